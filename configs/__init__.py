@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Profiles and the catalogue of codes, as TOML files."""

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All that a check or a plug-in may import."""
+
+from release_checker.declare import check, fact
+from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
+from release_checker.facts.history import GitHistory
+from release_checker.facts.metadata import PackageMetadata, Statement
+from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
+from release_checker.facts.python.imports import Import, Imports
+from release_checker.facts.python.sources import PythonSources, Source
+from release_checker.facts.readme import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.model import (
+    Basis,
+    Bounds,
+    Cost,
+    Finding,
+    Fix,
+    Looked,
+    Outcome,
+    Pillar,
+    Place,
+    Result,
+    Skip,
+    Unknown,
+)
+from release_checker.project import Project
+from release_checker.text import Text, shorten
+
+__all__ = [
+    "Basis", "Bounds", "Cell", "CodeBlock", "Cost", "FactUnavailable", "Files", "Finding", "Fix", "GitHistory", "Heading", "Import", "Imports",
+    "Link", "Looked", "Notebook", "Notebooks", "Outcome", "Output", "PackageMetadata", "Pillar", "Place", "Project", "PythonSources", "Readme", "Reference", "Result",
+    "Skip", "Source", "Statement", "Table", "Text", "Unknown", "UnreadableFile", "check", "fact", "is_docs", "is_example", "is_test", "is_vendored",
+    "shorten",
+]

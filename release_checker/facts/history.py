@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What git says of the checkout: commit, cleanliness, remotes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from release_checker.declare import fact
+from release_checker.git import Git, GitError
+from release_checker.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class GitHistory:
+    """The checkout's place in git."""
+
+    commit: str | None
+    "Hash of HEAD; None without git or before the first commit."
+    tree: str | None
+    "Hash of HEAD's tree (of the audited folder, where that is not the whole repository)."
+    dirty: bool | None
+    "Tracked files differ from HEAD; None when that could not be told."
+    shallow: bool
+    "History was cut when cloning."
+    committed: str | None
+    "Committer date of HEAD, ISO 8601."
+    remotes: tuple[str, ...]
+    "Addresses of the remotes, credentials removed."
+    problem: str = ""
+    "Why git could not answer; empty otherwise."
+
+
+@fact()
+def git_history(project: Project) -> GitHistory:
+    """HEAD, its tree and date, and whether the work tree is clean."""
+    git = project.git
+    if git is None:
+        reason = project.git_problem or "the folder is not under git"
+        return GitHistory(None, None, None, False, None, (), reason)
+    shallow = _answer(git, "rev-parse", "--is-shallow-repository") == "true"
+    remotes = _remotes(git)
+    head = _answer(git, "log", "-1", "--format=%H %cI")
+    if not head:
+        return GitHistory(None, None, None, shallow, None, remotes, "there is no commit yet")
+    commit, _, date = head.partition(" ")
+    prefix = _answer(git, "rev-parse", "--show-prefix").rstrip("/")
+    tree = _answer(git, "rev-parse", f"HEAD:{prefix}" if prefix else "HEAD^{tree}") or None
+    return GitHistory(commit, tree, _dirty(git), shallow, date, remotes)
+
+
+def _answer(git: Git, *arguments: str) -> str:
+    try:
+        return os.fsdecode(git.run(*arguments)).strip()
+    except GitError:
+        return ""
+
+
+def _dirty(git: Git) -> bool | None:
+    try:
+        # Untracked files are no part of a release; submodules are not looked into.
+        return bool(git.run("status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."))
+    except GitError:
+        return None
+
+
+def _remotes(git: Git) -> tuple[str, ...]:
+    try:
+        rows = git.lines("config", "-z", "--get-regexp", r"^remote\..*\.url$")
+    except GitError:
+        return ()
+    return tuple(_without_credentials(row.partition("\n")[2]) for row in rows)
+
+
+def _without_credentials(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if mark else url

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All Python that the project ships: scripts, modules and notebook cells, each parsed once, read by every reader.
+
+Large projects are parsed by several processes. Only the readers' records come back, never a tree.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import tokenize
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from release_checker.declare import fact
+from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.files import Files
+from release_checker.facts.notebooks import Notebook, Notebooks
+from release_checker.facts.python.imports import read_imports
+from release_checker.facts.python.magics import mask
+from release_checker.facts.python.syntax import Chunk, Syntax, parse
+from release_checker.model import Place
+from release_checker.project import Project, read_regular
+
+SOURCE_LIMIT = 3_000_000
+"Bytes; a Python file above this is generated data, and is not parsed."
+POOL_FROM = 2_000_000
+"Bytes of Python above which starting processes (0.3 s each) pays."
+BATCH = 40
+"Files per task of a process."
+
+READERS: tuple[Callable[[Syntax], object], ...] = (
+    read_imports,
+)
+"Each gives one record per file; a reader is added by adding it here."
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the readers found in one file."""
+
+    path: str
+    "Where it lies."
+    notebook: bool
+    "It is a notebook; places in it have cells."
+    problem: str
+    "Why nothing could be parsed; empty when it was."
+    broken: tuple[tuple[Place, str], ...]
+    "Stretches that do not parse, with the parser's words."
+    readings: dict[type, object]
+    "The readers' records by their type."
+
+    def get(self, record: type[Record]) -> Record | None:
+        """One reader's record; None when the file could not be parsed."""
+        found = self.readings.get(record)
+        return found if isinstance(found, record) else None
+
+
+@dataclass(frozen=True, slots=True)
+class PythonSources:
+    """All Python of a project."""
+
+    items: tuple[Source, ...]
+    "Sorted by path."
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.items)
+
+    def get(self, path: str) -> Source | None:
+        """The file at one path."""
+        return next((source for source in self.items if source.path == path), None)
+
+    def each(self, record: type[Record]) -> Iterator[tuple[Source, Record]]:
+        """Every parsed file with one reader's record."""
+        for source in self.items:
+            found = source.get(record)
+            if found is not None:
+                yield source, found
+
+
+@fact()
+def python_sources(project: Project, files: Files, notebooks: Notebooks) -> PythonSources:
+    """Every `.py` file, every script that names Python in its first line, and the cells of every Python notebook."""
+    paths = [*files.with_suffix(".py", ".pyw"), *_scripts(project, files)]
+    total = sum(entry.size for entry in map(files.get, paths) if entry)
+    found = _read_all(project.root, paths, total)
+    found += [_read_notebook(notebook) for notebook in notebooks if notebook.is_python]
+    return PythonSources(tuple(sorted(found, key=lambda source: source.path)))
+
+
+def read_source(path: str, data: bytes) -> Source:
+    """The readers' records of one file's bytes; never raises for what the file holds."""
+    if len(data) > SOURCE_LIMIT:
+        return Source(path, False, f"is larger than {SOURCE_LIMIT // 1_000_000} MB", (), {})
+    try:
+        text = _decode(data)
+    except (SyntaxError, UnicodeDecodeError, LookupError, ValueError) as error:
+        return Source(path, False, f"cannot be decoded as Python would: {error}", (), {})
+    return _digest(parse(path, [Chunk(text)]), notebook=False)
+
+
+def _read_notebook(notebook: Notebook) -> Source:
+    if notebook.unreadable:
+        return Source(notebook.path, True, notebook.problem, (), {})
+    chunks = [Chunk(mask(cell.source).source, cell.number) for cell in notebook.code]
+    return _digest(parse(notebook.path, chunks), notebook=True)
+
+
+def _digest(syntax: Syntax, *, notebook: bool) -> Source:
+    readings: dict[type, object] = {}
+    for reader in READERS:
+        try:
+            record = reader(syntax)
+        except RecursionError:
+            return Source(syntax.path, notebook, "nests too deeply", tuple(syntax.broken), {})
+        readings[type(record)] = record
+    problem = "" if syntax.tree.body or not syntax.broken else f"does not parse: {syntax.broken[0][1]}"
+    return Source(syntax.path, notebook, problem, tuple(syntax.broken), readings)
+
+
+def _decode(data: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    text = data.decode(encoding)
+    if "\0" in text:
+        raise ValueError("it contains null bytes")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _scripts(project: Project, files: Files) -> Iterator[str]:
+    """Files without a suffix whose first line starts Python."""
+    for path in files.paths:
+        entry = files.get(path)
+        if "." in os.path.basename(path) or entry is None or not 20 < entry.size < SOURCE_LIMIT:
+            continue
+        try:
+            head = project.read(path, 80)
+        except UnreadableFile:
+            continue
+        if head.startswith(b"#!") and b"python" in head.split(b"\n", 1)[0]:
+            yield path
+
+
+def _read_all(root: Path, paths: Sequence[str], total: int) -> list[Source]:
+    if total < POOL_FROM or (os.cpu_count() or 1) < 2:
+        return _read_batch(str(root), paths)
+    batches = [paths[start:start + BATCH] for start in range(0, len(paths), BATCH)]
+    # spawn: a fork of a process that has threads (progress) may hang.
+    context = multiprocessing.get_context("spawn")
+    try:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=context) as pool:
+            done = pool.map(_read_batch, [str(root)] * len(batches), batches)
+            return [source for batch in done for source in batch]
+    except (BrokenProcessPool, OSError) as error:
+        raise FactUnavailable(f"a process that parses Python files died: {error}") from error
+
+
+def _read_batch(root: str, paths: Sequence[str]) -> list[Source]:
+    found = []
+    for path in paths:
+        try:
+            found.append(read_source(path, read_regular(Path(root), path, SOURCE_LIMIT + 1)))
+        except UnreadableFile as error:
+            found.append(Source(path, False, str(error), (), {}))
+    return found

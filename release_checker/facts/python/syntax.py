@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One parsed Python file or notebook, indexed once for all readers.
+
+Readers never walk the tree themselves: they iterate over the nodes of the kinds they care about, ask for the dotted name
+of an expression with import aliases resolved, and turn line numbers into places.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from release_checker.model import Place
+
+Node = TypeVar("Node", bound=ast.AST)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of source: a whole file, or one cell of a notebook."""
+
+    source: str
+    "Python source; cell magics already masked."
+    cell: int | None = None
+    "One-based position of the cell; None for a file."
+
+
+@dataclass
+class Syntax:
+    """A file's tree with an index: every node by its type, each node's parent."""
+
+    path: str
+    "Where the file lies in the project."
+    tree: ast.Module
+    "All chunks as one module; line numbers run on from chunk to chunk."
+    starts: list[tuple[int, int | None]]
+    "First line of each chunk in the joined module (zero-based), and its cell."
+    broken: list[tuple[Place, str]] = field(default_factory=list)
+    "Chunks that do not parse: where, and the parser's words."
+
+    def __post_init__(self) -> None:
+        self._by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        self._parents: dict[ast.AST, ast.AST] = {}
+        stack: list[ast.AST] = [self.tree]
+        by_type, parents = self._by_type, self._parents
+        while stack:
+            node = stack.pop()
+            by_type.setdefault(type(node), []).append(node)
+            children = list(ast.iter_child_nodes(node))
+            for child in children:
+                parents[child] = node
+            stack.extend(reversed(children))  # source order, children before later siblings
+        self.aliases = self._aliases()
+
+    def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
+        """Nodes of exactly these types, in source order within each type."""
+        for kind in kinds:
+            yield from self._by_type.get(kind, ())  # type: ignore[misc]
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node that holds this one."""
+        return self._parents.get(node)
+
+    def above(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes that hold this one, innermost first."""
+        parent = self._parents.get(node)
+        while parent is not None:
+            yield parent
+            parent = self._parents.get(parent)
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """The innermost function that a node stands in; None at module or class level."""
+        return next((up for up in self.above(node) if isinstance(up, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
+
+    def place(self, node: ast.AST | int) -> Place:
+        """Where a node, or a line of the joined module, stands in its file or cell."""
+        line = node if isinstance(node, int) else getattr(node, "lineno", 1)
+        offset, cell = self.starts[0] if self.starts else (0, None)
+        for start, number in self.starts:
+            if line <= start:
+                break
+            offset, cell = start, number
+        return Place(self.path, line - offset, cell)
+
+    def dotted(self, node: ast.AST | None) -> str:
+        """The dotted name of an expression with import aliases resolved: `np.random.rand` -> `numpy.random.rand`.
+
+        Empty for anything that is no plain name or attribute chain. A call in the chain is written `()`:
+        `torch.Generator().manual_seed`.
+        """
+        names: list[str] = []
+        while True:
+            if isinstance(node, ast.Attribute):
+                names.append(node.attr)
+                node = node.value
+            elif isinstance(node, ast.Call):
+                names.append("()")
+                node = node.func
+            elif isinstance(node, ast.Name):
+                names.append(self.aliases.get(node.id, node.id))
+                break
+            else:
+                return ""
+        return ".".join(reversed(names)).replace(".()", "()")
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Every call with a dotted name, resolved."""
+        for call in self.nodes(ast.Call):
+            name = self.dotted(call.func)
+            if name:
+                yield name, call
+
+    def _aliases(self) -> dict[str, str]:
+        aliases: dict[str, str] = {}
+        for node in self.nodes(ast.Import):
+            for name in node.names:
+                aliases[name.asname or name.name.partition(".")[0]] = name.name if name.asname else name.name.partition(".")[0]
+        for found in self.nodes(ast.ImportFrom):
+            base = "." * found.level + (found.module or "")
+            for name in found.names:
+                if name.name != "*":
+                    aliases[name.asname or name.name] = f"{base}.{name.name}" if not base.endswith(".") else base + name.name
+        return aliases
+
+
+def parse(path: str, chunks: list[Chunk]) -> Syntax:
+    """Parse the chunks of one file into one tree. A chunk that does not parse is noted and left out; never raises."""
+    body: list[ast.stmt] = []
+    starts: list[tuple[int, int | None]] = []
+    broken: list[tuple[Place, str]] = []
+    offset = 0
+    for chunk in chunks:
+        starts.append((offset, chunk.cell))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the project's invalid escapes are not ours to print
+                tree = ast.parse(chunk.source)
+        except SyntaxError as error:
+            broken.append((Place(path, error.lineno or 1, chunk.cell), error.msg))
+        except (ValueError, RecursionError, MemoryError) as error:
+            broken.append((Place(path, 1, chunk.cell), f"cannot be parsed: {error}" if str(error) else "nests too deeply"))
+        else:
+            if offset:
+                ast.increment_lineno(tree, offset)
+            body += tree.body
+        offset += chunk.source.count("\n") + 1
+    return Syntax(path, ast.Module(body=body, type_ignores=[]), starts, broken)
+
+
+def literal(node: ast.AST | None) -> object:
+    """The value of a literal expression; the Ellipsis object when it is none."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    try:
+        return ast.literal_eval(node) if node is not None else ...
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return ...
+
+
+def text_of(node: ast.AST | None) -> str | None:
+    """The string that a node is, with f-string holes and concatenations of unknowns as None."""
+    value = literal(node)
+    return value if isinstance(value, str) else None
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """The value given for a keyword argument."""
+    return next((item.value for item in call.keywords if item.arg == name), None)

@@ -1,0 +1,258 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What is asked of a project: a profile, the project's own release-checker.toml, and its waivers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files as resource_files
+from pathlib import Path
+from typing import Any
+
+from release_checker.errors import SettingsError, UnreadableFile
+from release_checker.model import Bounds, Requirement
+from release_checker.project import Project
+
+DEFAULT_PROFILE = "scholar"
+FILE = "release-checker.toml"
+PROFILE_KEYS = ("extends", "title", "checks", "bounds")
+PROJECT_KEYS = ("profile", "checks", "bounds", "waivers")
+WAIVER_KEYS = ("check", "path", "reason", "who", "expires")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted fault: shown in every report, and no longer blocking."""
+
+    check: str
+    "Code of the check."
+    reason: str
+    "Why the fault is accepted."
+    who: str
+    "Who accepted it."
+    expires: datetime.date
+    "Last day on which it holds."
+    path: str = ""
+    "File or folder it is limited to; empty for all findings of the check."
+
+    def covers(self, code: str, path: str) -> bool:
+        """The finding of this check at this path is accepted."""
+        inside = not self.path or path == self.path or path.startswith(self.path.rstrip("/") + "/")
+        return self.check == code and inside
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that steers one audit."""
+
+    profile: str
+    "Name of the profile."
+    requirements: Mapping[str, Requirement]
+    "By check code; a code that is missing here takes `default`."
+    bounds: Bounds = field(default_factory=Bounds)
+    "Numbers that checks compare with."
+    waivers: tuple[Waiver, ...] = ()
+    "In the order of the file."
+    default: Requirement = Requirement.RECOMMENDED
+    "Of a check that the profile does not name: one of a plug-in."
+
+    def requirement(self, code: str) -> Requirement:
+        """What is asked of one check."""
+        return self.requirements.get(code, self.default)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One TOML table and the text it came from, so that messages can name a line."""
+
+    name: str
+    data: dict[str, Any]
+    text: str = ""
+    prefix: str = ""
+    "Table of the file that the settings lie under, as in pyproject.toml."
+
+    def error(self, message: str, key: str = "", nth: int = 0) -> SettingsError:
+        return SettingsError(message, file=self.name, line=self._line(key, nth) if key else None)
+
+    def _line(self, key: str, nth: int) -> int | None:
+        """Line of the nth `key =`, `[key]` or `[[key]]` of the settings."""
+        pattern = re.compile(rf"""\s*(?:\[\[?[\w.\-" ]*?)?["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
+        begins = f"[{self.prefix}" if self.prefix else ""
+        started = not begins
+        hits = 0
+        for number, line in enumerate(self.text.splitlines(), 1):
+            started = started or line.lstrip().startswith(("[" + begins, begins))
+            if started and pattern.match(line):
+                if hits == nth:
+                    return number
+                hits += 1
+        return None
+
+
+def load(project: Project, codes: Collection[str], *, profile: str = "", today: datetime.date) -> Settings:
+    """Settings of one audit: the profile asked for, else the project's, else `scholar`.
+
+    `codes` are the known check codes. Raises SettingsError, with file and line, for anything that is not understood and
+    for waivers that have expired.
+    """
+    source = _project_source(project)
+    _known_keys(source, source.data, PROJECT_KEYS)
+    name = profile or _string(source, source.data, "profile") or DEFAULT_PROFILE
+    requirements, bounds = _profile(name, codes, project.root if not profile else None)
+    requirements |= _requirements(source, codes)
+    bounds = _bounds(source, bounds)
+    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today))
+
+
+def profiles() -> dict[str, str]:
+    """Names and titles of the profiles that come with the tool."""
+    folder = resource_files("release_checker.configs")
+    found = [item for item in folder.iterdir() if item.name.endswith(".toml") and item.name != "catalogue.toml"]
+    return {item.name.removesuffix(".toml"): str(tomllib.loads(item.read_text("utf-8")).get("title", ""))
+            for item in sorted(found, key=lambda item: item.name)}
+
+
+def _project_source(project: Project) -> _Source:
+    for name, prefix in ((FILE, ""), ("pyproject.toml", "tool.release-checker")):
+        try:
+            text = project.root_text(name)
+        except UnreadableFile as error:
+            raise SettingsError(f"cannot be read: {error}", file=name) from error
+        if text is None:
+            continue
+        try:
+            data = tomllib.loads(text.content)
+        except tomllib.TOMLDecodeError as error:
+            if name == FILE:
+                raise SettingsError(f"is no valid TOML: {error}", file=name) from error
+            continue  # a broken pyproject.toml is the project's fault, reported by the environment checks
+        if not prefix:
+            return _Source(name, data, text.content)
+        table = data.get("tool", {})
+        table = table.get("release-checker") if isinstance(table, dict) else None
+        if isinstance(table, dict):
+            return _Source(name, table, text.content, prefix)
+    return _Source(FILE, {})
+
+
+def _profile(name: str, codes: Collection[str], folder: Path | None, below: tuple[str, ...] = ()) -> tuple[dict[str, Requirement], Bounds]:
+    if name in below:
+        raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*below, name))}")
+    source = _profile_source(name, folder)
+    _known_keys(source, source.data, PROFILE_KEYS)
+    requirements: dict[str, Requirement] = {}
+    bounds = Bounds()
+    parent = _string(source, source.data, "extends")
+    if parent:
+        requirements, bounds = _profile(parent, codes, folder, (*below, name))
+    return requirements | _requirements(source, codes), _bounds(source, bounds)
+
+
+def _profile_source(name: str, folder: Path | None) -> _Source:
+    if name.endswith(".toml"):
+        path = (folder / name) if folder else Path(name)
+        if folder and not path.resolve().is_relative_to(folder):
+            raise SettingsError(f"profile {name} lies outside the project; pass it with --profile instead")
+        try:
+            text = path.read_text("utf-8")
+            return _Source(name, tomllib.loads(text), text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"profile cannot be read: {error}", file=name) from error
+    known = profiles()
+    if name not in known:
+        raise SettingsError(f"no profile {name!r}{_nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml")
+    text = resource_files("release_checker.configs").joinpath(f"{name}.toml").read_text("utf-8")
+    return _Source(f"{name}.toml", tomllib.loads(text), text)
+
+
+def _requirements(source: _Source, codes: Collection[str]) -> dict[str, Requirement]:
+    found: dict[str, Requirement] = {}
+    for code, value in _table(source, "checks").items():
+        if code not in codes:
+            raise source.error(f"no check {code!r}{_nearest(code, codes)}", code)
+        try:
+            found[code] = Requirement(value)
+        except ValueError:
+            raise source.error(f"{code} must be required, recommended or off, not {value!r}", code) from None
+    return found
+
+
+def _bounds(source: _Source, base: Bounds) -> Bounds:
+    known = [item.name for item in dataclasses.fields(Bounds)]
+    given: dict[str, float] = {}
+    for key, value in _table(source, "bounds").items():
+        if key not in known:
+            raise source.error(f"no bound {key!r}{_nearest(key, known)}", key)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise source.error(f"bound {key} must be a number from 0 on, not {value!r}", key)
+        given[key] = float(value)
+    return dataclasses.replace(base, **given)
+
+
+def _waivers(source: _Source, codes: Collection[str], today: datetime.date) -> tuple[Waiver, ...]:
+    rows = source.data.get("waivers", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise source.error("waivers must be written as [[waivers]] tables", "waivers")
+    return tuple(_waiver(source, row, number, codes, today) for number, row in enumerate(rows))
+
+
+def _waiver(source: _Source, row: dict[str, Any], number: int, codes: Collection[str], today: datetime.date) -> Waiver:
+    def wrong(message: str) -> SettingsError:
+        return source.error(f"waiver {number + 1}: {message}", "waivers", number)
+
+    for key in row:
+        if key not in WAIVER_KEYS:
+            raise wrong(f"unknown key {key!r}{_nearest(key, WAIVER_KEYS)}")
+    for key in ("check", "reason", "who"):
+        if not isinstance(row.get(key), str) or not row[key].strip():
+            raise wrong(f"needs {key} = \"…\"")
+    code, expires, path = row["check"], row.get("expires"), row.get("path", "")
+    if code not in codes:
+        raise wrong(f"no check {code!r}{_nearest(code, codes)}")
+    if isinstance(expires, str):
+        try:
+            expires = datetime.date.fromisoformat(expires)
+        except ValueError:
+            expires = None
+    if isinstance(expires, datetime.datetime):
+        expires = expires.date()
+    if not isinstance(expires, datetime.date):
+        raise wrong("needs expires = a date such as 2027-01-31; a waiver without an end is none")
+    if expires < today:
+        raise wrong(f"for {code} expired on {expires}; mend the fault, or agree on a new date")
+    if not isinstance(path, str):
+        raise wrong(f"path must be a string, not {path!r}")
+    return Waiver(code, row["reason"].strip(), row["who"].strip(), expires, path.strip("/"))
+
+
+def _known_keys(source: _Source, table: Mapping[str, Any], known: Collection[str]) -> None:
+    for key in table:
+        if key not in known:
+            raise source.error(f"unknown key {key!r}{_nearest(key, known)}; known are {', '.join(known)}", key)
+
+
+def _table(source: _Source, key: str) -> dict[str, Any]:
+    table = source.data.get(key, {})
+    if not isinstance(table, dict):
+        raise source.error(f"{key} must be a table, written [{key}]", key)
+    return table
+
+
+def _string(source: _Source, table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise source.error(f"{key} must be a string, not {value!r}", key)
+    return value
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(str(word).upper() if str(word)[:3].isalpha() else word, list(known), n=1, cutoff=0.6)
+    close = close or difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Run one check in a test: ours, and plug-in authors'."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from release_checker.audit import Gatherer, Selection, audit
+from release_checker.declare import Check
+from release_checker.model import Bounds, Finding, Result
+from release_checker.project import Project
+from release_checker.registry import installed
+from release_checker.reports.report import Report
+from release_checker.settings import load
+
+
+def write_files(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a folder: strings as UTF-8, bytes as they are."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def commit_all(root: Path) -> None:
+    """Make the folder a repository with one commit of everything in it."""
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "init.defaultBranch=main",
+                "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"]
+    for command in (["init", "-q"], ["add", "-A", "-f"], ["commit", "-q", "-m", "All files"]):
+        subprocess.run(["git", *identity, *command], cwd=root, check=True, capture_output=True)
+
+
+def gather(record: type, files: Mapping[str, str | bytes], *, bounds: Bounds | None = None) -> Any:
+    """One fact of a project made of these files. Raises FactUnavailable as the audit would see it."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(write_files(Path(folder), files))
+        return Gatherer(installed(), {Project: project, Bounds: bounds or Bounds()}).get(record)
+
+
+def run_check(
+    check: Check | str, files: Mapping[str, str | bytes] | None = None, *facts: Any, bounds: Bounds | None = None
+) -> list[Result]:
+    """What a check yields: on a project made of `files`, on ready-made facts, or on both (a fact given wins).
+
+    `check` is the declared check or its code. Errors of the check are raised, so that a test sees them.
+    """
+    declared = installed().checks[check] if isinstance(check, str) else check
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(write_files(Path(folder), files or {}))
+        given = {Project: project, Bounds: bounds or Bounds()} | {type(item): item for item in facts}
+        gatherer = Gatherer(installed(), given)
+        return list(declared(*(gatherer.get(record) for record in declared.needs.values())))
+
+
+def findings(results: list[Result]) -> list[str]:
+    """Findings as `place: message` lines, for inline snapshots."""
+    return [f"{item.place}: {item.message}" if item.place else item.message for item in results if isinstance(item, Finding)]
+
+
+def audit_folder(root: Path, *, profile: str = "", selection: Selection | None = None) -> Report:
+    """Audit a folder as the command does, without writing anything."""
+    project, registry = Project(root), installed()
+    settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
+    return audit(project, registry, settings, selection)
