@@ -8,28 +8,49 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from release_checker import __version__
 from release_checker.declare import Check
 from release_checker.errors import FactUnavailable, UsageError
 from release_checker.facts.files import Files
 from release_checker.facts.history import GitHistory
+from release_checker.gather import Gatherer, Progress
 from release_checker.model import (
-    Bounds, Cost, Decision, Finding, Fix, Looked, Outcome, Pillar, Requirement, Result, Skip, Unknown, fingerprint,
+    Bounds,
+    Cost,
+    Decision,
+    Finding,
+    Fix,
+    Looked,
+    Outcome,
+    Pillar,
+    Place,
+    Requirement,
+    Result,
+    Skip,
+    Unknown,
+    fingerprint,
 )
 from release_checker.project import Project
 from release_checker.registry import Registry
 from release_checker.reports.report import (
-    CheckInfo, FindingInfo, FixInfo, Isolation, Location, PillarInfo, ProjectInfo, Report, Tool, VerdictInfo, WaiverInfo,
+    CheckInfo,
+    FindingInfo,
+    FixInfo,
+    Isolation,
+    Location,
+    PillarInfo,
+    ProjectInfo,
+    Report,
+    Tool,
+    VerdictInfo,
+    WaiverInfo,
 )
 from release_checker.settings import Settings, Waiver
 from release_checker.text import shorten
 from release_checker.verdict import Judged, decide, stage
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -55,48 +76,6 @@ class Selection:
         for part in (*self.only, *self.skip):
             if not part or not any(code.startswith(part) for code in known):
                 raise UsageError(f"no check begins with {part!r}; `release-checker list` shows all codes")
-
-
-@dataclass
-class Gatherer:
-    """Gathers facts once each, in the order of their needs."""
-
-    registry: Registry
-    given: dict[type, Any]
-    "Records that need no gathering."
-    progress: Progress = lambda text: None
-    "Told what is being gathered."
-    problems: dict[type, str] = field(default_factory=dict)
-    "Why a record is not to be had."
-    seconds: dict[type, float] = field(default_factory=dict)
-    "How long each took by itself."
-
-    def get(self, record: type) -> Any:
-        """The record; raises FactUnavailable with the reason."""
-        if record in self.given:
-            return self.given[record]
-        if record not in self.problems:
-            try:
-                self.given[record] = self._gather(record)
-                return self.given[record]
-            except FactUnavailable as error:
-                self.problems[record] = str(error)
-            except RecursionError:
-                self.problems[record] = f"{record.__name__} could not be gathered: something in the project nests too deeply"
-            except Exception as error:  # a fault of ours in one fact must not end the audit
-                self.problems[record] = f"{record.__name__} could not be gathered: {type(error).__name__}: {error}"
-        raise FactUnavailable(self.problems[record])
-
-    def _gather(self, record: type) -> Any:
-        fact = self.registry.facts.get(record)
-        if fact is None:
-            raise FactUnavailable(f"nothing installed gathers {record.__name__}")
-        needs = [self.get(needed) for needed in fact.needs.values()]
-        self.progress(f"reading {record.__name__}")
-        began = time.perf_counter()
-        gathered = fact.function(*needs)
-        self.seconds[record] = time.perf_counter() - began
-        return gathered
 
 
 def audit(
@@ -136,7 +115,9 @@ def audit(
     )
 
 
-def _decide_one(code: str, requirement: Requirement, gatherer: Gatherer, settings: Settings, selection: Selection) -> CheckInfo:
+def _decide_one(
+    code: str, requirement: Requirement, gatherer: Gatherer, settings: Settings, selection: Selection
+) -> CheckInfo:
     check = gatherer.registry.checks.get(code)
     began = time.perf_counter()
     if check is None:
@@ -201,7 +182,7 @@ def _finding_infos(code: str, findings: list[Finding], default: Fix, waivers: tu
         fix = finding.fix or default
         infos.append(FindingInfo(
             message=printable(finding.message),
-            location=Location(path=printable(path), line=finding.place.line, cell=finding.place.cell) if finding.place else None,
+            location=_location(finding.place),
             fingerprint=fingerprint(code, *identity, seen[identity]),
             evidence=printable(shorten(finding.evidence, 300)),
             basis=finding.basis,
@@ -211,6 +192,10 @@ def _finding_infos(code: str, findings: list[Finding], default: Fix, waivers: tu
         ))
         seen[identity] += 1
     return infos
+
+
+def _location(place: Place | None) -> Location | None:
+    return Location(path=printable(place.path), line=place.line, cell=place.cell) if place else None
 
 
 def _waived_by(code: str, findings: list[FindingInfo], waivers: tuple[Waiver, ...]) -> str:

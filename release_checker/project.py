@@ -41,6 +41,14 @@ class Kind(StrEnum):
     SPECIAL = "special"
 
 
+UNREADABLE = {
+    Kind.LINK: "is a link",
+    Kind.SUBMODULE: "is a submodule",
+    Kind.MISSING: "is tracked by git but missing on disk",
+    Kind.SPECIAL: "is no regular file",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One path that the project ships."""
@@ -77,7 +85,7 @@ class Project:
 
     @cached_property
     def git(self) -> Git | None:
-        """git in this folder; None when the folder is no work tree or git cannot read it."""
+        """Git in this folder; None when the folder is no work tree or git cannot read it."""
         git = Git(self.root)
         try:
             return git if git.run("rev-parse", "--is-inside-work-tree").strip() == b"true" else None
@@ -115,8 +123,7 @@ class Project:
         if entry is None:
             raise UnreadableFile("not part of the project")
         if entry.kind is not Kind.FILE:
-            raise UnreadableFile({Kind.LINK: "is a link", Kind.SUBMODULE: "is a submodule",
-                                  Kind.MISSING: "is tracked by git but missing on disk"}.get(entry.kind, "is no regular file"))
+            raise UnreadableFile(UNREADABLE[entry.kind])
         return read_regular(self.root, path, limit)
 
     def text(self, path: str) -> Text | None:

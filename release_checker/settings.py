@@ -142,7 +142,9 @@ def _project_source(project: Project) -> _Source:
     return _Source(FILE, {})
 
 
-def _profile(name: str, codes: Collection[str], folder: Path | None, below: tuple[str, ...] = ()) -> tuple[dict[str, Requirement], Bounds]:
+def _profile(
+    name: str, codes: Collection[str], folder: Path | None, below: tuple[str, ...] = ()
+) -> tuple[dict[str, Requirement], Bounds]:
     if name in below:
         raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*below, name))}")
     source = _profile_source(name, folder)
@@ -167,7 +169,8 @@ def _profile_source(name: str, folder: Path | None) -> _Source:
             raise SettingsError(f"profile cannot be read: {error}", file=name) from error
     known = profiles()
     if name not in known:
-        raise SettingsError(f"no profile {name!r}{_nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml")
+        hint = f"{_nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml"
+        raise SettingsError(f"no profile {name!r}{hint}")
     text = resource_files("release_checker.configs").joinpath(f"{name}.toml").read_text("utf-8")
     return _Source(f"{name}.toml", tomllib.loads(text), text)
 

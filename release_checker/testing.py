@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from release_checker.audit import Gatherer, Selection, audit
+from release_checker.audit import Selection, audit
 from release_checker.declare import Check
+from release_checker.gather import Gatherer
 from release_checker.model import Bounds, Finding, Result
 from release_checker.project import Project
 from release_checker.registry import installed

@@ -53,8 +53,8 @@ def decode(data: bytes, *, truncated: bool = False) -> Text | None:
             return Text(_fold(data.decode(encoding, "replace")), encoding, truncated)
     sample = data[:4096]
     if b"\0" in sample:
-        encoding = _utf16(sample)
-        return Text(_fold(data.decode(encoding, "replace")), "utf-16", truncated) if encoding else None
+        wide = _utf16(sample)
+        return Text(_fold(data.decode(wide, "replace")), "utf-16", truncated) if wide else None
     try:
         return Text(_fold(_utf8(data, truncated)), "utf-8", truncated)
     except UnicodeDecodeError:
