@@ -264,7 +264,7 @@ def printable(text: str) -> str:
     """Text of a project made harmless to terminals and to JSON: control characters and lone surrogates are escaped."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def exit_code(decision: Decision) -> int:
