@@ -12,6 +12,7 @@ from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.readme import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
 from release_checker.model import (
     Basis,
     Bounds,
@@ -30,7 +31,7 @@ from release_checker.project import Project
 from release_checker.text import Text, shorten
 
 __all__ = [
-    "Basis",
+    "Artifact", "Basis",
     "Bounds",
     "Cell",
     "CodeBlock",
@@ -56,7 +57,7 @@ __all__ = [
     "PythonSources",
     "Readme",
     "Reference",
-    "Result",
+    "Result", "Role", "ShippedArtifacts",
     "Skip",
     "Source",
     "Statement",
