@@ -18,7 +18,19 @@ from release_checker.audit import Selection, audit
 from release_checker.declare import Check, Fact, check, fact
 from release_checker.errors import DeclarationError, FactUnavailable, UsageError
 from release_checker.facts import files, history
-from release_checker.model import Cost, Decision, Finding, Looked, Outcome, Pillar, Place, Requirement, Result, Skip, Unknown
+from release_checker.model import (
+    Cost,
+    Decision,
+    Finding,
+    Looked,
+    Outcome,
+    Pillar,
+    Place,
+    Requirement,
+    Result,
+    Skip,
+    Unknown,
+)
 from release_checker.project import Project
 from release_checker.registry import Planned, build
 from release_checker.reports.report import Report
@@ -180,7 +192,8 @@ def test_waivers(tmp_path: Path) -> None:
     part = house.audit(tmp_path, waivers=(Waiver("SEC901", "old", "Mentor", end, "old"),))
     assert [finding.waived for finding in part.check("SEC901").findings] == [True, False]
     assert part.verdict.decision is Decision.NOT_READY
-    whole = house.audit(tmp_path, waivers=(Waiver("SEC901", "all", "Mentor", end), Waiver("SEC901", "x", "Other", end, "gone")))
+    both = (Waiver("SEC901", "all", "Mentor", end), Waiver("SEC901", "x", "Other", end, "gone"))
+    whole = house.audit(tmp_path, waivers=both)
     assert (whole.check("SEC901").outcome, whole.check("SEC901").waived_by) == (Outcome.WAIVED, "Mentor")
     assert whole.verdict.decision is Decision.READY
     assert [waiver.used for waiver in whole.waivers] == [True, False]

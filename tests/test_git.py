@@ -71,7 +71,8 @@ def test_credentials_in_a_remote_are_left_out(tmp_path: Path) -> None:
     ids=lambda settings: next(iter(settings)),
 )
 def test_the_repository_cannot_make_git_run_a_program(tmp_path: Path, settings: dict[str, str]) -> None:
-    root = write_files(tmp_path / "project", {"a.txt": "a", ".gitattributes": "* filter=evil diff=evil\n*.b filter=a.b\n", "c.b": ""})
+    attributes = "* filter=evil diff=evil\n*.b filter=a.b\n"
+    root = write_files(tmp_path / "project", {"a.txt": "a", ".gitattributes": attributes, "c.b": ""})
     commit_all(root)
     sprung, trap = tmp_path / "sprung", tmp_path / "hooks" / "post-index-change"
     trap.parent.mkdir()

@@ -43,3 +43,66 @@ def test_installed_checks_agree_with_the_catalogue() -> None:
         code: registry.catalogue[code].cost for code in ours
     }
     assert all(check.name == registry.catalogue[code].name for code, check in ours.items())
+
+
+ORDER = (
+    ("errors", "model"),
+    ("text", "git", "declare"),
+    ("project",),
+    ("comparison",),
+    ("execution",),
+    ("runs",),
+    ("claims",),
+    ("facts",),
+    ("api",),
+    ("registry", "settings", "verdict"),
+    ("gather", "reports"),
+    ("audit",),
+    ("publish",),
+    ("cli", "cohort", "board", "testing"),
+    ("__main__",),
+)
+"Rooms from the ground up: a module imports from its own room and from those below."
+
+
+def imported_rooms(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("release_checker."):
+            found.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("release_checker.")}
+    return found
+
+
+def test_imports_point_down() -> None:
+    level = {room: number for number, rooms in enumerate(ORDER) for room in rooms}
+    package = ROOT / "release_checker"
+    wrong = []
+    for path in package.rglob("*.py"):
+        room = path.relative_to(package).parts[0].removesuffix(".py")
+        if room != "__init__":
+            wrong += [f"{path.relative_to(ROOT)} imports {other}" for other in imported_rooms(path)
+                      if level[other] > level[room]]
+    assert wrong == []
+
+
+def test_checks_import_the_api_alone() -> None:
+    assert {path.name: imported_rooms(path) - {"api"} for path in (ROOT / "checks").glob("*.py")
+            if imported_rooms(path) - {"api"}} == {}
+
+
+def test_nobody_imports_a_check() -> None:
+    modules = [path for folder in ("release_checker", "checks", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    assert [path for path in modules if "checks" in imported_rooms(path)] == []
+
+
+def test_only_the_project_and_git_read_the_disk() -> None:
+    """Facts read a project through `Project`; `open` elsewhere would follow links and know no bounds."""
+    opening = set()
+    for path in [*(ROOT / "release_checker" / "facts").rglob("*.py"), *(ROOT / "checks").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id == "open":
+                opening.add(path.name)
+    assert opening == set()
