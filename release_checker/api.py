@@ -7,11 +7,13 @@ from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
+from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.readme import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
 from release_checker.model import (
     Basis,
@@ -72,4 +74,7 @@ __all__ = [
     "is_test",
     "is_vendored",
     "shorten",
+    "EntryPoint",
+    "ModelCode",
+    "TrainingCode",
 ]

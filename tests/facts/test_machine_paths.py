@@ -40,8 +40,9 @@ def test_paths_of_one_machine(text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "https://host.org/home/kim/x", "http://127.0.0.1:8888/?next=/home/kim/x", "/usr/lib/python3/x.py", "/tmp/x/y", "/dev/null",
-    "/home/user/x", "/home/username/data/x", "/home/$USER/x", "/home/{user}/x", "/home/<you>/x", "/home/your_name/x",
+    "https://host.org/home/kim/x", "http://127.0.0.1:8888/?next=/home/kim/x", "/usr/lib/python3/x.py", "/tmp/x/y",
+    "/dev/null", "/home/user/x", "/home/username/data/x", "/home/$USER/x", "/home/{user}/x", "/home/<you>/x",
+    "/home/your_name/x",
     "/path/to/data/x", "/data/path/to/x", "../home/kim/x", "~/data/x", "/content/drive/MyDrive/x", "/kaggle/input/x/y.csv",
     "/home/jovyan/work/x", "/home/runner/work/x", "/home/ec2-user/SageMaker/x", "/app/data/x", "/workspace/x/y",
     r'"Q:\nWhat is it?\nA:\n"', r'"x:\\"', "a:/b/c", r"C:\Program Files\Graphviz\bin", r"C:\Windows\System32", "C:/",
@@ -56,7 +57,8 @@ def test_a_path_says_what_makes_it_ones_own() -> None:
     text = 'a = 1\nb = "/home/kim/miniconda3/lib/python3.8/site-packages/x.py"\nc = "/data/corpus/a/b.txt"\n'
     home, shared = find_machine_paths(text)
     assert (home.line, home.kind, home.owner, home.certain, home.installed) == (2, PathKind.HOME, "kim", True, True)
-    assert (shared.line, shared.kind, shared.owner, shared.certain, shared.installed) == (3, PathKind.STORAGE, "", False, False)
+    assert (shared.line, shared.kind, shared.owner) == (3, PathKind.STORAGE, "")
+    assert (shared.certain, shared.installed) == (False, False)
 
 
 def test_in_a_strings_value_a_backslash_is_no_escape() -> None:
@@ -71,7 +73,7 @@ def test_any_text_is_answered_with_lines_that_hold_the_path(text: str) -> None:
         assert found.path
 
 
-@pytest.mark.parametrize("text", ["/home/" * 200_000, "/mnt/a" * 200_000, "C:\\" * 300_000, "C:/a b" * 200_000, "/" * 1_000_000])
+@pytest.mark.parametrize("text", ["/home/" * 200_000, "/mnt/a" * 200_000, "C:\\" * 300_000, "C:/a b" * 200_000, "/" * 999_999])
 def test_time_grows_with_the_text_only(text: str) -> None:
     began = time.perf_counter()
     list(find_machine_paths(text))
