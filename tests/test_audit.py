@@ -107,7 +107,8 @@ class House:
             setattr(module, f"declared_{number}", declared)
         planned = {"SEC900": Planned("SEC900", "planned", "A planned check", Cost.READS)}
         registry = build([module, files, history], settings.pop("catalogue", planned if settings.pop("plan", False) else {}))
-        return audit(Project(root), registry, Settings("test", default=Requirement.REQUIRED, requirements={}, **settings), selection)
+        asked = Settings("test", default=Requirement.REQUIRED, requirements={}, **settings)
+        return audit(Project(root), registry, asked, selection)
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:

@@ -21,6 +21,14 @@ Node = TypeVar("Node", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+# Contexts and operators are shared singletons without a place of their own: never indexed. Constants have no children.
+_CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: () if kind is ast.Constant else tuple(name for name in reversed(kind._fields) if name not in ("ctx", "op", "ops"))
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A stretch of source: a whole file, or one cell of a notebook."""
@@ -47,16 +55,33 @@ class Syntax:
     def __post_init__(self) -> None:
         self._by_type: dict[type[ast.AST], list[ast.AST]] = {}
         self._parents: dict[ast.AST, ast.AST] = {}
+        self._calls: list[tuple[str, ast.Call]] | None = None
+        self._index()
+        self.aliases = self._aliases()
+
+    def _index(self) -> None:
+        """Visit every node once, in source order; the innermost loop of all reading, hence its plain shape."""
         stack: list[ast.AST] = [self.tree]
         by_type, parents = self._by_type, self._parents
         while stack:
             node = stack.pop()
-            by_type.setdefault(type(node), []).append(node)
-            children = list(ast.iter_child_nodes(node))
-            for child in children:
-                parents[child] = node
-            stack.extend(reversed(children))  # source order, children before later siblings
-        self.aliases = self._aliases()
+            kind = node.__class__
+            bucket = by_type.get(kind)
+            if bucket is None:
+                bucket = by_type[kind] = []
+            bucket.append(node)
+            for name in _CHILDREN[kind]:  # last field first, so that the stack gives them in source order
+                value = getattr(node, name, None)
+                if value is None:
+                    continue
+                if value.__class__ is list:
+                    for child in reversed(value):
+                        if isinstance(child, ast.AST):
+                            parents[child] = node
+                            stack.append(child)
+                elif isinstance(value, ast.AST):
+                    parents[value] = node
+                    stack.append(value)
 
     def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
         """Nodes of exactly these types, in source order within each type."""
@@ -109,12 +134,12 @@ class Syntax:
                 return ""
         return ".".join(reversed(names)).replace(".()", "()")
 
-    def calls(self) -> Iterator[tuple[str, ast.Call]]:
-        """Every call with a dotted name, resolved."""
-        for call in self.nodes(ast.Call):
-            name = self.dotted(call.func)
-            if name:
-                yield name, call
+    def calls(self) -> list[tuple[str, ast.Call]]:
+        """Every call with a dotted name, resolved; made once for all readers."""
+        if self._calls is None:
+            named = ((self.dotted(call.func), call) for call in self.nodes(ast.Call))
+            self._calls = [(name, call) for name, call in named if name]
+        return self._calls
 
     def _aliases(self) -> dict[str, str]:
         aliases: dict[str, str] = {}
