@@ -9,6 +9,7 @@ leaves the root; a read is never longer than its bound.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -218,7 +219,8 @@ def read_regular(root: Path, path: str, limit: int) -> bytes:
     try:
         handle = os.open(full, flags)
     except OSError as error:
-        raise UnreadableFile(error.strerror or "cannot be opened") from error
+        # O_NOFOLLOW answers ELOOP for a link; the system's words for it would puzzle.
+        raise UnreadableFile("is a link" if error.errno == errno.ELOOP else error.strerror or "cannot be opened") from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise UnreadableFile("is no regular file")
