@@ -39,7 +39,7 @@ STORAGE = (
 "First folders of mounts, disks and shared storage."
 OFTEN_ADDRESSES = {"media", "storage", "share", "shared", "shares", "cluster", "checkpoint"}
 "Those of them that web sites and containers use as well."
-NOT_DISKS = {"azureml", "batch", "uploads", "images", "static", "css", "js"}
+NOT_DISKS = {"azureml", "batch", "uploads", "images", "static", "css", "js", "emulated", "vol1", "vol2"}
 "What follows them there: folders of a hosting service or of a web site."
 SHARED_ROOTS = "data|dataset|datasets|workdata|corpora"
 "First folders that are somebody's own, yet also a container's habit or an address on a web site."
@@ -56,15 +56,15 @@ UNIX = re.compile(
     r")"
 )
 WINDOWS = re.compile(
-    r"(?<![A-Za-z0-9_%])(?P<drive>[A-Za-z]):(?P<bar>\\\\?|/)(?!/)(?P<parts>[^\s\"'`<>|*?,;:()\[\]{}$#%\\/=&!][^\"'`<>|*?;:\n,]{1,250})"
+    r"(?<![A-Za-z0-9_%\\])(?P<drive>[A-Za-z]):(?P<bar>\\\\?|/)(?!/)(?P<parts>[^\s\"'`<>|*?,;:()\[\]{}$#%\\/=&!][^\"'`<>|*?;:\n,]{1,250})"
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 ESCAPES = set("abfnrtvxuUN01234567")
 "Letters that make an escape sequence of the backslash before them: `Q:\\nA` is no path on drive Q."
 EVERYWHERE = re.compile(
-    r"(?:windows|program files(?: \(x86\))?|programdata|program~1|progra~1|temp|tmp|cygwin\d*|msys\d*)\b", re.IGNORECASE
+    r"(?:windows|program files(?: \(x86\))?|programdata|program~1|progra~1|temp|tmp|cygwin\d*|msys\d*|a|foo|bar|path|dir|folder)\b", re.IGNORECASE
 )
-"Folders of a Windows drive that are the same on every machine."
+"Folders of a Windows drive that are the same on every machine, and words that stand for any folder."
 FILLED_IN = re.compile(r"path[/_\\-]?to\b|\.\.\.|…|\byour[_-]?|\bxxx", re.IGNORECASE)
 "Signs that the path is a pattern for the reader, not a path."
 
@@ -171,7 +171,7 @@ def _is_person(owner: str) -> bool:
     name = owner.lower().strip("_-. ")
     return (
         bool(name) and name[0].isalnum() and name not in PLACEHOLDER_OWNERS and name not in COMMON_OWNERS
-        and not name.startswith(("your", "my_", "my-", "some_", "xxx", "<", "path"))
+        and not re.fullmatch(r"user\d{1,2}", name) and not name.startswith(("your", "my_", "my-", "some_", "xxx", "<", "path"))
     )
 
 
