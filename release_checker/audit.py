@@ -44,12 +44,14 @@ from release_checker.reports.report import (
     PillarInfo,
     ProjectInfo,
     Report,
+    SelectionInfo,
     Tool,
     VerdictInfo,
     WaiverInfo,
 )
+from release_checker.reports.summary import EXIT_CODES, mending_order, pillar_more, pillar_state, pillar_summary
 from release_checker.settings import Settings, Waiver
-from release_checker.text import shorten
+from release_checker.text import printable, shorten
 from release_checker.verdict import Judged, decide, stage
 
 
@@ -96,16 +98,18 @@ def audit(
         if requirement is not Requirement.OFF and selection.wants(code):
             checks.append(_decide_one(code, requirement, gatherer, settings, selection))
     judged = [Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome) for check in checks]
+    blocking = {check.code for check in judged if check.blocks}
     return Report(
         tool=Tool(version=__version__),
         created=created.isoformat(timespec="seconds"),
         project=_project_info(project, gatherer),
         profile=settings.profile,
+        selection=_selection_info(selection, registry, settings),
         isolation=Isolation(tier="none-needed"),
         verdict=VerdictInfo(
             decision=decide(judged),
             stage=stage(judged),
-            blockers=tuple(check.code for check in judged if check.blocks),
+            blockers=tuple(check.code for check in mending_order(checks) if check.code in blocking),
             unknowns=tuple(check.code for check in judged if check.undecided),
         ),
         pillars=tuple(_pillar(pillar, checks) for pillar in Pillar if any(check.pillar == pillar.code for check in checks)),
@@ -113,6 +117,13 @@ def audit(
         waivers=tuple(_waiver_info(waiver, checks) for waiver in settings.waivers),
         seconds=round(time.perf_counter() - began, 3),
     )
+
+
+def _selection_info(selection: Selection, registry: Registry, settings: Settings) -> SelectionInfo:
+    left_out = [code for code in registry.codes
+                if not selection.wants(code) and settings.requirement(code) is Requirement.REQUIRED]
+    return SelectionInfo(only=selection.only, skip=selection.skip, static=selection.static, online=selection.online,
+                         left_out=len(left_out))
 
 
 def _decide_one(
@@ -124,11 +135,12 @@ def _decide_one(
         planned = gatherer.registry.catalogue[code]
         results: list[Result] = [Unknown("this version has no check that decides it")]
         name, title, pillar, cost = planned.name, planned.title, planned.pillar, planned.cost
-        default_fix = Fix(f"see release-checker explain {code}")
+        default_fix, why, remedy = Fix(f"see release-checker explain {code}"), "", ""
     else:
         name, title, pillar, cost = check.name, check.title, check.pillar, gatherer.registry.cost(check)
         results = _run(check, cost, gatherer, selection)
-        default_fix = Fix(" ".join(check.section("How to fix").split()), f"release-checker explain {code}")
+        why, remedy = check.section("Why it matters"), check.section("How to fix")
+        default_fix = Fix(" ".join(remedy.split()), f"release-checker explain {code}")
     findings = _finding_infos(code, [item for item in results if isinstance(item, Finding)], default_fix, settings.waivers)
     unknown = [item for item in results if isinstance(item, Unknown)]
     skips = [item.reason for item in results if isinstance(item, Skip)]
@@ -139,7 +151,8 @@ def _decide_one(
     undecided = [f"{printable(str(item.place))}: {item.reason}" if item.place else item.reason for item in unknown]
     reasons = {Outcome.UNKNOWN: undecided, Outcome.SKIP: skips}.get(outcome, looked)
     return CheckInfo(
-        code=code, name=name, title=title, pillar=pillar.code, cost=cost, requirement=requirement, outcome=outcome,
+        code=code, name=name, title=title, why=why, remedy=remedy, pillar=pillar.code, cost=cost,
+        requirement=requirement, outcome=outcome,
         reason=_first(reasons), findings=tuple(findings), undecided=tuple(printable(text) for text in undecided),
         waived_by=_waived_by(code, findings, settings.waivers) if outcome is Outcome.WAIVED else None,
         seconds=round(time.perf_counter() - began, 4),
@@ -215,43 +228,23 @@ def _project_info(project: Project, gatherer: Gatherer) -> ProjectInfo:
     history: GitHistory = gatherer.get(GitHistory)
     listing: Files = gatherer.get(Files)
     return ProjectInfo(name=printable(project.name), commit=history.commit, dirty=history.dirty, tree=history.tree,
-                       files=len(listing.entries))
+                       files=len(listing.entries), anchor=_anchor(listing))
+
+
+def _anchor(listing: Files) -> str | None:
+    """The file that stands for the whole project."""
+    root = {path.lower(): path for path in listing.at_root()}
+    named = [path for path in sorted(root) if path.startswith("readme")]
+    named += [path for path in ("pyproject.toml", "setup.py", "requirements.txt") if path in root]
+    found = root[named[0]] if named else next(iter(listing.paths), None)
+    return printable(found) if found is not None else None
 
 
 def _pillar(pillar: Pillar, checks: list[CheckInfo]) -> PillarInfo:
     mine = [check for check in checks if check.pillar == pillar.code]
     decision = decide(Judged(check.code, pillar, check.requirement, check.outcome) for check in mine)
-    return PillarInfo(code=pillar.code, title=pillar.title, decision=decision, summary=_summary(mine))
-
-
-def _summary(checks: list[CheckInfo]) -> str:
-    """The first thing a reader should know: a blocker, an unknown, a warning, else what was looked at."""
-    required, recommended = Requirement.REQUIRED, Requirement.RECOMMENDED
-    for requirement, outcome in ((required, Outcome.FAIL), (required, Outcome.UNKNOWN), (recommended, Outcome.FAIL),
-                                 (recommended, Outcome.UNKNOWN)):
-        for check in checks:
-            if (check.requirement, check.outcome) == (requirement, outcome):
-                return _line(check)
-    passed = sum(check.outcome is Outcome.PASS for check in checks)
-    looked = next((check.reason for check in checks if check.outcome is Outcome.PASS and check.reason), "")
-    if not passed:
-        return next((check.reason for check in checks if check.reason), "nothing applies")
-    return looked or f"{passed} checks passed"
-
-
-def _line(check: CheckInfo) -> str:
-    if check.outcome is Outcome.UNKNOWN:
-        return f"{check.title}: {check.reason}" if check.reason else check.title
-    open_findings = [finding for finding in check.findings if not finding.waived]
-    first = open_findings[0]
-    where = f" ({_where(first.location)})" if first.location else ""
-    more = f", and {len(open_findings) - 1} more" if len(open_findings) > 1 else ""
-    return f"{first.message}{where}{more}"
-
-
-def _where(location: Location) -> str:
-    cell = f" cell {location.cell}" if location.cell is not None else ""
-    return f"{location.path}{cell}" + (f":{location.line}" if location.line is not None and not cell else "")
+    return PillarInfo(code=pillar.code, title=pillar.title, decision=decision, state=pillar_state(mine),
+                      summary=pillar_summary(mine), more=pillar_more(mine))
 
 
 def _first(reasons: list[str]) -> str:
@@ -260,13 +253,6 @@ def _first(reasons: list[str]) -> str:
     return printable(reasons[0]) + (f", and {len(reasons) - 1} more" if len(reasons) > 1 else "")
 
 
-def printable(text: str) -> str:
-    """Text of a project made harmless to terminals and to JSON: control characters and lone surrogates are escaped."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
-
-
 def exit_code(decision: Decision) -> int:
     """0 ready, 1 not ready, 3 incomplete: the same for every command."""
-    return {Decision.READY: 0, Decision.NOT_READY: 1, Decision.INCOMPLETE: 3}[decision]
+    return EXIT_CODES[decision]

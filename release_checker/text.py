@@ -89,3 +89,13 @@ def shorten(text: str, width: int = 120) -> str:
     """One line of at most `width` characters, for evidence; control characters become spaces."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Text of a project made harmless to terminals, HTML and JSON.
+
+    Control characters, lone surrogates, and the invisible ones that turn the direction of writing are escaped.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)

@@ -9,11 +9,24 @@ then SCHEMA_VERSION's second number rises.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, Stage
 
 SCHEMA_VERSION = "1.0"
+
+
+class State(StrEnum):
+    """What a pillar shows, worst first: the word that stands beside it everywhere."""
+
+    FAIL = "fail"
+    WARN = "warn"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    PASS = "pass"
+    SKIP = "skip"
 
 
 class Record(BaseModel):
@@ -37,6 +50,18 @@ class ProjectInfo(Record):
     dirty: bool | None = Field(description="Tracked files differ from HEAD; null when unknown.")
     tree: str | None = Field(description="Hash of the audited folder's git tree; null without git.")
     files: int = Field(description="How many files the project ships.")
+    anchor: str | None = Field(default=None, description="A file to show findings about the whole project at; its README, "
+                                                         "else its metadata, else its first file.")
+
+
+class SelectionInfo(Record):
+    """What the audit was asked to look at."""
+
+    only: tuple[str, ...] = Field(default=(), description="Codes or their beginnings asked for; empty means all.")
+    skip: tuple[str, ...] = Field(default=(), description="Codes or their beginnings left out.")
+    static: bool = Field(default=False, description="Nothing was to be executed.")
+    online: bool = Field(default=False, description="The network was allowed.")
+    left_out: int = Field(default=0, description="Required checks that `only` and `skip` left out.")
 
 
 class Isolation(Record):
@@ -61,7 +86,9 @@ class PillarInfo(Record):
     code: str
     title: str
     decision: Decision
+    state: State = Field(description="The word shown beside it: a blocker outranks a warning, that an unknown, that a pass.")
     summary: str = Field(description="One line: the first reason, or what was looked at.")
+    more: str = Field(default="", description="What the summary leaves out: `2 more; 3 not decided`.")
 
 
 class Location(Record):
@@ -99,6 +126,8 @@ class CheckInfo(Record):
     code: str
     name: str
     title: str
+    why: str = Field(default="", description="Why the fault matters, from the check's manual page, as Markdown.")
+    remedy: str = Field(default="", description="How to mend it in general, from the manual page, as Markdown.")
     pillar: str
     cost: Cost
     requirement: Requirement
@@ -138,6 +167,7 @@ class Report(Record):
     seconds: float = Field(description="How long it took.")
     project: ProjectInfo
     profile: str
+    selection: SelectionInfo = SelectionInfo()
     isolation: Isolation
     verdict: VerdictInfo
     pillars: tuple[PillarInfo, ...]
