@@ -5,14 +5,14 @@
 
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
-from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.sources import PythonSources, Source
-from release_checker.facts.readme import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
 from release_checker.model import (
@@ -33,21 +33,25 @@ from release_checker.project import Project
 from release_checker.text import Text, shorten
 
 __all__ = [
-    "Artifact", "Basis",
+    "Artifact",
+    "Basis",
     "Bounds",
     "Cell",
     "CodeBlock",
     "Cost",
+    "EntryPoint",
     "FactUnavailable",
     "Files",
     "Finding",
     "Fix",
     "GitHistory",
+    "Guides",
     "Heading",
     "Import",
     "Imports",
     "Link",
     "Looked",
+    "ModelCode",
     "Notebook",
     "Notebooks",
     "Outcome",
@@ -59,22 +63,25 @@ __all__ = [
     "PythonSources",
     "Readme",
     "Reference",
-    "Result", "Role", "ShippedArtifacts",
+    "Result",
+    "Role",
+    "ShippedArtifacts",
     "Skip",
     "Source",
     "Statement",
     "Table",
     "Text",
+    "TrainingCode",
     "Unknown",
     "UnreadableFile",
+    "bare_addresses",
     "check",
     "fact",
+    "fragment",
     "is_docs",
     "is_example",
     "is_test",
     "is_vendored",
     "shorten",
-    "EntryPoint",
-    "ModelCode",
-    "TrainingCode",
+    "slug",
 ]
