@@ -124,7 +124,9 @@ def _project_source(project: Project) -> _Source:
         try:
             text = project.root_text(name)
         except UnreadableFile as error:
-            raise SettingsError(f"cannot be read: {error}", file=name) from error
+            if name == FILE:
+                raise SettingsError(f"cannot be read: {error}", file=name) from error
+            continue  # a broken pyproject.toml is the project's fault, reported by the environment checks
         if text is None:
             continue
         try:
@@ -132,7 +134,7 @@ def _project_source(project: Project) -> _Source:
         except tomllib.TOMLDecodeError as error:
             if name == FILE:
                 raise SettingsError(f"is no valid TOML: {error}", file=name) from error
-            continue  # a broken pyproject.toml is the project's fault, reported by the environment checks
+            continue
         if not prefix:
             return _Source(name, data, text.content)
         table = data.get("tool", {})
