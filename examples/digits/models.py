@@ -20,7 +20,7 @@ class Settings:
     """What one of configs/*.toml says."""
 
     model: str
-    "`logistic` (softmax regression, one against the rest) or `mlp` (one hidden layer)."
+    "`logistic` (logistic regression, one digit against the rest) or `mlp` (one hidden layer)."
     epochs: int
     "Passes over the training images."
     learning_rate: float
