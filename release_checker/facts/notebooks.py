@@ -6,20 +6,24 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
-from release_checker.facts.files import Files
+from release_checker.facts.files import TESTS, Files, is_test, is_vendored
+from release_checker.facts.notebook_format import Fault, find_fault, parse_json
 from release_checker.project import Project
-from release_checker.text import decode
 
-NOTEBOOK_LIMIT = 100_000_000
-"Bytes; a notebook above this is not parsed."
+NOTEBOOK_LIMIT = 200_000_000
+"Bytes; a notebook above this is not parsed (100 MB take some 3 s and 400 MB of memory)."
 OUTPUT_TEXT_LIMIT = 20_000
 "Characters of one output's text that are kept."
+OLD_DATA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml", "html": "text/html", "latex": "text/latex",
+            "json": "application/json", "javascript": "application/javascript", "text": "text/plain"}
+"Where formats before 4 keep the data of an output, and their MIME types."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Output:
     "Plain text of it, at most OUTPUT_TEXT_LIMIT characters."
     error: str = ""
     "Name of the exception of an error output."
+    stream: str = ""
+    "stdout or stderr."
+    message: str = ""
+    "What the exception of an error output says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Cell:
     number: int
     "One-based position among all cells."
     kind: str
-    "code, markdown or raw."
+    "code, markdown, raw, or heading."
     source: str
     "As typed."
     count: int | None
@@ -54,6 +62,8 @@ class Cell:
     "Tags of its metadata."
     outputs: tuple[Output, ...]
     "What is stored below it."
+    language: str = ""
+    "Language of this cell where it is not the notebook's, lower case."
 
     @property
     def is_code(self) -> bool:
@@ -85,16 +95,26 @@ class Notebook:
     "Nothing could be parsed: `problem` says why."
     format: tuple[int, int] = (0, 0)
     "nbformat and its minor number."
+    fault: Fault | None = None
+    "What breaks nbformat, where, and whether readers stumble over it; None when valid or unreadable."
 
     @property
     def code(self) -> Iterator[Cell]:
-        """Code cells with something in them."""
-        return (cell for cell in self.cells if cell.is_code)
+        """Code cells in the notebook's language with something in them."""
+        return (cell for cell in self.cells if cell.is_code and not cell.language)
 
     @property
     def is_python(self) -> bool:
         """Its code is Python, or nothing says otherwise."""
-        return self.language in ("", "python", "ipython", "python3", "python2")
+        return self.language in ("", "python", "ipython", "python3", "python2", "ipython3", "ipython2")
+
+    @property
+    def is_python2(self) -> bool:
+        """It was written for Python 2: its kernel says so, or its format is older than Python 3 kernels."""
+        return self.is_python and (
+            self.kernel == "python2" or self.language_version.startswith("2") or self.language in ("python2", "ipython2")
+            or "python 2" in self.kernel_title.lower() or 0 < self.format[0] < 4
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,8 @@ class Notebooks:
 
     items: tuple[Notebook, ...]
     "Sorted by path."
+    left_out: frozenset[str] = frozenset()
+    "Paths of those that nobody is meant to run: other people's, samples of a test-suite, Jupyter's automatic copies."
 
     def __iter__(self) -> Iterator[Notebook]:
         return iter(self.items)
@@ -110,11 +132,32 @@ class Notebooks:
     def __len__(self) -> int:
         return len(self.items)
 
+    @property
+    def own(self) -> tuple[Notebook, ...]:
+        """Notebooks that the project offers to its readers."""
+        return tuple(item for item in self.items if item.path not in self.left_out)
+
 
 @fact()
 def notebooks(project: Project, files: Files) -> Notebooks:
     """Every `.ipynb` file, validated and parsed; what is broken says why."""
-    return Notebooks(tuple(read_notebook(project, path) for path in files.with_suffix(".ipynb")))
+    paths = tuple(files.with_suffix(".ipynb"))
+    suites = _test_suites(files) if paths else frozenset()
+    left_out = frozenset(path for path in paths if ".ipynb_checkpoints/" in path or is_vendored(path)
+                         or (is_test(path) and _test_folder(path) in suites))
+    return Notebooks(tuple(read_notebook(project, path) for path in paths), left_out)
+
+
+def _test_suites(files: Files) -> frozenset[str]:
+    """Folders named for tests that hold test modules: their notebooks are samples, broken on purpose as often as not."""
+    modules = (path for path in files.paths if path.endswith(".py") and is_test(path))
+    named = (path for path in modules if posixpath.basename(path).startswith(("test_", "conftest")) or path.endswith("_test.py"))
+    return frozenset(_test_folder(path) for path in named) - {""}
+
+
+def _test_folder(path: str) -> str:
+    parts = path.split("/")[:-1]
+    return next(("/".join(parts[:at + 1]) for at, part in enumerate(parts) if part.lower() in TESTS), "")
 
 
 def read_notebook(project: Project, path: str) -> Notebook:
@@ -124,95 +167,74 @@ def read_notebook(project: Project, path: str) -> Notebook:
     try:
         if size > NOTEBOOK_LIMIT:
             raise UnreadableFile(f"is larger than {NOTEBOOK_LIMIT // 1_000_000} MB")
-        data = _parse(project.read(path, NOTEBOOK_LIMIT))
+        data, text = parse_json(project.read(path, NOTEBOOK_LIMIT))
+        return _notebook(path, size, data, find_fault(data, text))
     except UnreadableFile as error:
-        return Notebook(path, str(error), (), "", "", "", "", size, unreadable=True)
+        reason = str(error)
+    except RecursionError:
+        reason = "nests too deeply"
+    return Notebook(path, reason, (), "", "", "", "", size, unreadable=True)
+
+
+def _notebook(path: str, size: int, data: dict[str, Any], fault: Fault | None) -> Notebook:
     metadata = _mapping(data.get("metadata"))
     spec, language = _mapping(metadata.get("kernelspec")), _mapping(metadata.get("language_info"))
+    raw = list(_cells(data))
+    stated = _string(language.get("name")) or _string(spec.get("language")) or _old_language(raw)
     return Notebook(
         path=path,
-        problem=_problem(data),
-        cells=tuple(_cell(number, cell) for number, cell in enumerate(_cells(data), 1)),
+        problem=fault.words if fault else "",
+        cells=tuple(_cell(number, cell, stated.lower()) for number, cell in enumerate(raw, 1)),
         kernel=_string(spec.get("name")),
         kernel_title=_string(spec.get("display_name")),
-        language=(_string(language.get("name")) or _string(spec.get("language"))).lower(),
+        language=stated.lower(),
         language_version=_string(language.get("version")),
         size=size,
         format=(_number(data.get("nbformat")) or 0, _number(data.get("nbformat_minor")) or 0),
+        fault=fault,
     )
-
-
-def _parse(raw: bytes) -> dict[str, Any]:
-    if not raw.strip():
-        raise UnreadableFile("is empty")
-    text = decode(raw)
-    if text is None:
-        raise UnreadableFile("is binary, no JSON")
-    try:
-        data = json.loads(text.content)
-    except json.JSONDecodeError as error:
-        if text.content.lstrip().startswith("version https://git-lfs"):
-            raise UnreadableFile("is a Git LFS pointer; its content was not fetched") from error
-        if "<<<<<<< " in text.content:
-            raise UnreadableFile(f"holds merge conflict markers (line {error.lineno})") from error
-        raise UnreadableFile(f"is no JSON: {error.msg} (line {error.lineno})") from error
-    except RecursionError as error:
-        raise UnreadableFile("nests too deeply") from error
-    if not isinstance(data, dict):
-        raise UnreadableFile("is JSON, but no notebook: its top level is no object")
-    return data
-
-
-def _problem(data: dict[str, Any]) -> str:
-    """nbformat's own words for what breaks its schema; empty when it is valid."""
-    import nbformat
-
-    version, minor = data.get("nbformat"), data.get("nbformat_minor")
-    if not isinstance(version, int) or version not in range(1, 5):
-        return f"its nbformat is {version!r}, expected 1 to 4"
-    if version < 3:
-        return ""  # no schema was published for these
-    try:
-        nbformat.validate(data, version=version, version_minor=minor if isinstance(minor, int) else 0,
-                          repair_duplicate_cell_ids=False, strip_invalid_metadata=False)
-    except nbformat.ValidationError as error:
-        return " ".join(str(error).split())[:300]
-    except Exception as error:  # the validator itself stumbles over odd types
-        return f"{type(error).__name__}: {error}"[:300]
-    return ""
 
 
 def _cells(data: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
     sheets = data.get("worksheets")
-    holders = sheets if isinstance(sheets, list) else [data]
+    holders = sheets if isinstance(sheets, list) and "cells" not in data else [data]
     for holder in holders:
         cells = _mapping(holder).get("cells")
         if isinstance(cells, list):
             yield from (cell for cell in cells if isinstance(cell, dict))
 
 
-def _cell(number: int, raw: Mapping[str, Any]) -> Cell:
-    tags = _mapping(raw.get("metadata")).get("tags")
-    outputs = raw.get("outputs")
-    count = raw.get("execution_count", raw.get("prompt_number"))
+def _old_language(cells: list[Mapping[str, Any]]) -> str:
+    """The language that formats before 4 note on each code cell."""
+    return next((cell["language"] for cell in cells if isinstance(cell.get("language"), str)), "")
+
+
+def _cell(number: int, raw: Mapping[str, Any], language: str) -> Cell:
+    metadata = _mapping(raw.get("metadata"))
+    tags, outputs = metadata.get("tags"), raw.get("outputs")
+    own = _string(_mapping(metadata.get("vscode")).get("languageId")).lower()
     return Cell(
         number=number,
         kind=_string(raw.get("cell_type")),
-        source=_joined(raw.get("source", raw.get("input"))),
-        count=_number(count),
+        source=_joined(raw.get("source", raw.get("input"))).replace("\r\n", "\n").replace("\r", "\n"),
+        count=_number(raw.get("execution_count", raw.get("prompt_number"))),
         tags=frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset(),
         outputs=tuple(_output(item) for item in outputs if isinstance(item, dict)) if isinstance(outputs, list) else (),
+        language=own if own and own != (language or "python") and own not in ("python", "ipython") else "",
     )
 
 
 def _output(raw: Mapping[str, Any]) -> Output:
     kind = {"pyout": "execute_result", "pyerr": "error"}.get(_string(raw.get("output_type")), _string(raw.get("output_type")))
     data = _mapping(raw.get("data"))
+    if not data and kind in ("execute_result", "display_data"):
+        data = {mime: raw[key] for key, mime in OLD_DATA.items() if key in raw}
     text = _joined(raw.get("text")) or _joined(data.get("text/plain"))
     if kind == "error":
-        text = "\n".join(line for line in (_list(raw.get("traceback")) or [_string(raw.get("evalue"))]))
-    size = len(text) + sum(_length(value) for value in data.values())
-    return Output(kind, size, tuple(sorted(map(str, data))), text[:OUTPUT_TEXT_LIMIT], _string(raw.get("ename")))
+        text = "\n".join(_list(raw.get("traceback")) or [_string(raw.get("evalue"))])
+    size = sum(_length(value) for value in data.values()) or len(text)
+    return Output(kind, size, tuple(sorted(map(str, data))), text[:OUTPUT_TEXT_LIMIT], _string(raw.get("ename")),
+                  _string(raw.get("name", raw.get("stream"))), _string(raw.get("evalue"))[:500])
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

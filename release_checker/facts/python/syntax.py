@@ -37,6 +37,12 @@ class Chunk:
     "Python source; cell magics already masked."
     cell: int | None = None
     "One-based position of the cell; None for a file."
+    magics: tuple[tuple[int, str], ...] = ()
+    "One-based line and text of each IPython magic that was masked, without percent signs."
+    shell: tuple[tuple[int, str], ...] = ()
+    "One-based line and text of each shell command that was masked."
+    head: str = ""
+    "Text of the cell magic that the cell begins with."
 
 
 @dataclass
@@ -51,6 +57,8 @@ class Syntax:
     "First line of each chunk in the joined module (zero-based), and its cell."
     broken: list[tuple[Place, str]] = field(default_factory=list)
     "Chunks that do not parse: where, and the parser's words."
+    chunks: list[Chunk] = field(default_factory=list)
+    "What was parsed, in order; magics and shell commands among it."
 
     def __post_init__(self) -> None:
         self._by_type: dict[type[ast.AST], list[ast.AST]] = {}
@@ -165,17 +173,16 @@ def parse(path: str, chunks: list[Chunk]) -> Syntax:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the project's invalid escapes are not ours to print
-                tree = ast.parse(chunk.source)
+                # Empty lines before it give every node its line in the joined module, faster than renumbering them.
+                tree = ast.parse("\n" * offset + chunk.source)
         except SyntaxError as error:
-            broken.append((Place(path, error.lineno or 1, chunk.cell), error.msg))
+            broken.append((Place(path, max(1, (error.lineno or 1) - offset), chunk.cell), error.msg))
         except (ValueError, RecursionError, MemoryError) as error:
             broken.append((Place(path, 1, chunk.cell), f"cannot be parsed: {error}" if str(error) else "nests too deeply"))
         else:
-            if offset:
-                ast.increment_lineno(tree, offset)
             body += tree.body
         offset += chunk.source.count("\n") + 1
-    return Syntax(path, ast.Module(body=body, type_ignores=[]), starts, broken)
+    return Syntax(path, ast.Module(body=body, type_ignores=[]), starts, broken, chunks)
 
 
 def literal(node: ast.AST | None) -> object:
