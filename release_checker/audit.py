@@ -52,7 +52,7 @@ from release_checker.reports.report import (
 from release_checker.reports.summary import EXIT_CODES, mending_order, pillar_more, pillar_state, pillar_summary
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable, shorten
-from release_checker.verdict import Judged, decide, stage
+from release_checker.verdict import PROOFS, Judged, decide, stage
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def audit(
         isolation=Isolation(tier="none-needed"),
         verdict=VerdictInfo(
             decision=decide(judged),
-            stage=stage(judged),
+            stage=stage([*judged, *_unasked(selection, registry, settings)]),
             blockers=tuple(check.code for check in mending_order(checks) if check.code in blocking),
             unknowns=tuple(check.code for check in judged if check.undecided),
         ),
@@ -119,11 +119,21 @@ def audit(
     )
 
 
+def _unasked(selection: Selection, registry: Registry, settings: Settings) -> list[Judged]:
+    """What no rung of the ladder may take for granted: required checks left out, and proofs that the profile turns off."""
+    return [Judged(code, Pillar.of(code), Requirement.REQUIRED, Outcome.UNKNOWN) for code in registry.codes
+            if code in _left_out(selection, registry, settings)
+            or (code in PROOFS and settings.requirement(code) is Requirement.OFF)]
+
+
+def _left_out(selection: Selection, registry: Registry, settings: Settings) -> list[str]:
+    return [code for code in registry.codes
+            if not selection.wants(code) and settings.requirement(code) is Requirement.REQUIRED]
+
+
 def _selection_info(selection: Selection, registry: Registry, settings: Settings) -> SelectionInfo:
-    left_out = [code for code in registry.codes
-                if not selection.wants(code) and settings.requirement(code) is Requirement.REQUIRED]
     return SelectionInfo(only=selection.only, skip=selection.skip, static=selection.static, online=selection.online,
-                         left_out=len(left_out))
+                         left_out=len(_left_out(selection, registry, settings)))
 
 
 def _decide_one(

@@ -8,6 +8,7 @@ ReleaseCheckerError
 │   ├── SettingsError      release-checker.toml or a profile is wrong, with file and line
 │   └── ProjectError       the path is no readable folder
 ├── UnreadableFile         one file of the project cannot be read; says why
+├── ReportNotWritten       the finished report could not be put in place; the previous one is as it was
 ├── FactUnavailable        a fact cannot be gathered here; the checks that need it become unknown
 └── DeclarationError       a check or a fact is declared wrongly (its author's mistake)
 """
@@ -35,6 +36,10 @@ class ProjectError(UsageError):
 
 class UnreadableFile(ReleaseCheckerError):
     """One file of the project cannot be read. The message is the reason, without the path."""
+
+
+class ReportNotWritten(ReleaseCheckerError):
+    """The report could not be written; the previous one is as it was."""
 
 
 class FactUnavailable(ReleaseCheckerError):

@@ -188,6 +188,7 @@ class Project:
             name in NEVER_LISTED
             or os.path.exists(os.path.join(full, "pyvenv.cfg"))
             or (name == REPORT_FOLDER and os.path.exists(os.path.join(full, "report.json")))
+            or name.startswith(f".{REPORT_FOLDER}.")  # left by an audit that was killed while writing
         )
 
     def _entry(self, path: str, blob: str = "") -> Entry:

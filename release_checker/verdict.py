@@ -18,6 +18,9 @@ RUNGS: tuple[tuple[Stage, tuple[str, ...]], ...] = (
 )
 "Each rung needs the required checks of these pillars or codes, and every rung below."
 
+PROOFS = ("ENV006", "ENV007", "NBK009", "NBK010", "TRN005", "TRN006", "TRN008", "CLM003")
+"Executing checks that the upper rungs stand on: where a profile does not ask for one, its rung is not reached either."
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:

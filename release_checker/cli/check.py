@@ -6,24 +6,39 @@
 from __future__ import annotations
 
 import datetime
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from release_checker.audit import Selection, audit, exit_code
-from release_checker.project import Project
+from release_checker.cli.codes import resolve
+from release_checker.cli.screen import Progress, colourful, columns, emit, emit_document
+from release_checker.errors import ReportNotWritten
+from release_checker.project import REPORT_FOLDER, Project
 from release_checker.registry import installed
-from release_checker.reports.folder import write_folder
+from release_checker.reports.folder import ReportFolder
+from release_checker.reports.html import write_html
 from release_checker.reports.json import write_json
+from release_checker.reports.junit import write_junit
+from release_checker.reports.markdown import write_markdown
+from release_checker.reports.report import Report
+from release_checker.reports.sarif import write_sarif
+from release_checker.reports.summary import counted, seconds
 from release_checker.reports.text import write_text
 from release_checker.settings import load
 
-FORMATS = {"json": write_json}
+DOCUMENTS: dict[str, Callable[[Report], str]] = {
+    "json": write_json, "markdown": write_markdown, "html": write_html, "sarif": write_sarif, "junit": write_junit,
+}
 
 
 def codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Comma-separated and repeated values as one tuple."""
-    return tuple(part.strip().upper() for value in values for part in value.split(",") if part.strip())
+    """Comma-separated and repeated names of checks as one tuple of codes."""
+    words = [part.strip() for value in values for part in value.split(",") if part.strip()]
+    return tuple(dict.fromkeys(code for word in words for code in resolve(word, installed())))
 
 
 @click.command()
@@ -33,18 +48,52 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--skip", multiple=True, callback=codes, metavar="CODES", help="All but these checks or pillars.")
 @click.option("--static", is_flag=True, help="Execute nothing; checks that would are unknown.")
 @click.option("--online", is_flag=True, help="Allow checks that use the network.")
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Print this instead of writing a folder.")
+@click.option("--format", "form", type=click.Choice(["text", *DOCUMENTS]),
+              help="Print this, and write no folder unless --output is given.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
-              help="Folder for the report [default: release-report in the project].")
+              help=f"Folder for the report [default: {REPORT_FOLDER} in the project].")
+@click.option("--all", "everything", is_flag=True, help="Print every check and finding, not only the first things to mend.")
 def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
-          form: str | None, output: Path | None) -> None:
-    """Audit the project at PATH and say READY, NOT READY or INCOMPLETE."""
+          form: str | None, output: Path | None, everything: bool) -> None:
+    """Audit the project at PATH (a folder; by default this one) and say READY, NOT READY or INCOMPLETE."""
     project, registry = Project(path), installed()
     settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
-    report = audit(project, registry, settings, Selection(only, skip, static, online))
-    if form:
-        click.echo(FORMATS[form](report), nl=False)
+    place = _place(project, form, output)
+    with Progress() as progress:
+        report = audit(project, registry, settings, Selection(only, skip, static, online), progress)
+    files, decided = counted(report.project.files, "file"), counted(len(report.checks), "check")
+    progress.done(f"read {files}, asked {decided} in {seconds(report.seconds)}")
+    problem = _write(place, report)
+    if form in DOCUMENTS:
+        emit_document(DOCUMENTS[form](report))
     else:
-        write_folder(report, output or project.root / "release-report")
-        click.echo(write_text(report), nl=False)
+        shown = _shown(place.folder / "index.html") if place and not problem else ""
+        emit(write_text(report, everything=everything, colour=colourful(sys.stdout), width=columns(), folder=shown))
+    if problem:
+        raise problem
     raise SystemExit(exit_code(report.verdict.decision))
+
+
+def _place(project: Project, form: str | None, output: Path | None) -> ReportFolder | None:
+    """Where the report goes, tried before the audit takes its time; the project's own folder stays out of git's sight."""
+    if output is not None:
+        return ReportFolder(output)
+    return None if form else ReportFolder(project.root / REPORT_FOLDER, hidden=True)
+
+
+def _write(place: ReportFolder | None, report: Report) -> ReportNotWritten | None:
+    """What went wrong, for after the verdict is on the screen: an audit is not lost for a full disk."""
+    try:
+        if place:
+            place.write(report)
+    except ReportNotWritten as problem:
+        return problem
+    return None
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.relative_to(Path.cwd().resolve()))
+    except (ValueError, OSError):
+        return os.path.relpath(path) if not path.is_absolute() else str(path)

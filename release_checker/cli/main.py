@@ -18,6 +18,8 @@ from release_checker.cli.list import list_
 from release_checker.errors import ReleaseCheckerError, UsageError
 
 EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the tool failed."
+INTERRUPTED = 130
+"As shells count: 128 and the number of SIGINT."
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,24 +35,44 @@ for verb in (check, explain, list_):
 def main() -> None:
     """Entry point of the console script: no traceback ever reaches a person."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted; the previous report is as it was", err=True)
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except UsageError as error:
-        click.echo(f"release-checker: {error}", err=True)
-        sys.exit(2)
+        sys.exit(_run())
     except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(4)
+        os._exit(4)
+
+
+def _run() -> int:
+    try:
+        return int(cli.main(standalone_mode=False) or 0)
+    except SystemExit as end:
+        sys.stdout.flush()
+        return end.code if isinstance(end.code, int) else 4
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _complain("interrupted; the previous report is as it was", INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 2
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "release-checker"
+        return _complain(f"{error.format_message().rstrip('.')}; see `{where} --help`".replace("?;", "?"), 2)
+    except click.ClickException as error:
+        return _complain(error.format_message(), 2)
+    except UsageError as error:
+        return _complain(str(error), 2)
+    except BrokenPipeError:
+        raise
+    except ReleaseCheckerError as error:
+        return _complain(str(error), 4)
     except Exception as error:
-        known = isinstance(error, ReleaseCheckerError)
-        click.echo(f"release-checker failed: {error if known else f'{type(error).__name__}: {error}'}", err=True)
         if os.environ.get("RELEASE_CHECKER_DEBUG"):
             traceback.print_exc()
-        else:
-            click.echo("Set RELEASE_CHECKER_DEBUG=1 to see where.", err=True)
-        sys.exit(4)
+        return _complain(f"failed: {type(error).__name__}: {error}; set RELEASE_CHECKER_DEBUG=1 to see where", 4)
+
+
+def _complain(message: str, code: int) -> int:
+    """One line on standard error, whatever the message holds."""
+    line = " ".join(message.split())
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
+    click.echo(f"release-checker: {line}", err=True)
+    return code

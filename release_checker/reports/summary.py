@@ -156,7 +156,7 @@ def partial(report: Report) -> str:
 
 
 def tally(report: Report) -> list[str]:
-    """Counts beside the verdict: blockers, warnings, unknowns, waivers; what is zero is left out, save all zero."""
+    """Counts beside the verdict: blockers, warnings, unknowns, waivers; what is zero is left out, unless all are."""
     waived = having(report.checks, Outcome.WAIVED)
     parts = [
         (len(report.verdict.blockers), "blocker", ""),
@@ -164,7 +164,7 @@ def tally(report: Report) -> list[str]:
         (len(report.verdict.unknowns), "unknown", "unknown"),
         (len(waived), "waived", "waived"),
     ]
-    return [counted(number, noun, plural) for number, noun, plural in parts if number] or ["nothing found"]
+    return [counted(number, noun, plural) for number, noun, plural in parts if number] or ["no blocker, no warning"]
 
 
 def last_line(report: Report) -> str:

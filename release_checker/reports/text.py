@@ -28,7 +28,9 @@ VERDICTS = {Decision.NOT_READY: "bold red", Decision.INCOMPLETE: "bold yellow", 
 Line = Text
 
 
-def write_text(report: Report, *, everything: bool = False, colour: bool = False, width: int = WIDTH, folder: str = "") -> str:
+def write_text(
+    report: Report, *, everything: bool = False, colour: bool = False, width: int = WIDTH, folder: str = ""
+) -> str:
     """The report as lines of at most `width` columns; escape sequences only with `colour`.
 
     `folder` is where the report was written, as people should read it; empty when it was not.
@@ -141,7 +143,8 @@ def _section(title: str, word: str, style: str, checks: Iterable[CheckInfo], wid
     yield from _heading(f"{title} ({len(found)})")
     for check in found:
         yield Text()
-        yield Text.assemble("  ", (f"{word:8}", style), " ", (f"{check.code} {check.name}", "bold"), f"  {printable(check.title)}")
+        lead = Text.assemble("  ", (f"{word:8}", style), " ", (f"{check.code} {check.name}", "bold"), "  ")
+        yield _cut(Text.assemble(lead, printable(check.title)), width)
         for finding in check.findings:
             yield from _finding(finding, width)
         for undecided in check.undecided:
@@ -159,7 +162,7 @@ def _finding(finding: FindingInfo, width: int) -> Iterator[Line]:
     place = summary.where(finding.location)
     yield from _wrapped(f"{place}: {finding.message}{suffix}" if place else f"{finding.message}{suffix}",
                         "         - ", "           ", width)
-    if finding.evidence:
+    if finding.evidence and finding.evidence not in finding.message:
         yield from _wrapped(finding.evidence, "           | ", "           | ", width, "dim")
     if not finding.waived:
         yield from _wrapped(finding.fix.text, "           do  ", "               ", width)

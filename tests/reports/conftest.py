@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reports made by hand, one for each thing that a writer must get right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from release_checker.audit import _pillar
+from release_checker.model import Basis, Cost, Decision, Outcome, Pillar, Requirement, Stage, fingerprint
+from release_checker.reports.report import (
+    CheckInfo,
+    FindingInfo,
+    FixInfo,
+    Isolation,
+    Location,
+    ProjectInfo,
+    Report,
+    SelectionInfo,
+    Tool,
+    VerdictInfo,
+    WaiverInfo,
+)
+from release_checker.reports.summary import mending_order
+from release_checker.verdict import Judged, decide, stage
+
+R, A = Requirement.REQUIRED, Requirement.RECOMMENDED
+HOSTILE = ('<script>alert(1)</script>"\'`&|*_#[x](javascript:alert(2)) @octocat #12 GH-3 https://evil.example/x '
+           "\x1b[31mred\x1b[0m \u202etxt.exe \udcff \x00 \ufffe ${{ secrets }} <!-- x --> ]]> :tada: $x$ "
+           "![p](http://evil.example/p.png)\n# heading\n| a | b |")
+
+
+def finding(
+    message: str, path: str = "", line: int | None = None, cell: int | None = None, *, fix: str = "mend it",
+    command: str = "", minutes: int = 5, evidence: str = "", basis: Basis = Basis.OBSERVED, advisory: bool = False, waived: bool = False,
+) -> FindingInfo:
+    """A finding; without a path it is true of the whole project."""
+    return FindingInfo(
+        message=message, location=Location(path=path, line=line, cell=cell) if path else None, evidence=evidence,
+        basis=basis, fingerprint=fingerprint("X", path, message), advisory=advisory, waived=waived,
+        fix=FixInfo(text=fix, command=command, minutes=minutes),
+    )
+
+
+def check(
+    code: str, name: str, title: str, outcome: Outcome, *findings: FindingInfo, requirement: Requirement = R,
+    reason: str = "", why: str = "It stands in the way of whoever comes next.", undecided: tuple[str, ...] = (),
+    waived_by: str | None = None, cost: Cost = Cost.READS,
+) -> CheckInfo:
+    """A check and what came of it."""
+    return CheckInfo(
+        code=code, name=name, title=title, why=why, remedy="Mend it, then look again.", pillar=Pillar.of(code).code,
+        cost=cost, requirement=requirement, outcome=outcome, reason=reason, findings=findings, undecided=undecided, waived_by=waived_by,
+        seconds=0.01,
+    )
+
+
+def make(
+    *checks: CheckInfo, name: str = "sentiment-study", waivers: tuple[WaiverInfo, ...] = (),
+    selection: SelectionInfo | None = None, git: bool = True,
+) -> Report:
+    """The report that an audit with these outcomes would give."""
+    judged = [Judged(item.code, Pillar.of(item.pillar), item.requirement, item.outcome) for item in checks]
+    blocking = {item.code for item in judged if item.blocks}
+    return Report(
+        tool=Tool(version="0.1.0"), created="2026-11-22T05:00:00+00:00", seconds=3.2, profile="scholar",
+        project=ProjectInfo(name=name, commit="5b1e9c4a" * 5 if git else None, dirty=False if git else None,
+                            tree="77aa" * 10 if git else None, files=61, anchor="README.md"),
+        selection=selection or SelectionInfo(), isolation=Isolation(tier="none-needed"),
+        verdict=VerdictInfo(
+            decision=decide(judged), stage=stage(judged),
+            blockers=tuple(item.code for item in mending_order(checks) if item.code in blocking),
+            unknowns=tuple(item.code for item in judged if item.undecided),
+        ),
+        pillars=tuple(_pillar(pillar, list(checks)) for pillar in Pillar if any(c.pillar == pillar.code for c in checks)),
+        checks=checks, waivers=waivers,
+    )
+
+
+ABSENT = "this version has no check that decides it"
+
+
+def absent(code: str, name: str, title: str, requirement: Requirement = R) -> CheckInfo:
+    """A check that this version has not."""
+    return check(code, name, title, Outcome.UNKNOWN, reason=ABSENT, undecided=(ABSENT,), requirement=requirement, why="",
+                 cost=Cost.EXECUTES)
+
+
+def blocked() -> Report:
+    """Blockers, warnings, unknowns, a waiver, passes and skips."""
+    return make(
+        check("LIC001", "no-license", "No license file", Outcome.FAIL,
+              finding("no LICENSE, LICENCE, COPYING or LICENSES/ in 61 files",
+                      fix="choose a license and add it as `LICENSE`", command="release-checker explain LIC001", minutes=2),
+              why="Without a license nobody may use, change or pass on the work, whatever the README says."),
+        check("LIC002", "license-text-unrecognised", "License text is no known license", Outcome.SKIP,
+              reason="no license file"),
+        check("DOC001", "no-readme", "No README", Outcome.PASS, reason="README.md, 142 lines"),
+        check("DOC007", "documented-command-broken", "Documented command cannot run", Outcome.FAIL,
+              finding("the command names train.py, and the script is src/train.py", "README.md", 31,
+                      fix="write `python src/train.py` in the README", minutes=2, evidence="$ python train.py --lr 0.1"),
+              finding("train.py has no option --learning-rate; it has --lr", "README.md", 34,
+                      fix="write `--lr` in place of `--learning-rate`", minutes=1,
+                      evidence="$ python src/train.py --learning-rate 0.1"),
+              why="The first command a stranger tries is the one in the README. When it fails, most stop there."),
+        check("DOC010", "no-citation", "No citation", Outcome.PASS, reason="CITATION.cff"),
+        check("DOC013", "no-cost-statement", "No word on hardware or training time", Outcome.FAIL,
+              finding("no word on hardware, memory or training time", "README.md",
+                      fix="say what it took: machine, memory, hours"),
+              requirement=A),
+        check("DOC014", "no-limitations", "No word on limits", Outcome.FAIL,
+              finding("no word on limits, bias or intended use", "README.md", basis=Basis.INFERRED), requirement=A),
+        check("ENV002", "dependency-unpinned", "Dependency without a version", Outcome.FAIL,
+              *(finding(f"{name} has no version", "requirements.txt", number, fix="pin all with `uv pip compile`",
+                        command="uv pip compile requirements.in -o requirements.txt", evidence=name)
+                for number, name in enumerate(("numpy", "torch", "tqdm"), 1)), requirement=A),
+        absent("ENV006", "environment-does-not-install", "does not install in a clean environment today"),
+        check("NBK003", "stored-error", "Stored output is an error", Outcome.FAIL,
+              finding("the stored output is a ValueError", "analysis.ipynb", 2, 13, minutes=10, basis=Basis.INFERRED,
+                      fix="mend the cell, run all from the top and save",
+                      evidence="ValueError: could not convert string to float")),
+        absent("NBK009", "notebook-fails", "a cell ends in an error"),
+        check("NBK013", "oversized-output", "Oversized output", Outcome.WAIVED,
+              finding("output of 3,200 kB, over the bound of 1,000 kB", "maps.ipynb", None, 4, waived=True), requirement=A,
+              waived_by="Ada Lovelace"),
+        check("TRN002", "unseeded", "Randomness without a seed", Outcome.UNKNOWN,
+              reason="src/model.py: cannot be parsed: invalid syntax, and 1 more",
+              undecided=("src/model.py: cannot be parsed: invalid syntax", "src/old.py: cannot be parsed: Python 2")),
+        check("SEC007", "large-file", "File too large to host in git", Outcome.PASS, reason="61 files"),
+        waivers=(WaiverInfo(check="NBK013", path="maps.ipynb", reason="the map is the result", who="Ada Lovelace",
+                            expires="2027-06-30", used=True),),
+    )
+
+
+def incomplete() -> Report:
+    """Nothing blocks, and much was not decided."""
+    return make(
+        check("LIC001", "no-license", "No license file", Outcome.PASS, reason="LICENSE"),
+        absent("LIC007", "dependency-license-incompatible", "license forbids it"),
+        absent("ENV006", "environment-does-not-install", "does not install"),
+        absent("RUN001", "no-experiment-log", "no log", requirement=A),
+        check("SEC006", "junk-committed", "Junk committed", Outcome.FAIL, finding("3 compiled files", "__pycache__/a.pyc"),
+              requirement=A),
+        absent("SEC001", "secret-found", "secret"),
+    )
+
+
+def ready() -> Report:
+    """Every required check passed or does not apply."""
+    return make(
+        check("LIC001", "no-license", "No license file", Outcome.PASS, reason="LICENSE"),
+        check("DOC001", "no-readme", "No README", Outcome.PASS, reason="README.md, 30 lines"),
+        check("NBK003", "stored-error", "Stored output is an error", Outcome.SKIP, reason="no notebooks"),
+        name="iris", git=False,
+    )
+
+
+def asked_in_part() -> Report:
+    """Ready as far as `--only` asked."""
+    return make(check("LIC001", "no-license", "No license file", Outcome.PASS, reason="LICENSE"),
+                selection=SelectionInfo(only=("LIC001",), left_out=42))
+
+
+def hostile() -> Report:
+    """Every text that a project has a say in tries to break out."""
+    bad = finding(HOSTILE, "a|b<i>\u202e`@x`#1/\udcff.py", 3, fix=HOSTILE, command=HOSTILE, evidence=HOSTILE)
+    return make(
+        check("LIC001", "no-license", "No license file", Outcome.FAIL, bad, finding(HOSTILE, fix=HOSTILE)),
+        check("DOC013", "no-cost-statement", "No word on cost", Outcome.FAIL, bad, requirement=A, undecided=(HOSTILE,)),
+        check("DOC014", "no-limitations", "No word on limits", Outcome.WAIVED, bad.model_copy(update={"waived": True}),
+              waived_by=HOSTILE),
+        check("NBK001", "notebook-invalid", "Invalid notebook", Outcome.UNKNOWN, reason=HOSTILE,
+              undecided=(HOSTILE, HOSTILE)),
+        check("SEC007", "large-file", "Large file", Outcome.PASS, reason=HOSTILE),
+        check("SEC010", "link-outside", "Link", Outcome.SKIP, reason=HOSTILE),
+        name=HOSTILE,
+        waivers=(WaiverInfo(check="DOC014", path="", reason=HOSTILE, who=HOSTILE, expires="2027-06-30", used=True),),
+    )
+
+
+def crowded() -> Report:
+    """More findings than fit on a page, all of full length."""
+    def many(number: int) -> list[FindingInfo]:
+        return [finding(f"finding {n} says in some more words what was expected and what was found " + "x" * 200,
+                        f"some/rather/deep/folder/of/the/project/module_{n}.py", n, evidence="e" * 300,
+                        fix=f"mend {n} " + "f" * 200)
+                for n in range(number)]
+
+    return make(
+        *(check(f"{pillar.code}{n:03}", f"fault-{n}", f"Fault number {n}", Outcome.FAIL, *many(8),
+                requirement=R if n % 2 else A)
+          for pillar in Pillar for n in range(1, 9)),
+    )
+
+
+def empty() -> Report:
+    """A profile that asks for nothing."""
+    return make(name="empty")
+
+
+SAMPLES: dict[str, Callable[[], Report]] = {
+    made.__name__: made for made in (blocked, incomplete, ready, asked_in_part, hostile, crowded, empty)
+}
+
+
+@pytest.fixture(params=SAMPLES)
+def report(request: pytest.FixtureRequest) -> Report:
+    """Each sample in turn."""
+    return SAMPLES[request.param]()
+
+
+@pytest.fixture
+def sample() -> Callable[[str], Report]:
+    """One sample by its name."""
+    return lambda name: SAMPLES[name]()
+
+
+__all__ = ["SAMPLES", "Decision", "Stage", "check", "finding", "make"]
