@@ -8,12 +8,16 @@ from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
+from release_checker.facts.junk import Junk
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
+from release_checker.facts.personal import PersonalTraces
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
+from release_checker.facts.submodules import Submodules
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
+from release_checker.facts.unsafe import UnsafeLoading
 from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
 from release_checker.model import (
     Basis,
@@ -49,6 +53,7 @@ __all__ = [
     "Heading",
     "Import",
     "Imports",
+    "Junk",
     "Link",
     "Looked",
     "ModelCode",
@@ -57,6 +62,7 @@ __all__ = [
     "Outcome",
     "Output",
     "PackageMetadata",
+    "PersonalTraces",
     "Pillar",
     "Place",
     "Project",
@@ -69,11 +75,13 @@ __all__ = [
     "Skip",
     "Source",
     "Statement",
+    "Submodules",
     "Table",
     "Text",
     "TrainingCode",
     "Unknown",
     "UnreadableFile",
+    "UnsafeLoading",
     "bare_addresses",
     "check",
     "fact",

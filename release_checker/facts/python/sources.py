@@ -25,8 +25,10 @@ from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.notebooks import Notebook, Notebooks
 from release_checker.facts.python.imports import read_imports
+from release_checker.facts.python.loading import read_loading
 from release_checker.facts.python.magics import mask
 from release_checker.facts.python.setup_call import read_setup_call
+from release_checker.facts.python.scope import read_scope
 from release_checker.facts.python.syntax import Chunk, Syntax, parse
 from release_checker.facts.python.training import read_training
 from release_checker.model import Place
@@ -41,6 +43,8 @@ BATCH = 40
 
 READERS: tuple[Callable[[Syntax], object], ...] = (
     read_imports,
+    read_loading,
+    read_scope,
     read_setup_call,
     read_training,
 )
@@ -116,7 +120,8 @@ def read_source(path: str, data: bytes) -> Source:
 def _read_notebook(notebook: Notebook) -> Source:
     if notebook.unreadable:
         return Source(notebook.path, True, notebook.problem, (), {})
-    chunks = [Chunk(mask(cell.source).source, cell.number) for cell in notebook.code]
+    masked = [(mask(cell.source), cell.number) for cell in notebook.code]
+    chunks = [Chunk(cell.source, number, cell.magics, cell.shell, cell.head) for cell, number in masked]
     return _digest(parse(notebook.path, chunks), notebook=True)
 
 
