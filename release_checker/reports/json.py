@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import json
 
+from pydantic_core import PydanticSerializationError
+
 from release_checker.reports.report import Report
 
 
 def write_json(report: Report) -> str:
     """The whole report, UTF-8 safe, keys in the order of the model."""
-    return report.model_dump_json(indent=2) + "\n"
+    try:
+        return report.model_dump_json(indent=2) + "\n"
+    except PydanticSerializationError:  # half a character somewhere, which UTF-8 cannot hold and JSON's escapes can
+        return json.dumps(report.model_dump(mode="json"), indent=2) + "\n"
 
 
 def schema() -> str:

@@ -172,8 +172,10 @@ def last_line(report: Report) -> str:
     verdict, code = report.verdict, EXIT_CODES[report.verdict.decision]
     if verdict.decision is Decision.NOT_READY:
         titles = {pillar.code: pillar.title for pillar in report.pillars}
-        where = dict.fromkeys(titles.get(check.pillar, check.pillar) for check in report.blockers)
-        return f"NOT READY: {counted(len(verdict.blockers), 'blocker')} ({', '.join(where)}), exit {code}"
+        found = list(dict.fromkeys(titles.get(check.pillar, check.pillar) for check in report.blockers))
+        # The exit code stands at the end of the line and must still be on the screen.
+        named = ", ".join(found) if len(found) <= 5 else f"{', '.join(found[:4])} and {len(found) - 4} more"
+        return f"NOT READY: {counted(len(verdict.blockers), 'blocker')} ({named}), exit {code}"
     return f"{headline(report).replace(' to release', '')}, exit {code}"
 
 

@@ -74,10 +74,10 @@ def _pillars(report: Report, width: int) -> Iterator[Line]:
 
 
 def _pillar(pillar: PillarInfo, width: int) -> Line:
-    more = f"  ({pillar.more})" if pillar.more else ""
     lead = Text.assemble("  ", (f"{pillar.state.upper():8}", STYLES[pillar.state]), " ", f"{pillar.title:16} ")
+    more = f"  ({pillar.more})" if pillar.more and width - lead.cell_len - len(pillar.more) > 24 else ""
     room = width - lead.cell_len - len(more)
-    return Text.assemble(lead, _cut(Text(printable(pillar.summary)), max(room, 8)), (more, "dim"))
+    return Text.assemble(lead, _cut(Text(printable(pillar.summary)), room), (more, "dim"))
 
 
 def _fix_first(report: Report, width: int) -> Iterator[Line]:
@@ -93,7 +93,8 @@ def _fix_first(report: Report, width: int) -> Iterator[Line]:
         yield _cut(Text.assemble(f"  {number}  ", (f"{head:{column}}", "bold"), "  ", printable(_action(step))), width)
         yield _cut(Text.assemble("     ", (f"$ {printable(step.command)}", "cyan")), width)
     if len(steps) > FIXES:
-        yield Text(f"     and {summary.counted(len(steps) - FIXES, f'more {noun}')}, in order, in the report", "dim")
+        more = f"     and {summary.counted(len(steps) - FIXES, f'more {noun}')}, in order, in the report"
+        yield _cut(Text(more, "dim"), width)
 
 
 def _action(step: summary.Step) -> str:

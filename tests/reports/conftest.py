@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +37,8 @@ HOSTILE = ('<script>alert(1)</script>"\'`&|*_#[x](javascript:alert(2)) @octocat 
 
 def finding(
     message: str, path: str = "", line: int | None = None, cell: int | None = None, *, fix: str = "mend it",
-    command: str = "", minutes: int = 5, evidence: str = "", basis: Basis = Basis.OBSERVED, advisory: bool = False, waived: bool = False,
+    command: str = "", minutes: int = 5, evidence: str = "", basis: Basis = Basis.OBSERVED, advisory: bool = False,
+    waived: bool = False,
 ) -> FindingInfo:
     """A finding; without a path it is true of the whole project."""
     return FindingInfo(
@@ -53,8 +56,8 @@ def check(
     """A check and what came of it."""
     return CheckInfo(
         code=code, name=name, title=title, why=why, remedy="Mend it, then look again.", pillar=Pillar.of(code).code,
-        cost=cost, requirement=requirement, outcome=outcome, reason=reason, findings=findings, undecided=undecided, waived_by=waived_by,
-        seconds=0.01,
+        cost=cost, requirement=requirement, outcome=outcome, reason=reason, findings=findings, undecided=undecided,
+        waived_by=waived_by, seconds=0.01,
     )
 
 
@@ -216,6 +219,18 @@ def report(request: pytest.FixtureRequest) -> Report:
 def sample() -> Callable[[str], Report]:
     """One sample by its name."""
     return lambda name: SAMPLES[name]()
+
+
+@pytest.fixture
+def kept() -> Callable[[str, str], None]:
+    """Compare with a file in snapshots/; UPDATE_SNAPSHOTS=1 writes it anew, for git diff to show."""
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "snapshots" / name
+        if os.environ.get("UPDATE_SNAPSHOTS"):
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8"), f"{name} differs; look at it, then run again with UPDATE_SNAPSHOTS=1"
+
+    return compare
 
 
 __all__ = ["SAMPLES", "Decision", "Stage", "check", "finding", "make"]
