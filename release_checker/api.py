@@ -9,11 +9,20 @@ from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
+from release_checker.facts.kernels import KernelFault, Kernels, UnusableKernel
+from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
+from release_checker.facts.notebook_paths import FoundPath, NotebookPaths, Where
+from release_checker.facts.notebook_runs import NotebookRuns
+from release_checker.facts.notebook_services import DeclaredInstalls, HostedPlaces
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
 from release_checker.facts.personal import PersonalTraces
+from release_checker.facts.python.fetches import Fetches
 from release_checker.facts.python.imports import Import, Imports
+from release_checker.facts.python.scope import MissingName, Scope
+from release_checker.facts.python.scope_names import PYTHON2
 from release_checker.facts.python.sources import PythonSources, Source
+from release_checker.facts.python_notebooks import PythonNotebooks
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.submodules import Submodules
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
@@ -37,40 +46,54 @@ from release_checker.project import Project
 from release_checker.text import Text, shorten
 
 __all__ = [
+    "PYTHON2",
     "Artifact",
     "Basis",
     "Bounds",
     "Cell",
     "CodeBlock",
     "Cost",
+    "DeclaredInstalls",
     "EntryPoint",
     "FactUnavailable",
+    "Fetches",
     "Files",
     "Finding",
     "Fix",
+    "FoundPath",
     "GitHistory",
     "Guides",
     "Heading",
+    "HostedPlaces",
     "Import",
     "Imports",
     "Junk",
+    "KernelFault",
+    "Kernels",
     "Link",
     "Looked",
+    "MachinePath",
+    "MissingName",
     "ModelCode",
     "Notebook",
+    "NotebookPaths",
+    "NotebookRuns",
     "Notebooks",
     "Outcome",
     "Output",
     "PackageMetadata",
+    "PathKind",
     "PersonalTraces",
     "Pillar",
     "Place",
     "Project",
+    "PythonNotebooks",
     "PythonSources",
     "Readme",
     "Reference",
     "Result",
     "Role",
+    "Scope",
     "ShippedArtifacts",
     "Skip",
     "Source",
@@ -82,9 +105,12 @@ __all__ = [
     "Unknown",
     "UnreadableFile",
     "UnsafeLoading",
+    "UnusableKernel",
+    "Where",
     "bare_addresses",
     "check",
     "fact",
+    "find_machine_paths",
     "fragment",
     "is_docs",
     "is_example",

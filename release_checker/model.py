@@ -189,8 +189,8 @@ class Bounds:
     "Stored outputs of one notebook cell above this are oversized (kB of 10^3 bytes)."
     docstring_percent: float = 50.0
     "Least share of public modules, classes and functions with a docstring."
-    reading_percent: float = 10.0
-    "Most share of a notebook's code cells that may lack outputs before nothing is left to compare."
+    stored_percent: float = 50.0
+    "Least share of a notebook's printing or showing cells that hold an output; below it too little is left to compare."
 
 
 def fingerprint(code: str, path: str, key: str, occurrence: int = 0) -> str:

@@ -137,8 +137,7 @@ class _Walk:
     def _visit(self, node: ast.AST) -> None:
         handler = self.handlers.get(type(node))
         if handler is None:
-            handler = getattr(self, f"_on_{type(node).__name__.lower()}", self._children)
-            self.handlers[type(node)] = handler
+            handler = self.handlers[type(node)] = getattr(self, f"_on_{type(node).__name__.lower()}", self._children)
         handler(node)
 
     def _children(self, node: ast.AST) -> None:

@@ -28,6 +28,8 @@ HOSTED = {"spark", "sc", "sqlContext", "sqlCtx", "sqlc", "dbutils", "displayHTML
 PYTHON2 = frozenset({"unicode", "xrange", "raw_input", "reload", "basestring", "long", "unichr", "execfile", "file", "cmp",
                      "reduce", "apply", "buffer", "intern", "coerce", "StandardError"})
 "Builtins that ended with Python 2."
+WHERE = re.compile(r"ipython|jupyter|notebook|colab|kaggle|interactive|databricks|sagemaker|/content\b|deepnote", re.IGNORECASE)
+"Words of a condition that tells where the notebook runs."
 BARE_COMMANDS = {"ls", "ll", "pwd", "cd", "who", "whos", "history", "hist", "magic", "lsmagic", "clear", "quickref", "pylab",
                  "matplotlib", "config", "cls", "dirs", "popd", "reset", "time", "timeit", "conda", "pip", "watermark"}
 SPREADING_CALLS = {
@@ -188,8 +190,8 @@ def guarded_names(test: ast.expr) -> set[str]:
 
 def asks_where_it_runs(test: ast.expr) -> bool:
     """The condition tells notebooks, scripts and services apart, so that either side may not run here."""
-    words = (getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(test))
-    return any(re.search(r"ipython|jupyter|notebook|colab|kaggle|interactive|databricks", word, re.IGNORECASE) for word in words)
+    words = (str(getattr(part, "id", getattr(part, "attr", getattr(part, "value", "")))) for part in ast.walk(test))
+    return any(WHERE.search(word) for word in words)
 
 
 def never_runs(test: ast.expr) -> bool:

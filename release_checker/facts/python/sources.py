@@ -24,11 +24,16 @@ from release_checker.declare import fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.notebooks import Notebook, Notebooks
+from release_checker.facts.python.fetches import read_fetches
+from release_checker.facts.python.hosted import read_hosted
 from release_checker.facts.python.imports import read_imports
+from release_checker.facts.python.installs import read_installs
 from release_checker.facts.python.loading import read_loading
 from release_checker.facts.python.magics import mask
-from release_checker.facts.python.setup_call import read_setup_call
+from release_checker.facts.python.options import read_options
 from release_checker.facts.python.scope import read_scope
+from release_checker.facts.python.setup_call import read_setup_call
+from release_checker.facts.python.shows import read_shows
 from release_checker.facts.python.syntax import Chunk, Syntax, parse
 from release_checker.facts.python.training import read_training
 from release_checker.model import Place
@@ -45,8 +50,13 @@ READERS: tuple[Callable[[Syntax], object], ...] = (
     read_imports,
     read_loading,
     read_scope,
+    read_shows,
+    read_installs,
+    read_hosted,
+    read_fetches,
     read_setup_call,
     read_training,
+    read_options,
 )
 "Each gives one record per file; a reader is added by adding it here."
 
