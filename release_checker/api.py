@@ -5,26 +5,35 @@
 
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.citation import Citations, compare_versions
 from release_checker.facts.document import bare_addresses, fragment, slug
+from release_checker.facts.encodings import Encodings
+from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, PythonStatement, Role
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
 from release_checker.facts.kernels import KernelFault, Kernels, UnusableKernel
+from release_checker.facts.links import DeadLink, ReadmeLinks
 from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
+from release_checker.facts.model_card import ModelCards
 from release_checker.facts.notebook_paths import FoundPath, NotebookPaths, Where
 from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebook_services import DeclaredInstalls, HostedPlaces
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
+from release_checker.facts.people import People
 from release_checker.facts.personal import PersonalTraces
+from release_checker.facts.placeholders import Placeholders
 from release_checker.facts.python.fetches import Fetches
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.scope import MissingName, Scope
 from release_checker.facts.python.scope_names import PYTHON2
 from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.python_notebooks import PythonNotebooks
+from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.submodules import Submodules
+from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
 from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
@@ -46,14 +55,19 @@ from release_checker.project import Project
 from release_checker.text import Text, shorten
 
 __all__ = [
-    "PYTHON2",
     "Artifact",
     "Basis",
     "Bounds",
     "Cell",
+    "Citations",
     "CodeBlock",
     "Cost",
+    "DeadLink",
+    "Declared",
     "DeclaredInstalls",
+    "Dependencies",
+    "DependencyFile",
+    "Encodings",
     "EntryPoint",
     "FactUnavailable",
     "Fetches",
@@ -74,26 +88,36 @@ __all__ = [
     "Looked",
     "MachinePath",
     "MissingName",
+    "ModelCards",
     "ModelCode",
     "Notebook",
     "NotebookPaths",
     "NotebookRuns",
     "Notebooks",
+    "Origin",
     "Outcome",
     "Output",
+    "PYTHON2",
     "PackageMetadata",
     "PathKind",
+    "People",
     "PersonalTraces",
     "Pillar",
     "Place",
+    "Placeholders",
     "Project",
     "PythonNotebooks",
     "PythonSources",
+    "PythonStatement",
     "Readme",
+    "ReadmeLinks",
+    "ReadmeTopics",
     "Reference",
     "Result",
     "Role",
+    "Said",
     "Scope",
+    "SeedReport",
     "ShippedArtifacts",
     "Skip",
     "Source",
@@ -109,6 +133,7 @@ __all__ = [
     "Where",
     "bare_addresses",
     "check",
+    "compare_versions",
     "fact",
     "find_machine_paths",
     "fragment",

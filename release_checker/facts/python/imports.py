@@ -30,7 +30,7 @@ class Import:
     optional: bool
     "Under try/except ImportError, a version or platform test, or TYPE_CHECKING."
     lazy: bool
-    "Inside a function."
+    "Inside a function, or under a condition."
 
     @property
     def top(self) -> str:
@@ -54,13 +54,13 @@ def read_imports(syntax: Syntax) -> Imports:
 
 def _statements(syntax: Syntax) -> Iterator[Import]:
     for node in syntax.nodes(ast.Import):
-        optional, lazy = _optional(syntax, node), syntax.function_of(node) is not None
+        optional, lazy = _optional(syntax, node), _lazy(syntax, node)
         for name in node.names:
             yield Import(name.name, 0, (), syntax.place(node), optional, lazy)
     for found in syntax.nodes(ast.ImportFrom):
         names = tuple(name.name for name in found.names)
         yield Import(found.module or "", found.level, names, syntax.place(found), _optional(syntax, found),
-                     syntax.function_of(found) is not None)
+                     _lazy(syntax, found))
 
 
 def _dynamic(syntax: Syntax) -> Iterator[Import]:
@@ -77,6 +77,18 @@ def _optional(syntax: Syntax, node: ast.AST) -> bool:
         if isinstance(parent, ast.Try) and _guards(parent, child):
             return True
         if isinstance(parent, ast.If) and _conditional(parent.test):
+            return True
+        child = parent
+    return False
+
+
+def _lazy(syntax: Syntax, node: ast.AST) -> bool:
+    """It runs only when a function is called or a condition holds; `if __name__ == "__main__"` is no such condition."""
+    child = node
+    for parent in syntax.above(node):
+        if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return True
+        if isinstance(parent, ast.If) and child is not parent.test and "__name__" not in ast.unparse(parent.test):
             return True
         child = parent
     return False
