@@ -6,13 +6,19 @@
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.citation import Citations, compare_versions
+from release_checker.facts.data_terms import DataTerms
+from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, PythonStatement
 from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
-from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, PythonStatement, Role
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
 from release_checker.facts.kernels import KernelFault, Kernels, UnusableKernel
+from release_checker.facts.license_statements import LicenseStatements
+from release_checker.facts.licenses import LicenseFile, LicenseTexts
+from release_checker.facts.licenses import Scope as LicenseScope
+from release_checker.facts.licensing.names import same as same_license
+from release_checker.facts.licensing.spdx import closes, open_content, osi_approved
 from release_checker.facts.links import DeadLink, ReadmeLinks
 from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
@@ -21,6 +27,7 @@ from release_checker.facts.notebook_paths import FoundPath, NotebookPaths, Where
 from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebook_services import DeclaredInstalls, HostedPlaces
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
+from release_checker.facts.notices import SourceNotices
 from release_checker.facts.people import People
 from release_checker.facts.personal import PersonalTraces
 from release_checker.facts.placeholders import Placeholders
@@ -32,11 +39,13 @@ from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.python_notebooks import PythonNotebooks
 from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
+from release_checker.facts.reuse import ReuseReport
 from release_checker.facts.submodules import Submodules
+from release_checker.facts.third_party import Borrowed, ThirdPartyCode
 from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
-from release_checker.facts.weights import Artifact, Role, ShippedArtifacts
+from release_checker.facts.weights import Artifact, ArtifactRole, ShippedArtifacts
 from release_checker.model import (
     Basis,
     Bounds,
@@ -52,16 +61,20 @@ from release_checker.model import (
     Unknown,
 )
 from release_checker.project import Project
-from release_checker.text import Text, shorten
+from release_checker.text import Text, listed, shorten
 
 __all__ = [
+    "PYTHON2",
     "Artifact",
+    "ArtifactRole",
     "Basis",
+    "Borrowed",
     "Bounds",
     "Cell",
     "Citations",
     "CodeBlock",
     "Cost",
+    "DataTerms",
     "DeadLink",
     "Declared",
     "DeclaredInstalls",
@@ -84,6 +97,10 @@ __all__ = [
     "Junk",
     "KernelFault",
     "Kernels",
+    "LicenseFile",
+    "LicenseScope",
+    "LicenseStatements",
+    "LicenseTexts",
     "Link",
     "Looked",
     "MachinePath",
@@ -97,7 +114,6 @@ __all__ = [
     "Origin",
     "Outcome",
     "Output",
-    "PYTHON2",
     "PackageMetadata",
     "PathKind",
     "People",
@@ -114,6 +130,7 @@ __all__ = [
     "ReadmeTopics",
     "Reference",
     "Result",
+    "ReuseReport",
     "Role",
     "Said",
     "Scope",
@@ -121,10 +138,12 @@ __all__ = [
     "ShippedArtifacts",
     "Skip",
     "Source",
+    "SourceNotices",
     "Statement",
     "Submodules",
     "Table",
     "Text",
+    "ThirdPartyCode",
     "TrainingCode",
     "Unknown",
     "UnreadableFile",
@@ -133,6 +152,7 @@ __all__ = [
     "Where",
     "bare_addresses",
     "check",
+    "closes",
     "compare_versions",
     "fact",
     "find_machine_paths",
@@ -141,6 +161,10 @@ __all__ = [
     "is_example",
     "is_test",
     "is_vendored",
+    "listed",
+    "open_content",
+    "osi_approved",
+    "same_license",
     "shorten",
     "slug",
 ]
