@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
+import inspect
 import sys
+import textwrap
 from functools import cache
 from pathlib import Path
 
 from release_checker.declare import Check
-from release_checker.model import Cost, Pillar, Requirement
+from release_checker.model import Bounds, Cost, Pillar, Requirement
 from release_checker.project import Project
 from release_checker.registry import Registry, installed
 from release_checker.reports.json import schema
@@ -37,6 +40,7 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "checks" / f"{code}.md": _page(registry, registry.checks[code]) for code in _ours(registry)}
     made[DOCS / "checks" / "README.md"] = _index(registry)
     made[DOCS / "report.schema.json"] = schema()
+    made[DOCS / "settings.md"] = _filled((DOCS / "settings.md").read_text("utf-8"), profiles=_profiles(), bounds=_bounds())
     return made
 
 
@@ -81,6 +85,33 @@ def _asked(code: str) -> dict[str, Requirement]:
 def _settings() -> dict[str, Settings]:
     # This folder has no settings of its own, so that only the profile speaks.
     return {name: load(Project(DOCS), installed().codes, profile=name, today=datetime.date.min) for name in profiles()}
+
+
+def _profiles() -> str:
+    return "| Profile | For |\n|---|---|\n" + "".join(f"| `{name}` | {title} |\n" for name, title in profiles().items())
+
+
+def _bounds() -> str:
+    """The fields of Bounds with their defaults and the meaning that stands under each."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(Bounds))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    rows = ["| Bound | Default | Meaning |\n|---|---|---|\n"]
+    for field, text in zip(body.body, body.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and field.value:
+            name, default, meaning = ast.unparse(field.target), ast.literal_eval(field.value), ast.literal_eval(text.value)
+            rows.append(f"| `{name}` | {default:g} | {meaning} |\n")
+    return "".join(rows)
+
+
+def _filled(page: str, **parts: str) -> str:
+    """A page written by hand, its marked parts made anew."""
+    for name, text in parts.items():
+        before, mark, rest = page.partition(f"<!-- {name}: made by docs/generate.py -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not end:
+            raise ValueError(f"the marks of {name} are missing")
+        page = f"{before}{mark}{text}{end}{after}"
+    return page
 
 
 def _anchor(pillar: Pillar) -> str:

@@ -9,8 +9,6 @@ import io
 import sys
 
 import click
-from rich.console import Console
-from rich.markdown import Markdown
 
 from release_checker.cli.codes import name_of, resolve
 from release_checker.cli.screen import colourful, columns, emit
@@ -60,6 +58,9 @@ def _rendered(text: str) -> str:
     """Markdown drawn for a terminal; as it is for a file or another program."""
     if not sys.stdout.isatty():
         return text
+    from rich.console import Console  # the two take as long to import as the rest of the command
+    from rich.markdown import Markdown
+
     colour = colourful(sys.stdout)
     console = Console(file=io.StringIO(), force_terminal=colour, color_system="standard" if colour else None,
                       width=min(columns(), 100), legacy_windows=False)

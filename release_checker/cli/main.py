@@ -44,7 +44,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        return int(cli.main(standalone_mode=False) or 0)
+        return int(cli.main(prog_name="release-checker", standalone_mode=False) or 0)
     except SystemExit as end:
         sys.stdout.flush()
         return end.code if isinstance(end.code, int) else 4

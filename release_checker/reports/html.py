@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from release_checker.model import Basis, Decision, Outcome, Requirement, Stage
 from release_checker.reports import summary
 from release_checker.reports.report import CheckInfo, FindingInfo, Report, WaiverInfo
 from release_checker.text import printable
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SIZE = 300_000
 "Bytes that a report may have; lists are cut until it fits, and report.json has the rest."
@@ -203,6 +205,8 @@ def _evidence(finding: FindingInfo, length: int) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # slow, and seldom needed by the command
+
     made = Environment(
         loader=PackageLoader("release_checker.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_harmless, keep_trailing_newline=True,
