@@ -5,7 +5,9 @@
 
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.borrowed_code import Borrowed, BorrowedCode
 from release_checker.facts.citation import Citations, compare_versions
+from release_checker.facts.commands.documented import CommandFault, DocumentedCommands, Run, Undecided
 from release_checker.facts.data_terms import DataTerms
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, PythonStatement
 from release_checker.facts.document import bare_addresses, fragment, slug
@@ -41,7 +43,6 @@ from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.reuse import ReuseReport
 from release_checker.facts.submodules import Submodules
-from release_checker.facts.third_party import Borrowed, ThirdPartyCode
 from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
@@ -69,10 +70,12 @@ __all__ = [
     "ArtifactRole",
     "Basis",
     "Borrowed",
+    "BorrowedCode",
     "Bounds",
     "Cell",
     "Citations",
     "CodeBlock",
+    "CommandFault",
     "Cost",
     "DataTerms",
     "DeadLink",
@@ -80,6 +83,7 @@ __all__ = [
     "DeclaredInstalls",
     "Dependencies",
     "DependencyFile",
+    "DocumentedCommands",
     "Encodings",
     "EntryPoint",
     "FactUnavailable",
@@ -132,6 +136,7 @@ __all__ = [
     "Result",
     "ReuseReport",
     "Role",
+    "Run",
     "Said",
     "Scope",
     "SeedReport",
@@ -143,8 +148,8 @@ __all__ = [
     "Submodules",
     "Table",
     "Text",
-    "ThirdPartyCode",
     "TrainingCode",
+    "Undecided",
     "Unknown",
     "UnreadableFile",
     "UnsafeLoading",

@@ -114,6 +114,18 @@ class Readme:
         """There is one, readable or not."""
         return bool(self.path)
 
+    @property
+    def says_something(self) -> bool:
+        """It holds more than headings, badges and comments."""
+        titles = {heading.line for heading in self.headings}
+        if any(block.content.strip() for block in self.blocks) or self.tables:
+            return True
+        if any(not reference.image and not reference.bare and reference.text.strip() for reference in self.references):
+            return True
+        labels = {reference.text.strip() for reference in self.references if reference.image}
+        words = (text.strip() for line, text in self.prose if line not in titles)
+        return any(text and text not in labels for text in words)
+
     def section_at(self, line: int) -> str:
         """Title of the heading above a line."""
         return next((heading.title for heading in reversed(self.headings) if heading.line <= line), "")

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.document import CodeBlock, Heading, Readme, Reference, Table
-from release_checker.facts.files import Files, is_vendored, normal
+from release_checker.facts.files import Files, is_docs, is_vendored, normal
 from release_checker.facts.markdown import read_markdown
 from release_checker.facts.notebooks import read_notebook
 from release_checker.facts.plain import read_org, read_plain
@@ -49,6 +49,14 @@ class Guides:
     "The README's own links first, in their order."
     left_out: int = 0
     "Further ones that were not read."
+    linked: int = 0
+    "How many, from the first, the README links to."
+
+    @property
+    def own(self) -> tuple[Readme, ...]:
+        """Those that speak for the whole project: linked, at the root, or in the documentation folder."""
+        return self.items[: self.linked] + tuple(
+            item for item in self.items[self.linked :] if "/" not in item.path or is_docs(item.path))
 
 
 @fact()
@@ -63,8 +71,10 @@ def readme(project: Project, files: Files) -> Readme:
 @fact()
 def guides(project: Project, files: Files, readme: Readme) -> Guides:
     """The documents of the project to which its README sends people, and others that instruct."""
-    paths = [path for path in dict.fromkeys([*_linked(files, readme), *_named(files)]) if path != readme.path]
-    return Guides(tuple(read_document(project, path) for path in paths[:GUIDES]), max(0, len(paths) - GUIDES))
+    linked = [path for path in dict.fromkeys(_linked(files, readme)) if path != readme.path][:GUIDES]
+    paths = [path for path in dict.fromkeys([*linked, *_named(files)]) if path != readme.path]
+    read = tuple(read_document(project, path) for path in paths[:GUIDES])
+    return Guides(read, max(0, len(paths) - GUIDES), len(linked))
 
 
 def read_document(project: Project, path: str) -> Readme:
