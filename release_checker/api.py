@@ -16,7 +16,7 @@ from release_checker.facts.files import Files, Link, is_docs, is_example, is_tes
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
 from release_checker.facts.kernels import KernelFault, Kernels, UnusableKernel
-from release_checker.facts.license_statements import LicenseStatements
+from release_checker.facts.license_statements import LicenseStatements, WrittenLicenses
 from release_checker.facts.licenses import LicenseFile, LicenseTexts
 from release_checker.facts.licenses import Scope as LicenseScope
 from release_checker.facts.licensing.names import same as same_license
@@ -135,7 +135,6 @@ __all__ = [
     "Reference",
     "Result",
     "ReuseReport",
-    "Role",
     "Run",
     "Said",
     "Scope",
@@ -155,6 +154,7 @@ __all__ = [
     "UnsafeLoading",
     "UnusableKernel",
     "Where",
+    "WrittenLicenses",
     "bare_addresses",
     "check",
     "closes",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 BOMS = (
@@ -99,3 +100,9 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def listed(items: Sequence[str], joiner: str = ", ", *, most: int = 5) -> str:
+    """Some items as words, the rest as a count: `a, b, c and 4 more`."""
+    shown = joiner.join(items[:most])
+    return f"{shown} and {len(items) - most} more" if len(items) > most else shown

@@ -53,9 +53,9 @@ def zip_members(head: bytes) -> list[str]:
     names = []
     for match in re.finditer(re.escape(LOCAL_HEADER), head):
         start = match.start()
-        length = int.from_bytes(head[start + 26:start + 28], "little")
+        length = int.from_bytes(head[start + 26 : start + 28], "little")
         if 0 < length < 1000:
-            names.append(head[start + 30:start + 30 + length].decode("utf-8", "replace"))
+            names.append(head[start + 30 : start + 30 + length].decode("utf-8", "replace"))
     return names
 
 

@@ -21,28 +21,84 @@ HEAD = 65_536
 "Bytes of a file that are looked at."
 
 WEIGHTS = {
-    ".pt": "PyTorch", ".pth": "PyTorch", ".ckpt": "checkpoint", ".safetensors": "safetensors", ".onnx": "ONNX",
-    ".tflite": "TensorFlow Lite", ".gguf": "GGUF", ".keras": "Keras", ".pdparams": "Paddle", ".mlmodel": "Core ML",
-    ".caffemodel": "Caffe", ".t7": "Torch7", ".cbm": "CatBoost", ".joblib": "joblib", ".params": "MXNet",
+    ".pt": "PyTorch",
+    ".pth": "PyTorch",
+    ".ckpt": "checkpoint",
+    ".safetensors": "safetensors",
+    ".onnx": "ONNX",
+    ".tflite": "TensorFlow Lite",
+    ".gguf": "GGUF",
+    ".keras": "Keras",
+    ".pdparams": "Paddle",
+    ".mlmodel": "Core ML",
+    ".caffemodel": "Caffe",
+    ".t7": "Torch7",
+    ".cbm": "CatBoost",
+    ".joblib": "joblib",
+    ".params": "MXNet",
 }
 "Suffixes that mean a trained model."
 MAYBE = {".h5", ".hdf5", ".pkl", ".pickle", ".sav", ".bin", ".pb", ".model", ".weights", ".msgpack", ".npz", ".ubj", ".bst"}
 "Suffixes of models and of other things: the bytes or the rest of the name decide."
-TABLES = {".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".xls", ".jsonl", ".ndjson", ".arff", ".libsvm",
-          ".svmlight", ".dta", ".rds", ".rdata", ".sqlite", ".sqlite3", ".lmdb", ".tfrecord", ".tfrecords"}
+TABLES = {
+    ".csv",
+    ".tsv",
+    ".parquet",
+    ".feather",
+    ".arrow",
+    ".xlsx",
+    ".xls",
+    ".jsonl",
+    ".ndjson",
+    ".arff",
+    ".libsvm",
+    ".svmlight",
+    ".dta",
+    ".rds",
+    ".rdata",
+    ".sqlite",
+    ".sqlite3",
+    ".lmdb",
+    ".tfrecord",
+    ".tfrecords",
+}
 ARRAYS = {".npy", ".mat", ".nc", ".zarr", ".fits", ".nii", ".dcm", ".las", ".ply", ".pcd", ".off", ".bed", ".vcf", ".edf"}
 ARCHIVES = {".zip", ".gz", ".tgz", ".bz2", ".xz", ".tar", ".7z", ".rar"}
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm"}
 SOUNDS = {".wav", ".mp3", ".flac", ".ogg", ".m4a", ".mp4", ".avi", ".mov", ".webm", ".mkv"}
-LEARNERS = {"sklearn", "torch", "torchvision", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "jax", "flax",
-            "haiku", "statsmodels", "pytorch_lightning", "lightning", "mxnet", "paddle", "fastai", "transformers", "gensim",
-            "spacy", "hmmlearn", "sentence_transformers", "mlflow", "stable_baselines3", "imblearn"}
+LEARNERS = {
+    "sklearn",
+    "torch",
+    "torchvision",
+    "tensorflow",
+    "keras",
+    "xgboost",
+    "lightgbm",
+    "catboost",
+    "jax",
+    "flax",
+    "haiku",
+    "statsmodels",
+    "pytorch_lightning",
+    "lightning",
+    "mxnet",
+    "paddle",
+    "fastai",
+    "transformers",
+    "gensim",
+    "spacy",
+    "hmmlearn",
+    "sentence_transformers",
+    "mlflow",
+    "stable_baselines3",
+    "imblearn",
+}
 "Libraries whose objects in a pickle make it a model."
 DATA_FOLDER = re.compile(r"^(data|dataset|datasets|data_?sets?|corpus|corpora|raw|benchmarks?)([-_. ]|$)", re.IGNORECASE)
 POINTER = b"version https://git-lfs"
 
 
-class Role(StrEnum):
+class ArtifactRole(StrEnum):
     """What a file is shipped for."""
 
     WEIGHTS = "weights"
@@ -56,7 +112,7 @@ class Artifact:
 
     path: str
     "Where it lies."
-    role: Role
+    role: ArtifactRole
     "Model weights, data, or media (pictures and sounds: figures or data, which only the folder can tell)."
     format: str
     "Words for people: `PyTorch`, `HDF5`, `CSV`."
@@ -90,17 +146,17 @@ class ShippedArtifacts:
     @property
     def weights(self) -> tuple[Artifact, ...]:
         """Trained models."""
-        return tuple(item for item in self.items if item.role is Role.WEIGHTS)
+        return tuple(item for item in self.items if item.role is ArtifactRole.WEIGHTS)
 
     @property
     def data(self) -> tuple[Artifact, ...]:
         """Data files; without pictures and sounds."""
-        return tuple(item for item in self.items if item.role is Role.DATA)
+        return tuple(item for item in self.items if item.role is ArtifactRole.DATA)
 
     @property
     def media(self) -> tuple[Artifact, ...]:
         """Pictures and sounds."""
-        return tuple(item for item in self.items if item.role is Role.MEDIA)
+        return tuple(item for item in self.items if item.role is ArtifactRole.MEDIA)
 
     @property
     def pickles(self) -> tuple[Artifact, ...]:
@@ -140,44 +196,50 @@ def classify(entry: Entry, head: bytes) -> Artifact | None:
     return None
 
 
-def _guesses(path: str, suffix: str, head: bytes, pickle: Pickle | None, pointer: bool) -> Iterator[tuple[Role, str]]:
+def _guesses(
+    path: str, suffix: str, head: bytes, pickle: Pickle | None, pointer: bool
+) -> Iterator[tuple[ArtifactRole, str]]:
     """What the file may be, the surest first."""
     name = posixpath.basename(path).lower()
     if re.search(r"\.ckpt(-\d+)?\.(index|meta|data-\d+-of-\d+)$|^(variables|model)[\w.-]*\.(index|data-\d+-of-\d+)$", name):
-        yield Role.WEIGHTS, "TensorFlow checkpoint"
+        yield ArtifactRole.WEIGHTS, "TensorFlow checkpoint"
     if suffix in WEIGHTS and not _is_text(head):
         tensors = suffix == ".pt" and not _is_model(pickle, name, pointer)
-        yield (Role.DATA if tensors else Role.WEIGHTS), WEIGHTS[suffix]
+        yield (ArtifactRole.DATA if tensors else ArtifactRole.WEIGHTS), WEIGHTS[suffix]
     if suffix in MAYBE:
         yield from _by_content(name, suffix, head, pickle, pointer)
     if suffix in TABLES or suffix in ARRAYS:
-        yield Role.DATA, suffix[1:].upper()
+        yield ArtifactRole.DATA, suffix[1:].upper()
     if suffix in ARCHIVES and (any(map(DATA_FOLDER.match, path.split("/")[:-1])) or name.startswith("data")):
-        yield Role.DATA, "archive"
+        yield ArtifactRole.DATA, "archive"
     if suffix in IMAGES or suffix in SOUNDS:
-        yield Role.MEDIA, suffix[1:].upper()
+        yield ArtifactRole.MEDIA, suffix[1:].upper()
 
 
-def _by_content(name: str, suffix: str, head: bytes, pickle: Pickle | None, pointer: bool) -> Iterator[tuple[Role, str]]:
+def _by_content(
+    name: str, suffix: str, head: bytes, pickle: Pickle | None, pointer: bool
+) -> Iterator[tuple[ArtifactRole, str]]:
     if pickle:
-        yield (Role.WEIGHTS if _is_model(pickle, name, pointer) else Role.DATA), pickle.form
+        yield (ArtifactRole.WEIGHTS if _is_model(pickle, name, pointer) else ArtifactRole.DATA), pickle.form
     elif head.startswith(b"\x89HDF"):
         keras = b"keras_version" in head or b"layer_names" in head or b"model_weights" in head
-        yield (Role.WEIGHTS if keras or _named_model(name) else Role.DATA), "Keras HDF5" if keras else "HDF5"
+        yield (ArtifactRole.WEIGHTS if keras or _named_model(name) else ArtifactRole.DATA), "Keras HDF5" if keras else "HDF5"
     elif suffix == ".npz":
-        yield (Role.WEIGHTS if _named_model(name) and zip_members(head) else Role.DATA), "NPZ"
+        yield (ArtifactRole.WEIGHTS if _named_model(name) and zip_members(head) else ArtifactRole.DATA), "NPZ"
     elif head.startswith(b"\xba\x16\x4f\x2f"):
-        yield Role.WEIGHTS, "fastText"
+        yield ArtifactRole.WEIGHTS, "fastText"
     elif suffix == ".pb" and (name == "saved_model.pb" or len(head) == HEAD) and not _is_text(head):
-        yield Role.WEIGHTS, "TensorFlow graph"
-    elif suffix in (".model", ".weights", ".msgpack", ".ubj", ".bst", ".bin") and (pointer or not _is_text(head)) and (
-        suffix != ".bin" or _named_model(name)
+        yield ArtifactRole.WEIGHTS, "TensorFlow graph"
+    elif (
+        suffix in (".model", ".weights", ".msgpack", ".ubj", ".bst", ".bin")
+        and (pointer or not _is_text(head))
+        and (suffix != ".bin" or _named_model(name))
     ):
-        yield Role.WEIGHTS, suffix[1:]
+        yield ArtifactRole.WEIGHTS, suffix[1:]
     elif pointer and suffix in (".pkl", ".pickle", ".h5", ".hdf5", ".joblib"):
-        yield (Role.WEIGHTS if _named_model(name) else Role.DATA), suffix[1:]
+        yield (ArtifactRole.WEIGHTS if _named_model(name) else ArtifactRole.DATA), suffix[1:]
     elif suffix == ".sav" and head.startswith((b"$FL2", b"$FL3")):
-        yield Role.DATA, "SPSS"
+        yield ArtifactRole.DATA, "SPSS"
 
 
 def _is_model(pickle: Pickle | None, name: str, pointer: bool) -> bool:
