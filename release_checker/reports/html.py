@@ -136,7 +136,7 @@ def _ladder(stage: Stage) -> list[tuple[str, bool]]:
 def _facts(report: Report) -> list[tuple[str, str]]:
     project = report.project
     state = {True: "dirty", False: "clean", None: "state unknown"}[project.dirty]
-    commit = f"{project.commit[:10]}, {state}" if project.commit else "none: not under git"
+    commit = f"{project.commit[:7]}, {state}" if project.commit else "none: not under git"
     return [
         ("Commit", commit),
         ("Audited", _moment(report.created)),

@@ -45,6 +45,15 @@ class Step:
     "The command that looks again at this check alone, and leaves the report as it is."
 
     @property
+    def action(self) -> str:
+        """What to do, led by the place unless the words name it."""
+        location = standing(self.check)[0].location
+        place = where(location)
+        # The first line of a file usually stands for the whole of it.
+        told = not location or location.line == 1 or location.path in self.text or len(place) > SHORT_PLACE
+        return self.text if told else f"{place}: {self.text}"
+
+    @property
     def time(self) -> str:
         """The minutes in words."""
         return duration(self.minutes)
@@ -255,11 +264,9 @@ def _leading(checks: Sequence[CheckInfo]) -> list[CheckInfo]:
 
 def fault(check: CheckInfo) -> str:
     """A failed check in one line: the first finding, led by its place when that is short."""
-    findings = standing(check)
-    place = where(findings[0].location)
-    more = f" ({len(findings) - 1} more)" if len(findings) > 1 else ""
-    lead = f"{place}: " if place and len(place) <= SHORT_PLACE else ""
-    return f"{lead}{findings[0].message}{more}"
+    first = standing(check)[0]
+    place = where(first.location)
+    return f"{place}: {first.message}" if place and len(place) <= SHORT_PLACE else first.message
 
 
 def where(location: Location | None) -> str:

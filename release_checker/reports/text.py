@@ -17,6 +17,8 @@ from release_checker.reports.report import CheckInfo, FindingInfo, PillarInfo, R
 from release_checker.text import printable
 
 WIDTH = 100
+NARROW = 60
+"Columns below which lines are left to the terminal to break."
 FIXES = 3
 "How many things to mend are listed; the rest is in the report."
 STYLES = {
@@ -35,7 +37,7 @@ def write_text(
 
     `folder` is where the report was written, as people should read it; empty when it was not.
     """
-    width = max(min(width, WIDTH), 40)
+    width = max(min(width, WIDTH), NARROW)
     if everything:
         lines = [*_head(report, width), *_everything(report, width), Text(), *_foot(report, folder, width, more=False)]
     else:
@@ -53,11 +55,11 @@ def write_text(
 
 def _head(report: Report, width: int) -> Iterator[Line]:
     rest = [summary.commit(report), f"profile {report.profile}", summary.isolation(report), summary.seconds(report.seconds)]
-    taken = len("  ".join(["release-checker", "", *rest]))
-    yield _cut(Text("  ").join([
-        Text("release-checker", "bold"), _cut(Text(printable(report.project.name)), max(width - taken, 12)),
-        *(Text(printable(part), "dim") for part in rest),
-    ]), width)
+    name = Text(printable(report.project.name), "bold")
+    room = width - len("  ".join(["", *rest]))
+    # A long name of the project is worth more than the tool's own.
+    lead = [Text("release-checker", "bold")] if name.cell_len + len("release-checker  ") <= room else []
+    yield _cut(Text("  ").join([*lead, _cut(name, max(room, 12)), *(Text(printable(part), "dim") for part in rest)]), width)
     yield Text()
     verdict = report.verdict.decision
     left = Text.assemble((summary.WORDS[verdict], VERDICTS[verdict]), "  ", ", ".join(summary.tally(report)))
@@ -90,16 +92,19 @@ def _fix_first(report: Report, width: int) -> Iterator[Line]:
     heads = [f"{step.pillar} ({step.time})" for step in steps[:FIXES]]
     column = max(len(head) for head in heads)
     for number, (head, step) in enumerate(zip(heads, steps, strict=False), 1):
-        yield _cut(Text.assemble(f"  {number}  ", (f"{head:{column}}", "bold"), "  ", printable(_action(step))), width)
-        yield _cut(Text.assemble("     ", (f"$ {printable(step.command)}", "cyan")), width)
+        lead = Text.assemble(f"  {number}  ", (f"{head:{column}}", "bold"), "  ")
+        places = f" ({step.places} places)" if step.places > 1 else ""
+        room = width - lead.cell_len - len(places)
+        yield Text.assemble(lead, _cut(Text(printable(step.action)), max(room, 8)), places)
+        yield _cut(Text.assemble("     ", (f"$ {printable(_command(step, width))}", "cyan")), width)
     if len(steps) > FIXES:
         more = f"     and {summary.counted(len(steps) - FIXES, f'more {noun}')}, in order, in the report"
         yield _cut(Text(more, "dim"), width)
 
 
-def _action(step: summary.Step) -> str:
-    places = f" ({step.places} places)" if step.places > 1 else ""
-    return f"{step.text}{places}"
+def _command(step: summary.Step, width: int) -> str:
+    """The command, or the manual page when half a command is all that would fit: what stands here is copied."""
+    return step.command if len(step.command) + 7 <= width else f"release-checker explain {step.check.code}"
 
 
 def _foot(report: Report, folder: str, width: int, *, more: bool) -> Iterator[Line]:
