@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What people run, and what of the project's own code each of it pulls in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from release_checker.declare import fact
+from release_checker.facts.files import Files, is_docs, is_example, is_test, is_vendored
+from release_checker.facts.metadata import PackageMetadata
+from release_checker.facts.python.imports import Imports
+from release_checker.facts.python.modules import Modules
+from release_checker.facts.python.randomness import Randomness
+from release_checker.facts.python.sources import PythonSources, Source
+from release_checker.facts.python.training import TrainingTraces
+from release_checker.facts.training import TrainingCode, imported_paths
+
+DEPTH = 3
+"Imports that are followed: a package's `__init__` takes one of them."
+ALWAYS_CALLED = {"main", "run", "train", "__init__", "__call__", "__getitem__", "__iter__", "__len__", "forward", "setup", "training_step"}
+"Functions that a framework or the interpreter calls without naming them in the project."
+
+
+class Use(StrEnum):
+    """What an entry is run for."""
+
+    TRAINING = "training"
+    EVALUATION = "evaluation"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One script or notebook that people run, with what it pulls in."""
+
+    path: str
+    "The file that is run."
+    use: Use
+    "What for."
+    notebook: bool
+    "It is a notebook."
+    pulled: tuple[str, ...]
+    "The project's own files that it imports, directly or through others; itself first."
+    mentions: frozenset[str]
+    "Every name that any of these files reads: what of the others may be called."
+
+    def calls(self, path: str, owner: str) -> bool:
+        """Code of a pulled file that stands in `owner` (a function or class; empty for module level) may be run."""
+        return not owner or owner in self.mentions or owner in ALWAYS_CALLED
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All entries of a research project. A library has none: what its users run is not in it."""
+
+    entries: tuple[Entry, ...]
+    "Training first, then by path."
+    library: bool = False
+    "The project is a package for others to use."
+    by_path: dict[str, Source] = field(default_factory=dict, repr=False)
+    "Every source by its path."
+
+
+@fact()
+def reach(sources: PythonSources, files: Files, training: TrainingCode, metadata: PackageMetadata) -> Reach:
+    """Scripts and notebooks that can be run, except tests, documentation, examples and other people's code."""
+    by_path = {source.path: source for source in sources}
+    library = training.library or (metadata.exists and not training.exists)
+    if library:
+        return Reach((), True, by_path)
+    follower = _Follower(Modules(files.paths), by_path)
+    entries = [follower.entry(path, use) for path, use in _starts(sources, training)]
+    # A module with a small trial of itself at its end is judged with whatever imports it.
+    imported = {path for entry in entries for path in entry.pulled[1:]}
+    entries = [entry for entry in entries if entry.use is not Use.OTHER or entry.path not in imported]
+    return Reach(tuple(sorted(entries, key=lambda entry: (list(Use).index(entry.use), entry.path))), False, by_path)
+
+
+def _starts(sources: PythonSources, training: TrainingCode) -> Iterator[tuple[str, Use]]:
+    starting = training.training_paths or frozenset(item.path for item in training.trains if not item.notebook)
+    for source, traces in sources.each(TrainingTraces):
+        path = source.path
+        if is_test(path) or is_docs(path) or is_vendored(path) or is_example(path) or path.endswith(("setup.py", "conf.py")):
+            continue
+        if ".ipynb_checkpoints/" in path:
+            continue
+        if path in starting:
+            yield path, Use.TRAINING
+        elif path in training.evaluation_paths:
+            yield path, Use.EVALUATION
+        elif source.notebook or traces.starts:
+            yield path, Use.OTHER
+
+
+class _Follower:
+    """Follows imports from file to file, each file's once."""
+
+    def __init__(self, modules: Modules, by_path: dict[str, Source]) -> None:
+        self.modules = modules
+        self.by_path = by_path
+        self._direct: dict[str, tuple[str, ...]] = {}
+
+    def entry(self, path: str, use: Use) -> Entry:
+        pulled: dict[str, None] = {path: None}
+        layer = [path]
+        for _ in range(DEPTH):
+            layer = [found for item in layer for found in self.direct(item) if found not in pulled]
+            pulled.update(dict.fromkeys(layer))
+        mentions: set[str] = set()
+        for item in pulled:
+            randomness = self.by_path[item].get(Randomness) if item in self.by_path else None
+            mentions |= randomness.mentions if randomness else set()
+        return Entry(path, use, self.by_path[path].notebook, tuple(pulled), frozenset(mentions))
+
+    def direct(self, path: str) -> tuple[str, ...]:
+        if path not in self._direct:
+            source = self.by_path.get(path)
+            imports = source.get(Imports) if source else None
+            found = [other for item in (imports.items if imports else ()) for other in imported_paths(self.modules, path, item)]
+            self._direct[path] = tuple(dict.fromkeys(other for other in found if not is_vendored(other)))
+        return self._direct[path]
