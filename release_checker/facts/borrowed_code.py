@@ -34,7 +34,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 AUTHOR = re.compile(
-    r"(?:family-names|affiliation|alias|authors?|maintainers?|\bname)[\"']?[ \t]*[:=][ \t\[{]*(?:name[ \t]*=[ \t]*)?[\"']?([^\"'\n]{2,80})",
+    r"(?:family-names|affiliation|alias|authors?|maintainers?|\bname)"
+    r"[\"']?[ \t]*[:=][ \t\[{]*(?:name[ \t]*=[ \t]*)?[\"']?([^\"'\n]{2,80})",
     re.IGNORECASE,
 )
 "Good enough to know a name again: a wrong one only keeps a notice from being reported."
@@ -91,7 +92,6 @@ def borrowed_code(
     files: Files,
     notices: SourceNotices,
     texts: LicenseTexts,
-    metadata: PackageMetadata,
     readme: Readme,
     history: GitHistory,
 ) -> BorrowedCode:

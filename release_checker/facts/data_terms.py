@@ -86,9 +86,8 @@ def data_terms(project: Project, files: Files, shipped: ShippedArtifacts, texts:
 
 
 def _counts(path: str) -> bool:
-    return not (
-        is_test(path) or is_docs(path) or is_vendored(path) or "/site-packages/" in f"/{path}" or "fixture" in path.lower()
-    )
+    aside = RUNS.search(path) or "/site-packages/" in f"/{path}" or "fixture" in path.lower()
+    return not (aside or is_test(path) or is_docs(path) or is_vendored(path))
 
 
 def _is_data(item: Artifact) -> bool:
