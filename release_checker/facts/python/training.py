@@ -228,7 +228,7 @@ def _guard(syntax: Syntax) -> Place | None:
     for node in syntax.tree.body:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and len(node.test.comparators) == 1:
             sides = (node.test.left, node.test.comparators[0])
-            if {getattr(side, "id", literal(side)) for side in sides} == {"__name__", "__main__"}:
+            if sorted(str(getattr(side, "id", literal(side))) for side in sides) == ["__main__", "__name__"]:
                 return syntax.place(node)
     return None
 
