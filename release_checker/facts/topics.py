@@ -102,7 +102,7 @@ LIMITS = re.compile(
     r"|\bfail(?:s|ed|ure)? (?:modes?|cases?|to|on|when|for|if|in)\b|\b(?:does|do|did|will|can|may|might) ?n[o']t (?:yet )?(?:support|work|handle|generali[sz]e|guarantee|scale|perform|converge|reproduce|run)\b"
     r"|\bonly (?:works?|tested|supports?|supported|valid|been tested|runs?|suitable|intended|for (?:research|academic|educational|non))\b|\b(?:social|societal|broader|environmental) impact\b|\bresponsib(?:le|ly)\b"
     r"|\bshortcomings?\b|\bdrawbacks?\b|\bweakness(?:es)?\b|\brisks?\b|\bassum(?:es?|ptions?) that\b|\bexperimental\b|\bwork in progress\b|\bproof[- ]of[- ]concept\b|\bresearch (?:purposes?|prototype|code|use)\b"
-    r"|\b(?:demographic|gender|racial|social|dataset|data|selection|algorithmic|model|sampling) bias(?:es)?\b|\bbias(?:es)? (?:in|of|and|or|towards?|against|from|mitigation)\b|\b(?:risks?|limits?|limitations?|fairness|and) (?:and|or) bias(?:es)?\b|\bbiased\b"
+    r"|\b(?:demographic|gender|racial|social|dataset|data|selection|algorithmic|model|sampling) bias(?:es)?\b|(?<!weights & )(?<!weights and )\bbias(?:es)? (?:in|of|and|or|towards?|against|from|mitigation)\b|\b(?:risks?|limits?|limitations?|fairness|and) (?:and|or) bias(?:es)?\b|\bbiased\b"
     r"|\bno longer (?:maintained|supported)\b|\bnot (?:work|reproduce|exactly|identical)\b|\buse (?:it )?at your own risk\b|\b(?:medical|clinical) (?:use|advice|decision|diagnos)\w*|局限|限制|limitaciones|einschränkung",
     re.IGNORECASE)
 
