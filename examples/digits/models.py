@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import load_file, save_file
 from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
 
@@ -45,31 +46,34 @@ def build(settings: Settings, seed: int) -> SGDClassifier | MLPClassifier:
     raise ValueError(f"model must be logistic or mlp, not {settings.model!r}")
 
 
-def layers(model: SGDClassifier | MLPClassifier) -> list[np.ndarray]:
-    """Weights and biases in turn, first layer first."""
+def layers(model: SGDClassifier | MLPClassifier) -> dict[str, np.ndarray]:
+    """Weights and biases by layer: `0.weight` of shape (inputs, outputs), `0.bias`, `1.weight` …"""
     if isinstance(model, MLPClassifier):
-        return [array for pair in zip(model.coefs_, model.intercepts_, strict=True) for array in pair]
-    return [model.coef_.T, model.intercept_]
+        weights, biases = model.coefs_, model.intercepts_
+    else:
+        weights, biases = [model.coef_.T], [model.intercept_]
+    named = {}
+    for number, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        named[f"{number}.weight"], named[f"{number}.bias"] = np.ascontiguousarray(weight), np.ascontiguousarray(bias)
+    return named
 
 
 def save(path: Path, model: SGDClassifier | MLPClassifier) -> None:
-    """Write the weights as an .npz of arrays, which loads without running any code."""
+    """Write the weights as safetensors, which load without running any code."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        np.savez(stream, *layers(model))
+    save_file(layers(model), path)
 
 
-def load(path: Path) -> list[np.ndarray]:
-    """Weights and biases in turn, as `save` wrote them."""
-    with np.load(path, allow_pickle=False) as arrays:
-        return [arrays[f"arr_{number}"] for number in range(len(arrays.files))]
+def load(path: Path) -> dict[str, np.ndarray]:
+    """Weights and biases by layer, as `save` wrote them."""
+    return load_file(path)
 
 
-def predict(arrays: list[np.ndarray], images: np.ndarray) -> np.ndarray:
+def predict(arrays: dict[str, np.ndarray], images: np.ndarray) -> np.ndarray:
     """The digit with the highest activation; ReLU between layers."""
     activation = images
-    for number in range(0, len(arrays), 2):
+    for number in range(len(arrays) // 2):
         if number:
             activation = np.maximum(activation, 0)
-        activation = activation @ arrays[number] + arrays[number + 1]
+        activation = activation @ arrays[f"{number}.weight"] + arrays[f"{number}.bias"]
     return DIGITS[activation.argmax(axis=1)]
