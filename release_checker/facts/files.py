@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from release_checker.declare import fact
@@ -19,6 +20,8 @@ VENDORED = {"third_party", "third-party", "thirdparty", "3rdparty", "vendor", "v
             "extern", "site-packages", "node_modules", "deps", "submodules"}
 TESTS = {"test", "tests", "testing", "unittests", "unit_tests"}
 DOCS = {"doc", "docs", "documentation", "website"}
+INSTALLED = re.compile(r"(?:^|/)(?:site-packages|dist-packages|node_modules)/")
+"Installed packages, wherever they were committed."
 EXAMPLES = {"example", "examples", "tutorial", "tutorials", "demo", "demos", "samples"}
 
 
@@ -51,8 +54,20 @@ class Files:
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """Paths of regular files that are there, sorted."""
-        return tuple(entry.path for entry in self.entries if entry.kind is Kind.FILE)
+        """Paths of regular files that are there, sorted; without those of committed environments."""
+        return tuple(entry.path for entry in self.entries if entry.kind is Kind.FILE and not self.is_installed(entry.path))
+
+    def is_installed(self, path: str) -> bool:
+        """The path belongs to an environment or a package that somebody installed and then committed."""
+        return bool(INSTALLED.search(path)) or any(path.startswith(folder + "/") for folder in self.environments)
+
+    @cached_property
+    def environments(self) -> frozenset[str]:
+        """Folders that are whole virtual or conda environments: other people's code, installed, committed by accident."""
+        markers = (("pyvenv.cfg", 1), ("conda-meta/history", 2))
+        found = {entry.path.rsplit("/", depth)[0] for entry in self.entries for marker, depth in markers
+                 if entry.path.endswith("/" + marker)}
+        return frozenset(found)
 
     @cached_property
     def _known(self) -> dict[str, Entry]:
@@ -141,8 +156,10 @@ def is_example(path: str) -> bool:
 @fact()
 def files(project: Project) -> Files:
     """What git tracks, else what lies on disk."""
-    links = tuple(_link(project, entry.path) for entry in project.entries if entry.kind is Kind.LINK)
-    return Files(project.entries, project.tracked, links, project.git_problem)
+    found = Files(project.entries, project.tracked, (), project.git_problem)
+    # An environment's own links lead to its interpreter; that the environment is there at all is the fault.
+    links = (entry.path for entry in found.entries if entry.kind is Kind.LINK and not found.is_installed(entry.path))
+    return replace(found, links=tuple(_link(project, path) for path in links))
 
 
 def _link(project: Project, path: str) -> Link:
@@ -152,5 +169,5 @@ def _link(project: Project, path: str) -> Link:
         return Link(path, "", inside=False, exists=False)
     real = os.path.realpath(project.root / path)
     root = str(project.root)
-    inside = not os.path.isabs(target) and (real == root or real.startswith(root + os.sep))
+    inside = not target.startswith("/") and (real == root or real.startswith(root + os.sep))
     return Link(path, target, inside, inside and os.path.exists(real))

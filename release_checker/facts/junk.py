@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from release_checker.declare import fact
 from release_checker.facts.files import Files, is_test, is_vendored
+from release_checker.project import Kind
 
 FOLDERS = {
     "__pycache__": "compiled Python", ".ipynb_checkpoints": "notebook checkpoints", ".idea": "settings of an editor (.idea)",
@@ -82,11 +83,10 @@ class _Hit:
 @fact()
 def junk(files: Files) -> Junk:
     """Junk among what the project ships; in vendored folders and tests only what nobody keeps there on purpose."""
-    environments = {posixpath.dirname(path) for path in files.named("pyvenv.cfg")} | _conda(files)
-    environments.discard("")
+    environments = files.environments | _conda(files)
     latex = {posixpath.splitext(path)[0] for path in files.with_suffix(".tex")}
     hits: dict[str, list[_Hit]] = {}
-    for path in files.paths:
+    for path in (entry.path for entry in files.entries if entry.kind is Kind.FILE):
         hit = _hit(path, environments, latex)
         if hit:
             hits.setdefault(hit.what, []).append(hit)
@@ -96,7 +96,8 @@ def junk(files: Files) -> Junk:
 
 def _conda(files: Files) -> set[str]:
     """Folders that are whole conda environments."""
-    return {path.partition("/conda-meta/")[0] for path in files.paths if "/conda-meta/" in path and path.endswith(".json")}
+    return {path.partition("/conda-meta/")[0] for path in (entry.path for entry in files.entries)
+            if "/conda-meta/" in path and path.endswith(".json")}
 
 
 def _hit(path: str, environments: set[str], latex: set[str]) -> _Hit | None:

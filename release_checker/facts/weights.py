@@ -15,7 +15,7 @@ from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.pickles import Pickle, read_pickle, zip_members
-from release_checker.project import Entry, Kind, Project
+from release_checker.project import Entry, Project
 
 HEAD = 65_536
 "Bytes of a file that are looked at."
@@ -169,8 +169,8 @@ def shipped_artifacts(project: Project, files: Files) -> ShippedArtifacts:
     """Model, data and media files among what the project ships."""
     items: list[Artifact] = []
     unreadable: list[tuple[str, str]] = []
-    for entry in files.entries:
-        if entry.kind is not Kind.FILE or not entry.size:
+    for entry in map(files.get, files.paths):
+        if entry is None or not entry.size:
             continue
         try:
             head = project.read(entry.path, HEAD) if _looks(entry.path) else b""
