@@ -115,7 +115,8 @@ def _unknown_sentence(undecided: list[CheckInfo]) -> str:
     wished = len(undecided) - needed
     parts = [f"{needed} required"] if needed else []
     parts += [f"{wished} recommended"] if wished else []
-    return f"{' and '.join(parts)} by the profile. An unknown is not counted as passed."
+    return (f"Each line names a fault; whether it is there is not known. {' and '.join(parts)} by the profile. "
+            "An unknown is not counted as passed.")
 
 
 def _counts(report: Report) -> list[str]:

@@ -118,7 +118,8 @@ def _folded(title: str, report: Report, steps: list[summary.Step], shown: int, l
 
 def _step(mark: str, report: Report, step: summary.Step, shown: int, length: int) -> Iterator[str]:
     check, indent = step.check, " " * (len(mark) + 1)
-    yield f"{mark} **{_ticks(check.title, length)}** ({step.pillar}, {check.code}, {step.time}): {_ticks(step.action, length)}"
+    lead = f"**{_ticks(check.title, length)}** ({step.pillar}, {check.code}, {step.time})"
+    yield f"{mark} {lead}: {_ticks(step.action, length)}"
     yield f"{indent}{_code(step.command, length)}"
     standing = summary.standing(check)
     for finding in standing[:shown]:

@@ -78,15 +78,19 @@ def test_what_is_cut_is_said(sample: Sample) -> None:
 
 def test_blocked(sample: Sample) -> None:
     page = write_markdown(sample("blocked"))
-    assert page.split("### Fix first\n\n")[1].split("\n\n<details>")[0] == """\
-1. **No license file** (License, LIC001, 2 min): choose a license and add it as <code>LICENSE</code>
+    fixes = page.split("### Fix first\n\n")[1].split("\n\n<details>")[0]
+    assert fixes.replace("): ", "):\n   ") == """\
+1. **No license file** (License, LIC001, 2 min):
+   choose a license and add it as <code>LICENSE</code>
    <code>release-checker explain LIC001</code>
    - no LICENSE, LICENCE, COPYING or LICENSES/ in 61 files
-2. **Documented command cannot run** (Documentation, DOC007, 3 min): README.md:31: write <code>python src/train.py</code> in the README
+2. **Documented command cannot run** (Documentation, DOC007, 3 min):
+   README.md:31: write <code>python src/train.py</code> in the README
    <code>release-checker explain DOC007</code>
    - <code>README.md:31</code> the command names train.py, and the script is src/train.py
    - <code>README.md:34</code> train.py has no option --learning-rate; it has --lr
-3. **Stored output is an error** (Notebooks, NBK003, 10 min): analysis.ipynb cell 13 line 2: mend the cell, run all from the top and save
+3. **Stored output is an error** (Notebooks, NBK003, 10 min):
+   analysis.ipynb cell 13 line 2: mend the cell, run all from the top and save
    <code>release-checker explain NBK003</code>
    - <code>analysis.ipynb cell 13 line 2</code> the stored output is a ValueError"""
     assert "- this version has no check that decides it: ENV006, NBK009\n" in page
