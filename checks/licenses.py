@@ -185,7 +185,9 @@ def license_not_open(texts: LicenseTexts, statements: WrittenLicenses) -> Iterat
             )
         elif not item.ids and not item.dangling:
             yield Unknown("the license is none that the SPDX list knows", Place(item.path))
-    for said in statements.restrictions:
+    yield from _closed_parts(texts)
+    limited = any(item.restriction or any(map(closes, item.ids)) for item in texts.own)
+    for said in () if limited else statements.restrictions:
         yield Finding(
             f"{said.source} limits use, beyond what the license file says",
             said.place,
@@ -194,6 +196,17 @@ def license_not_open(texts: LicenseTexts, statements: WrittenLicenses) -> Iterat
             key="readme restriction",
         )
     yield Looked(listed(texts.ids))
+
+
+def _closed_parts(texts: LicenseTexts) -> Iterator[Finding]:
+    """License files of data, texts or others' code that close their part; the project's own license is another one."""
+    for item in texts.files:
+        words = " and ".join(words for name in item.ids for words in closes(name))
+        if item not in texts.own and (words or item.restriction):
+            yield Finding(
+                f"a part of the release is under a license that forbids {words or 'some use or change'}", Place(item.path),
+                Fix("say in the README which files these are", minutes=10), item.restriction, key="part", advisory=True,
+            )
 
 
 def _why_not_open(name: str) -> str:
@@ -305,7 +318,7 @@ def _notices_missing(notices: SourceNotices, texts: LicenseTexts) -> Iterator[Re
     bearing = len(counted) - len(bare)
     if not counted:
         yield Skip("no source files, and the project does not follow REUSE")
-    elif bearing >= 5 and 2 * bearing > len(counted) and bare:
+    elif bearing >= 5 and bearing >= 0.8 * len(counted) and bare:
         yield Finding(
             f"{len(bare)} of {len(counted)} source files bear no license or copyright notice, unlike the others",
             Place(bare[0].path),
@@ -358,9 +371,9 @@ def _borrowed(item: Borrowed) -> Finding:
     if item.origin:
         name = f"{item.origin.owner}/{item.origin.name}"
         return Finding(
-            f"taken from {name} ({count}), without its license or a notice",
+            f"taken from {name} ({count}), and nothing says under which license",
             place,
-            Fix(f"put the license of {name} beside the code, or into a NOTICE file", minutes=15),
+            Fix(f"say beside the code under which license {name} gives it, and add that text", minutes=15),
             shorten(item.origin.words, 200),
             key=name,
             basis=Basis.INFERRED,

@@ -86,7 +86,7 @@ def data_terms(project: Project, files: Files, shipped: ShippedArtifacts, texts:
 
 
 def _counts(path: str) -> bool:
-    aside = RUNS.search(path) or "/site-packages/" in f"/{path}" or "fixture" in path.lower()
+    aside = RUNS.search(path) or "/site-packages/" in f"/{path}" or re.search(r"fixture|test_?data(?:/|$)", path.lower())
     return not (aside or is_test(path) or is_docs(path) or is_vendored(path))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -66,6 +66,9 @@ SCOPES = (
     ("docs", r"docs?\b|documentation|website|book"),
     ("notice", r"header|short|patents"),
 )
+PLAIN = re.compile(r"(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?", re.IGNORECASE)
+PARTY = re.compile(
+    r"licen[sc]e[-_](?!code|2|1)[\w. -]+|(?!mit|bsd|apache|gpl|code)[\w. -]+[-_]licen[sc]e(?:\.(?:md|txt|rst))?", re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"^[ \t]*Copyright (?:\([cC]\)|©)? ?\d{4}(?:[-–]\d{4}|-present)?[ ,.]*$(?=\n[ \t]*(?:\n|All rights))|"
     r"[\[<{](?:year|yyyy|full ?name|name of (?:copyright )?(?:owner|author)|copyright holders?|owner|organization|"
@@ -167,11 +170,21 @@ class LicenseTexts:
 @fact()
 def license_texts(project: Project, files: Files) -> LicenseTexts:
     """Every license file at the root and in LICENSES/, recognised."""
-    found = tuple(_read(project, path) for path in _root_files(project, files))
+    found = _with_parties(tuple(_read(project, path) for path in _root_files(project, files)))
     nested = tuple(
         path for path in files.paths if "/" in path and not path.startswith("LICENSES/") and is_license_name(path)
     )
     return LicenseTexts(found, nested)
+
+
+def _with_parties(found: tuple[LicenseFile, ...]) -> tuple[LicenseFile, ...]:
+    """Beside a plain LICENSE, a LICENSE-NVIDIA is the license of somebody else's part."""
+    if not any(PLAIN.fullmatch(item.path) for item in found):
+        return found
+    return tuple(
+        replace(item, scope=Scope.OTHERS) if item.scope is Scope.PROJECT and PARTY.fullmatch(item.path)
+        and not find_names(item.path.replace("_", " ")) else item for item in found
+    )
 
 
 def is_license_name(path: str) -> bool:

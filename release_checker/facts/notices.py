@@ -60,6 +60,7 @@ TAKEN = re.compile(
     r"[^\n]{0,80}?(https?://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)/([\w.-]+)/([\w.-]+)[^\s)>\]\"']*)",
     re.IGNORECASE,
 )
+DEFINITION = re.compile(r"^(?:async def|def|class|function|void|int|static|template|struct|local)\b", re.MULTILINE)
 CODE_START = re.compile(
     r"^(?:import|from|def|class|package|using|#include|public|func|module|const|let|var|function)\b", re.MULTILINE
 )
@@ -115,11 +116,11 @@ class SourceNotices:
 
     @property
     def own(self) -> tuple[FileNotice, ...]:
-        """The project's code proper: no tests, examples, documentation, vendored or empty packages."""
+        """The project's modules proper: no tests, examples, documentation, shell scripts, setup.py or `__init__.py`."""
         return tuple(
-            item
-            for item in self.items
+            item for item in self.items
             if not (is_test(item.path) or is_docs(item.path) or is_example(item.path) or is_vendored(item.path))
+            and not item.path.endswith((".sh", "setup.py", "/_version.py", "/__version__.py", "__init__.py", "__main__.py"))
         )
 
     @property
@@ -164,12 +165,13 @@ def read_notice(path: str, text: str) -> FileNotice:
     if "permission" in lowered and (
         "hereby granted" in lowered or "redistribution and use" in lowered or "permission to use" in lowered
     ):
-        matches = find_licenses(read_words(plain), most=2)
+        matches = find_licenses(read_words(COMMENT.sub("", text[:HEAD])), most=2)
         full = bool(matches)
         licenses = tuple(dict.fromkeys([*licenses, *(family(match.id) for match in matches)]))
     at = re.search(r"copyright|\(c\) ?\d{4}|©|spdx", head, re.IGNORECASE)
     line = head.count("\n", 0, at.start()) + 1 if at else 1
-    return FileNotice(path, holders, licenses, full, tuple(_origins(plain)), line, "rights reserved" in lowered)
+    origins = tuple(_origins(COMMENT.sub("", head[:_code(head)])))
+    return FileNotice(path, holders, licenses, full, origins, line, "rights reserved" in lowered)
 
 
 def _head(text: str, path: str) -> str:
@@ -180,6 +182,12 @@ def _head(text: str, path: str) -> str:
         limit = max(limit, 1500)
     # A licence may stand below the first imports; the first screen is looked at in any case.
     return text[: max(limit, min(1200, len(text)))]
+
+
+def _code(head: str) -> int:
+    """Where the first function or class begins: what stands below is said of that alone."""
+    match = DEFINITION.search(head)
+    return match.start() if match else len(head)
 
 
 def _named(plain: str) -> tuple[str, ...]:

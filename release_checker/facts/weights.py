@@ -94,6 +94,10 @@ LEARNERS = {
     "imblearn",
 }
 "Libraries whose objects in a pickle make it a model."
+MEASURED = re.compile(
+    r"predict|embedding|feature|dataset|label|indices|logits|target|sample|splits?|"
+    r"train(?:_|\.)|test(?:_|\.)|val(?:_|\.)")
+"Words in a name that speak of tensors which are no weights."
 DATA_FOLDER = re.compile(r"^(data|dataset|datasets|data_?sets?|corpus|corpora|raw|benchmarks?)([-_. ]|$)", re.IGNORECASE)
 POINTER = b"version https://git-lfs"
 
@@ -246,6 +250,8 @@ def _is_model(pickle: Pickle | None, name: str, pointer: bool) -> bool:
     """A pickle of a learning library's objects, or one that is named like a model."""
     if _named_model(name):
         return True
+    if MEASURED.search(name):
+        return False
     if pickle is None or pointer:
         return True
     learned = [module.partition(".")[0] for module in pickle.modules if module.partition(".")[0] in LEARNERS]
