@@ -165,8 +165,9 @@ def installs_packages(installs: DeclaredInstalls) -> Iterator[Result]:
         first = item.installs[0]
         what = "a package that is" if len(item.installs) == 1 else f"{len(item.installs)} packages that are"
         pins = "" if all(part.pinned for part in item.installs) else ", without a version"
+        fix = Fix(f"declare {shorten(names, 80)} with the project's dependencies, and drop the cell")
         yield Finding(f"installs {what} declared nowhere{pins}: {shorten(names, 120)}", place=first.place, key=names,
-                      evidence=names, fix=Fix(f"declare {shorten(names, 80)} with the project's dependencies, and drop the cell"))
+                      evidence=names, fix=fix)
     yield Looked(f"{installs.looked} Python notebooks")
 
 
@@ -189,7 +190,7 @@ def hosted_only(hosted: HostedPlaces) -> Iterator[Result]:
     """
     if not hosted.looked:
         yield Skip("no Python notebooks with code")
-    for notebook, features in hosted.items:
+    for _, features in hosted.items:
         services = dict.fromkeys(feature.service for feature in features)
         for service in services:
             mine = [feature for feature in features if feature.service == service]

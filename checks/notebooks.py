@@ -28,6 +28,8 @@ from release_checker.api import (
     shorten,
 )
 
+FEWEST = 4
+"Cells that show something of which a share can be told."
 SHOWN_ERRORS = 5
 "Stored errors of one notebook that are reported one by one."
 
@@ -66,12 +68,13 @@ def notebook_invalid(notebooks: Notebooks) -> Iterator[Result]:
             yield Finding(f"is no notebook that Jupyter opens: it {item.problem}", place=place, key="unreadable",
                           fix=Fix("restore the last version that opens in Jupyter, or remove the file", minutes=15))
         elif item.fault:
-            words = "breaks the notebook format" if item.fault.fatal else "departs from the notebook format, which Jupyter mends on saving"
-            yield Finding(f"{words}: {item.problem}", place=place, key="format", advisory=not item.fault.fatal,
-                          fix=Fix("open the notebook in Jupyter and save it", f"jupyter nbconvert --to notebook --inplace "
-                                  f"{shlex.quote(item.path)}"))
-    yield Looked(f"{len(notebooks.own)} notebooks" + (f", {len(notebooks.left_out)} samples of others or of tests left out"
-                                                      if notebooks.left_out else ""))
+            mended = "departs from the notebook format, which Jupyter mends on saving"
+            yield Finding(f"{'breaks the notebook format' if item.fault.fatal else mended}: {item.problem}", place=place,
+                          key="format", advisory=not item.fault.fatal,
+                          fix=Fix("open the notebook in Jupyter and save it",
+                                  f"jupyter nbconvert --to notebook --inplace {shlex.quote(item.path)}"))
+    others = f", {len(notebooks.left_out)} samples of others or of tests left out" if notebooks.left_out else ""
+    yield Looked(f"{len(notebooks.own)} notebooks{others}")
 
 
 @check("NBK002", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -95,8 +98,8 @@ def executed_out_of_order(runs: NotebookRuns) -> Iterator[Result]:
         yield Skip("no notebooks with code")
     for item in runs.disorders:
         shown = f"count {item.cell.count}" if item.cell.count else "no count"
-        how = ("cells were run out of order" if item.backwards else "some cells were not run with the others" if item.skipped
-               else "runs are missing between the stored ones")
+        how = "some cells were not run with the others" if item.skipped else "runs are missing between the stored ones"
+        how = "cells were run out of order" if item.backwards else how
         yield Finding(f"{how}: expected execution count {item.expected}, found {shown}",
                       place=Place(item.notebook.path, cell=item.cell.number), evidence=f"counts {item.counts}", key="order",
                       fix=rerun(item.notebook.path))
@@ -130,10 +133,11 @@ def stored_error(runs: NotebookRuns) -> Iterator[Result]:
             continue
         name = item.output.error or "an error"
         by_hand = "the run was stopped by hand (KeyboardInterrupt) and saved so"
-        message = by_hand if name == "KeyboardInterrupt" else f"the stored output is {name}, and the cell is not tagged as raising"
+        message = f"the stored output is {name}, and the cell is not tagged as raising"
+        message = by_hand if name == "KeyboardInterrupt" else message
         fix = Fix("give the cell the tag raises-exception", minutes=2) if item.announced else rerun(path)
-        yield Finding(message, place=Place(path, cell=item.cell.number), evidence=shorten(item.output.message, 200),
-                      key=f"{name}: {shorten(item.output.message, 60)}", advisory=item.announced, fix=fix,
+        yield Finding(message, place=Place(path, cell=item.cell.number), evidence=shorten(item.words, 200),
+                      key=f"{name}: {shorten(item.words, 60)}", advisory=item.announced, fix=fix,
                       basis=Basis.INFERRED if item.announced else Basis.OBSERVED)
     for path, count in seen.items():
         if count > SHOWN_ERRORS:
@@ -161,13 +165,15 @@ def nothing_to_compare(runs: NotebookRuns, bounds: Bounds) -> Iterator[Result]:
     if not runs.looked:
         yield Skip("no notebooks with code")
     for item in runs.showing:
-        few = item.showing >= 4 and 100 * item.stored < bounds.stored_percent * item.showing
-        if item.stored and not few:
+        few = item.showing >= FEWEST and 100 * item.stored < bounds.stored_percent * item.showing
+        if not item.empty and not few:
             continue
-        holds = f"only {item.stored} hold" if item.stored else "none holds"
-        cells = "1 cell prints or shows something" if item.showing == 1 else f"{item.showing} cells print or show something"
-        yield Finding(f"{cells}, and {holds} an output", place=Place(item.notebook.path), key="outputs",
-                      fix=rerun(item.notebook.path))
+        if item.showing == 1:
+            message = "1 cell prints or shows something, and it holds no output"
+        else:
+            holds = f"only {item.stored} of them hold" if item.stored else "none of them holds"
+            message = f"{item.showing} cells print or show something, and {holds} an output"
+        yield Finding(message, place=Place(item.notebook.path), key="outputs", fix=rerun(item.notebook.path))
     yield Looked(f"{runs.looked} notebooks")
 
 
@@ -198,7 +204,8 @@ def oversized_output(notebooks: Notebooks, bounds: Bounds) -> Iterator[Result]:
         largest = max(cell.outputs, key=lambda output: output.size)
         more = f", and {len(over) - 1} more cells are over it" if len(over) > 1 else ""
         yield Finding(f"{size:.0f} kB of output, more than the bound of {bounds.output_kb:g} kB{more}",
-                      place=Place(item.path, cell=cell.number), key="size", evidence=", ".join(largest.mimes) or largest.kind)
+                      place=Place(item.path, cell=cell.number), key="size",
+                      evidence=", ".join(largest.mimes) or largest.kind)
     yield Looked(f"{len(notebooks.own)} notebooks")
 
 
@@ -231,13 +238,14 @@ def _kernel_finding(item: UnusableKernel) -> Finding:
     name = f'jq \'.metadata.kernelspec={{"name":"python3","display_name":"Python 3","language":"python"}}\' {path}'
     if item.fault is KernelFault.ENDED:
         version = notebook.language_version or "2"
-        return Finding(f"was written for Python {version}, which has ended; expected a kernel of Python 3", place=Place(notebook.path),
-                       key="ended", fix=Fix("port the cells to Python 3, run them from the top, and save", minutes=60))
+        return Finding(f"was last run with Python {version}, which has ended; expected a kernel of Python 3",
+                       place=Place(notebook.path), key="ended",
+                       fix=Fix("port the cells to Python 3, run them from the top, and save", minutes=60))
     if item.fault is KernelFault.NONE_NAMED:
         return Finding("names no kernel; tools then take the default, python3", place=Place(notebook.path), key="none",
                        advisory=notebook.is_python, fix=Fix("open it in Jupyter, choose a kernel, and save", name))
-    title = f" ({notebook.kernel_title})" if notebook.kernel_title and notebook.kernel_title != notebook.kernel else ""
+    title = f" ({shorten(notebook.kernel_title, 60)})" if notebook.kernel_title not in ("", notebook.kernel) else ""
     where = f"which {item.service} offers" if item.service else "which only the author's machine knows"
-    return Finding(f"asks for the kernel {shorten(notebook.kernel, 60)}{shorten(title, 60)}, {where}; elsewhere it fails with "
+    return Finding(f"asks for the kernel {shorten(notebook.kernel, 60)}{title}, {where}; elsewhere it fails with "
                    "NoSuchKernel", place=Place(notebook.path), key="own", evidence=notebook.kernel,
                    fix=Fix("choose the kernel named python3 and save", name))

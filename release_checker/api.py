@@ -5,11 +5,19 @@
 
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.facts.author_paths import AuthorPathReport
 from release_checker.facts.borrowed_code import Borrowed, BorrowedCode
 from release_checker.facts.citation import Citations, compare_versions
 from release_checker.facts.commands.documented import CommandFault, DocumentedCommands, Run, Undecided
+from release_checker.facts.commands.instructions import Instruction, Instructions
 from release_checker.facts.data_terms import DataTerms
+from release_checker.facts.dependencies.contradictions import Contradictions
+from release_checker.facts.dependencies.fleeting import FleetingSources
+from release_checker.facts.dependencies.pinning import Pinning
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, PythonStatement
+from release_checker.facts.dependencies.refused import RefusedDeclarations
+from release_checker.facts.dependencies.unused import UnusedDependencies
+from release_checker.facts.determinism import DeterminismReport
 from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
@@ -33,6 +41,7 @@ from release_checker.facts.notices import SourceNotices
 from release_checker.facts.people import People
 from release_checker.facts.personal import PersonalTraces
 from release_checker.facts.placeholders import Placeholders
+from release_checker.facts.programs import OutsidePrograms
 from release_checker.facts.python.fetches import Fetches
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.scope import MissingName, Scope
@@ -43,6 +52,8 @@ from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.reuse import ReuseReport
 from release_checker.facts.submodules import Submodules
+from release_checker.facts.tests import ShippedTests
+from release_checker.facts.third_party import Need, Part, ThirdParty
 from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
@@ -65,6 +76,9 @@ from release_checker.project import Project
 from release_checker.text import Text, listed, shorten
 
 __all__ = [
+    "ShippedTests",
+    "DeterminismReport",
+    "AuthorPathReport",
     "PYTHON2",
     "Artifact",
     "ArtifactRole",
@@ -76,6 +90,7 @@ __all__ = [
     "Citations",
     "CodeBlock",
     "CommandFault",
+    "Contradictions",
     "Cost",
     "DataTerms",
     "DeadLink",
@@ -91,6 +106,7 @@ __all__ = [
     "Files",
     "Finding",
     "Fix",
+    "FleetingSources",
     "FoundPath",
     "GitHistory",
     "Guides",
@@ -111,6 +127,7 @@ __all__ = [
     "MissingName",
     "ModelCards",
     "ModelCode",
+    "Need",
     "Notebook",
     "NotebookPaths",
     "NotebookRuns",
@@ -118,11 +135,14 @@ __all__ = [
     "Origin",
     "Outcome",
     "Output",
+    "OutsidePrograms",
     "PackageMetadata",
+    "Part",
     "PathKind",
     "People",
     "PersonalTraces",
     "Pillar",
+    "Pinning",
     "Place",
     "Placeholders",
     "Project",
@@ -133,6 +153,7 @@ __all__ = [
     "ReadmeLinks",
     "ReadmeTopics",
     "Reference",
+    "RefusedDeclarations",
     "Result",
     "ReuseReport",
     "Run",
@@ -147,12 +168,14 @@ __all__ = [
     "Submodules",
     "Table",
     "Text",
+    "ThirdParty",
     "TrainingCode",
     "Undecided",
     "Unknown",
     "UnreadableFile",
     "UnsafeLoading",
     "UnusableKernel",
+    "UnusedDependencies",
     "Where",
     "WrittenLicenses",
     "bare_addresses",
@@ -172,4 +195,6 @@ __all__ = [
     "same_license",
     "shorten",
     "slug",
+    "Instruction",
+    "Instructions",
 ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -29,6 +30,22 @@ def write_files(root: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
+
+
+def notebook(*cells: str | Mapping[str, Any], kernel: str = "python3", **language: str) -> str:
+    """A notebook file: each string is a code cell that was never run; a mapping says more of a cell.
+
+    `language` goes into its language_info: `name="R"`, `version="2.7.15"`.
+    """
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    plain = {"cell_type": "markdown", "metadata": {}}
+    given = [{"source": cell} if isinstance(cell, str) else dict(cell) for cell in cells]
+    spec = {"name": kernel, "display_name": kernel} if kernel else None
+    return json.dumps({
+        "nbformat": 4, "nbformat_minor": 4,
+        "metadata": {"language_info": {"name": "python", **language}} | ({"kernelspec": spec} if spec else {}),
+        "cells": [(plain if cell.get("cell_type", "code") != "code" else empty) | cell for cell in given],
+    })
 
 
 def commit_all(root: Path) -> None:

@@ -13,8 +13,8 @@ from release_checker.declare import fact
 from release_checker.facts.notebooks import Notebook, Notebooks
 
 COMMON = re.compile(
-    r"python3?|pypy3?|xpython(?:-raw)?|xeus-python|pyodide|ipykernel|sos|pyspark(?:kernel|3kernel)?|sagemath|calysto.*|metakernel.*|"
-    r"sql|xsql|bash|\.net-.*|polyglot-notebook|deno|ipyparallel"
+    r"python3?|pypy3?|xpython(?:-raw)?|xeus-python|pyodide|ipykernel|sos|pyspark(?:kernel|3kernel)?|sagemath|calysto.*|"
+    r"metakernel.*|sql|xsql|bash|\.net-.*|polyglot-notebook|deno|ipyparallel"
 )
 "Names under which kernels of Python install themselves; for other languages any name is taken."
 SERVICES = (

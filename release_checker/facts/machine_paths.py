@@ -31,15 +31,16 @@ COMMON_OWNERS = {
 }
 "Users of images and hosting services: their homes are at the same place for everybody who uses the same image."
 STORAGE = (
-    r"mnt|media|scratch\d*|gscratch|nobackup|nfs\d*|gpfs\w{0,12}|lustre\w{0,12}|beegfs|cephfs?|afs|dccstor|cluster|nethome|rds|"
-    r"raid\d*|ssd\d*|hdd\d*|nvme\d*|disks?\d*|data\d+|datadrive\d*|localdata\d*|home\d+|local-?ssd\d*|netscratch|Volumes|"
-    r"work\d+|storage\d*|share[ds]?\d*|checkpoint|private/home|private/var/folders|network/(?:scratch|projects|datasets?)|vol\d*|"
-    r"export/(?:home|data|scratch|share)|local/(?:scratch|home|storage)|n/(?:fs|holy\w+)|fs\d*/(?:scratch|home|nfs)"
+    r"mnt|media|scratch\d*|gscratch|nobackup|nfs\d*|gpfs\w{0,12}|lustre\w{0,12}|beegfs|cephfs?|afs|dccstor|cluster|nethome|"
+    r"rds|raid\d*|ssd\d*|hdd\d*|nvme\d*|disks?\d*|data\d+|datadrive\d*|localdata\d*|home\d+|local-?ssd\d*|netscratch|Volumes|"
+    r"work\d+|storage\d*|share[ds]?\d*|checkpoint|private/home|private/var/folders|network/(?:scratch|projects|datasets?)|"
+    r"vol\d*|export/(?:home|data|scratch|share)|local/(?:scratch|home|storage)|n/(?:fs|holy\w+)|fs\d*/(?:scratch|home|nfs)"
 )
 "First folders of mounts, disks and shared storage."
 OFTEN_ADDRESSES = {"media", "storage", "share", "shared", "shares", "cluster", "checkpoint"}
 "Those of them that web sites and containers use as well."
-NOT_DISKS = {"azureml", "batch", "uploads", "images", "static", "css", "js", "emulated", "vol1", "vol2"}
+NOT_DISKS = {"azureml", "batch", "uploads", "images", "static", "css", "js", "emulated", "vol1", "vol2", "folder", "path",
+             "dir", "foo", "bar"}
 "What follows them there: folders of a hosting service or of a web site."
 SHARED_ROOTS = "data|dataset|datasets|workdata|corpora"
 "First folders that are somebody's own, yet also a container's habit or an address on a web site."
@@ -56,13 +57,15 @@ UNIX = re.compile(
     r")"
 )
 WINDOWS = re.compile(
-    r"(?<![A-Za-z0-9_%\\])(?P<drive>[A-Za-z]):(?P<bar>\\\\?|/)(?!/)(?P<parts>[^\s\"'`<>|*?,;:()\[\]{}$#%\\/=&!][^\"'`<>|*?;:\n,]{1,250})"
+    r"(?<![A-Za-z0-9_%\\])(?P<drive>[A-Za-z]):(?P<bar>\\\\?|/)(?!/)"
+    r"(?P<parts>[^\s\"'`<>|*?,;:()\[\]{}$#%\\/=&!][^\"'`<>|*?;:\n,]{1,250})"
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 ESCAPES = set("abfnrtvxuUN01234567")
 "Letters that make an escape sequence of the backslash before them: `Q:\\nA` is no path on drive Q."
 EVERYWHERE = re.compile(
-    r"(?:windows|program files(?: \(x86\))?|programdata|program~1|progra~1|temp|tmp|cygwin\d*|msys\d*|a|foo|bar|path|dir|folder)\b", re.IGNORECASE
+    r"(?:windows|program files(?: \(x86\))?|programdata|program~1|progra~1|temp|tmp|cygwin\d*|msys\d*|a|foo|bar|path|dir|"
+    r"folder)\b", re.IGNORECASE,
 )
 "Folders of a Windows drive that are the same on every machine, and words that stand for any folder."
 FILLED_IN = re.compile(r"path[/_\\-]?to\b|\.\.\.|…|\byour[_-]?|\bxxx", re.IGNORECASE)
@@ -164,6 +167,7 @@ def _windows(text: str, evaluated: bool) -> Iterator[Found]:
         if people and not _is_person(owner):
             continue
         path = f"{match['drive']}:{bar[0]}" + bar[0].join(part.split("  ")[0] for part in parts[:8])
+        path = re.sub(r"(\.[A-Za-z]\w{0,4})\s.*$", r"\1", path)  # what follows a file's name is no part of it
         yield match.start(), path.strip(), PathKind.HOME if people else PathKind.DRIVE, owner, True
 
 
@@ -171,7 +175,8 @@ def _is_person(owner: str) -> bool:
     name = owner.lower().strip("_-. ")
     return (
         bool(name) and name[0].isalnum() and name not in PLACEHOLDER_OWNERS and name not in COMMON_OWNERS
-        and not re.fullmatch(r"user\d{1,2}", name) and not name.startswith(("your", "my_", "my-", "some_", "xxx", "<", "path"))
+        and not re.fullmatch(r"user\d{1,2}", name)
+        and not name.startswith(("your", "my_", "my-", "some_", "xxx", "<", "path"))
     )
 
 

@@ -67,7 +67,8 @@ def find_fault(data: Mapping[str, Any], text: Text) -> Fault | None:
         return Fault(f"is {_encoding(text.encoding)}, and Jupyter reads plain UTF-8 only")
     version, minor = data.get("nbformat"), data.get("nbformat_minor", 0)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= 4:
-        return Fault(f"its nbformat is {version!r}, expected 1 to 4" if "nbformat" in data else "is JSON, but says no nbformat")
+        wrong = f"its nbformat is {version!r}, expected 1 to 4"
+        return Fault(wrong if "nbformat" in data else "is JSON, but says no nbformat")
     fault = _structure(data, version)
     if fault or version < 3:  # no schema was published for versions 1 and 2
         return fault
@@ -127,7 +128,8 @@ def _schema(data: Mapping[str, Any], version: int, minor: int) -> Fault | None:
         if twice is not None:
             return Fault(f"Non-unique cell id {twice!r} detected", ids.index(twice) + 1, fatal=False)
     try:
-        for error in islice(iter_validate(dict(data), version=version, version_minor=minor), 1):  # type: ignore[no-untyped-call]
+        errors = iter_validate(dict(data), version=version, version_minor=minor)  # type: ignore[no-untyped-call]
+        for error in islice(errors, 1):
             message = str(getattr(error, "message", error))
             return Fault(" ".join(message.split())[-200:], _cell_of(error), fatal=False)
     except nbformat.ValidationError as error:

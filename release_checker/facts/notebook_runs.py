@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from release_checker.declare import fact
 from release_checker.facts.notebooks import Cell, Notebook, Notebooks, Output
@@ -17,8 +18,10 @@ from release_checker.facts.python_notebooks import PythonNotebooks
 SKIPPED = {"skip-execution", "nbval-skip", "skip"}
 RAISING = {"raises-exception", "nbval-raises-exception"}
 ANNOUNCED = re.compile(
-    r"\b(?:rais(?:e|es|ed|ing)|throws?|errors?|exceptions?|fails?|failed|failing|failure|invalid|illegal|crash(?:es)?|traceback|"
-    r"not (?:allowed|possible|supported|defined|valid|permitted)|can(?:no|')t|(?:wo|does|do)n't (?:work|like)|"
+    r"\b(?:rais(?:e|es|ed|ing)|throws?|errors?|exceptions?|fails?|failed|failing|failure|invalid|illegal|crash(?:es)?|"
+    r"traceback|"
+    r"not (?:allowed|possible|supported|defined|valid|permitted|a well-defined)|incompatib\w+|breaks?|"
+    r"ambiguous|can(?:no|')t|(?:wo|does|do)n't (?:work|like)|"
     r"(?:will|does|do) not work|complains?|forbidden|immutable|assertion|\w+Error|oops)\b", re.IGNORECASE,
 )
 "Words that announce an error to the reader."
@@ -55,6 +58,14 @@ class StoredError:
     announced: bool
     "The text around it, or the cell itself, speaks of an error."
 
+    @property
+    def words(self) -> str:
+        """What the error says; the last line of its traceback where the tool that saved it kept no message."""
+        if self.output.message not in ("", "ignored"):  # Colab writes `ignored`
+            return self.output.message
+        lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", self.output.text).split("\n") if line.strip()]
+        return lines[-1] if lines else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Unstored:
@@ -66,6 +77,8 @@ class Unstored:
     "Cells that would show something."
     stored: int
     "Those of them that hold an output."
+    empty: bool
+    "No cell of the notebook holds an output."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def disorder(notebook: Notebook) -> Disorder | None:
         return None
     at = next(at for at, count in enumerate(counts) if count != at + 1)
     return Disorder(
-        notebook, cells[at], at + 1, backwards=any(later <= count for count, later in zip(run, run[1:], strict=False)),
+        notebook, cells[at], at + 1, backwards=any(later <= count for count, later in pairwise(run)),
         skipped=0 in counts, counts=", ".join(str(count) if count else "-" for count in counts),
     )
 
@@ -124,7 +137,8 @@ def stored_errors(notebook: Notebook) -> Iterator[StoredError]:
 def _announced(notebook: Notebook, at: int) -> bool:
     """The cell's comments, or the text next to it, speak of an error."""
     comments = " ".join(re.findall(r"#(.*)", notebook.cells[at].source))
-    before = next((cell.source[-600:] for cell in reversed(notebook.cells[max(0, at - 2):at]) if cell.kind == "markdown"), "")
+    above = reversed(notebook.cells[max(0, at - 2):at])
+    before = next((cell.source[-600:] for cell in above if cell.kind == "markdown"), "")
     after = next((cell.source[:300] for cell in notebook.cells[at + 1:at + 2] if cell.kind == "markdown"), "")
     return any(ANNOUNCED.search(text) for text in (comments, before, after))
 
@@ -135,7 +149,8 @@ def _unstored(notebook: Notebook, shows: Shows | None) -> Unstored:
     holding = {cell.number for cell in cells if cell.outputs}
     if shows is None:
         # Of another language only this is known: nothing stored and nothing counted means that nothing was run.
-        return Unstored(notebook, 0 if holding or len(cells) < 2 else len(cells), len(holding))
+        return Unstored(notebook, 0 if holding or len(cells) < 2 else len(cells), 0, empty=not holding)
     known = {cell.number for cell in cells}
-    wanted = (shows.surely if holding else shows.likely) & known
-    return Unstored(notebook, len(wanted), len(wanted & holding))
+    # One call in a last line may give None; two or more hardly all do.
+    wanted = shows.likely if not holding and len(shows.likely & known) > 1 else shows.surely
+    return Unstored(notebook, len(wanted & known), len(wanted & holding), empty=not holding)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from release_checker.declare import fact
 from release_checker.facts.dependencies.records import Dependencies, normalised
 from release_checker.facts.files import Files
+from release_checker.facts.history import GitHistory
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.notebooks import Notebook
 from release_checker.facts.python.hosted import HostedFeature, HostedUse
@@ -52,10 +53,14 @@ class HostedPlaces:
 
 
 @fact()
-def declared_installs(notebooks: PythonNotebooks, declared: Dependencies, metadata: PackageMetadata, files: Files) -> DeclaredInstalls:
+def declared_installs(
+    notebooks: PythonNotebooks, declared: Dependencies, metadata: PackageMetadata, files: Files, history: GitHistory
+) -> DeclaredInstalls:
     """Packages that cells install and that neither a file declares nor the project itself is."""
     known = {item.name for item in declared.each() if not item.place.path.endswith(".ipynb")} | TOOLS
     known |= {normalised(statement.value) for statement in metadata.names}
+    addresses = (*history.remotes, *(statement.value for statement in metadata.urls))
+    known |= {normalised(address.rstrip("/").rpartition("/")[2].removesuffix(".git")) for address in addresses}
     system = any(files.named(*SYSTEM_LISTS))
     found = []
     for notebook, installs in notebooks.each(Installs):

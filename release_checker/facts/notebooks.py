@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,9 @@ NOTEBOOK_LIMIT = 200_000_000
 "Bytes; a notebook above this is not parsed (100 MB take some 3 s and 400 MB of memory)."
 OUTPUT_TEXT_LIMIT = 20_000
 "Characters of one output's text that are kept."
+SUITE = re.compile(r"test_.*\.py$|conftest\.py$|.*_tests?\.py$")
+"Names by which pytest finds a test module."
+OLD_KINDS = {"pyout": "execute_result", "pyerr": "error"}
 OLD_DATA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml", "html": "text/html", "latex": "text/latex",
             "json": "application/json", "javascript": "application/javascript", "text": "text/plain"}
 "Where formats before 4 keep the data of an output, and their MIME types."
@@ -151,8 +155,7 @@ def notebooks(project: Project, files: Files) -> Notebooks:
 def _test_suites(files: Files) -> frozenset[str]:
     """Folders named for tests that hold test modules: their notebooks are samples, broken on purpose as often as not."""
     modules = (path for path in files.paths if path.endswith(".py") and is_test(path))
-    named = (path for path in modules if posixpath.basename(path).startswith(("test_", "conftest")) or path.endswith("_test.py"))
-    return frozenset(_test_folder(path) for path in named) - {""}
+    return frozenset(_test_folder(path) for path in modules if SUITE.match(posixpath.basename(path))) - {""}
 
 
 def _test_folder(path: str) -> str:
@@ -225,7 +228,8 @@ def _cell(number: int, raw: Mapping[str, Any], language: str) -> Cell:
 
 
 def _output(raw: Mapping[str, Any]) -> Output:
-    kind = {"pyout": "execute_result", "pyerr": "error"}.get(_string(raw.get("output_type")), _string(raw.get("output_type")))
+    kind = _string(raw.get("output_type"))
+    kind = OLD_KINDS.get(kind, kind)
     data = _mapping(raw.get("data"))
     if not data and kind in ("execute_result", "display_data"):
         data = {mime: raw[key] for key, mime in OLD_DATA.items() if key in raw}

@@ -45,7 +45,8 @@ def test_paths_of_one_machine(text: str, path: str) -> None:
     "/home/your_name/x",
     "/path/to/data/x", "/data/path/to/x", "../home/kim/x", "~/data/x", "/content/drive/MyDrive/x", "/kaggle/input/x/y.csv",
     "/home/jovyan/work/x", "/home/runner/work/x", "/home/ec2-user/SageMaker/x", "/app/data/x", "/workspace/x/y",
-    r'"Q:\nWhat is it?\nA:\n"', r'"x:\\"', "a:/b/c", r"\d:\d\d\s+", r"C:\foo\bar", "/home/user1/x", r"C:\Program Files\Graphviz\bin", r"C:\Windows\System32", "C:/",
+    r'"Q:\nWhat is it?\nA:\n"', r'"x:\\"', "a:/b/c", r"\d:\d\d\s+", r"C:\foo\bar", "/home/user1/x",
+    r"C:\Program Files\Graphviz\bin", r"C:\Windows\System32", "C:/",
     r"C:\Users\<you>\x", "/media/logo.png", "{root}/home/kim/x", "s3://bucket/home/kim/x", "/home/kim", "1:2/3", "",
     "@app.route('/data/x')", "+/home/kim/abc", "<a href='/share/x'>",
 ])
@@ -73,7 +74,7 @@ def test_any_text_is_answered_with_lines_that_hold_the_path(text: str) -> None:
         assert found.path
 
 
-@pytest.mark.parametrize("text", ["/home/" * 200_000, "/mnt/a" * 200_000, "C:\\" * 300_000, "C:/a b" * 200_000, "/" * 99_999])
+@pytest.mark.parametrize("text", ["/home/" * 200_000, "/mnt/a" * 200_000, "C:\\" * 300_000, "C:/a b" * 99_999, "/" * 99_999])
 def test_time_grows_with_the_text_only(text: str) -> None:
     began = time.perf_counter()
     list(find_machine_paths(text))

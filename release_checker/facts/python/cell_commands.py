@@ -11,12 +11,14 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from release_checker.facts.python.scope_names import asks_where_it_runs
+from release_checker.facts.python.scope_names import FUNCTIONS, asks_where_it_runs
 from release_checker.facts.python.syntax import Syntax, literal, text_of
 
-RUNNERS = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "os.system",
-           "os.popen", "get_ipython().system", "get_ipython().getoutput", "subprocess.getoutput", "pip.main",
-           "pip._internal.main", "pip._internal.cli.main.main"}
+RUNNERS = {
+    "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
+    "os.system", "os.popen", "get_ipython().system", "get_ipython().getoutput", "subprocess.getoutput", "pip.main",
+    "pip._internal.main", "pip._internal.cli.main.main",
+}
 INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
 SEPARATORS = {"&&", "||", ";", "|", "&"}
 BEFORE_COMMAND = re.compile(r"^(?:sudo|time|nohup|yes|env|then|do|exec|command|-\w|--\w[\w-]*|\w+=\S*|\\)$")
@@ -57,14 +59,46 @@ def is_guarded(syntax: Syntax, node: ast.AST) -> bool:
     """The node runs under a condition that tells services apart, or in a `try` that copes with its failure."""
     child = node
     for parent in syntax.above(node):
-        if isinstance(parent, (ast.If, ast.IfExp)) and child is not parent.test and asks_where_it_runs(parent.test):
+        if isinstance(parent, (ast.If, ast.IfExp)) and child is not parent.test and _may_not_run(syntax, parent, child):
             return True
         if isinstance(parent, ast.Try) and (child in parent.body or child in parent.handlers):
             return True
-        if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef)) and re.search(r"colab|kaggle", parent.name, re.IGNORECASE):
+        if isinstance(parent, FUNCTIONS) and re.search(r"colab|kaggle", parent.name, re.IGNORECASE):
             return True
         child = parent
     return False
+
+
+def _may_not_run(syntax: Syntax, parent: ast.If | ast.IfExp, child: ast.AST) -> bool:
+    """The condition tells services apart, or is not known to hold: only a setting of the notebook itself decides it."""
+    if asks_where_it_runs(parent.test):
+        return True
+    holds = _truth(syntax, parent.test)
+    if isinstance(parent, ast.IfExp) or holds is None:
+        return True
+    return holds is not (child in parent.body)
+
+
+def _truth(syntax: Syntax, test: ast.expr) -> bool | None:
+    """Whether a condition over settings of the notebook (`DOWNLOAD = True`) holds; None when reading cannot tell."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = _truth(syntax, test.operand)
+        return None if inner is None else not inner
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.NotEq)):
+        left, right = _setting(syntax, test.left), _setting(syntax, test.comparators[0])
+        if left is ... or right is ...:
+            return None
+        return (left == right) is isinstance(test.ops[0], ast.Eq)
+    value = _setting(syntax, test)
+    return None if value is ... else bool(value)
+
+
+def _setting(syntax: Syntax, node: ast.expr) -> object:
+    if not isinstance(node, ast.Name):
+        return literal(node)
+    given = [assign.value for assign in syntax.nodes(ast.Assign)
+             if any(isinstance(target, ast.Name) and target.id == node.id for target in assign.targets)]
+    return literal(given[0]) if len(given) == 1 else ...
 
 
 def split(text: str) -> Iterator[list[str]]:

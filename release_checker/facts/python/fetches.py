@@ -14,36 +14,51 @@ from release_checker.facts.python.cell_commands import Command, is_guarded, read
 from release_checker.facts.python.syntax import Syntax, keyword, literal, text_of
 from release_checker.model import Place
 
-URL_CALLS = {"urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.urlretrieve", "urllib.urlopen", "urllib2.urlopen",
-             "six.moves.urllib.request.urlretrieve", "six.moves.urllib.request.urlopen", "wget.download", "gdown.download",
-             "gdown.download_folder", "gdown.cached_download", "requests.get", "requests.post", "httpx.get", "urlretrieve", "urlopen",
-             "torch.hub.load_state_dict_from_url", "torch.hub.download_url_to_file", "tensorflow.keras.utils.get_file",
-             "keras.utils.get_file", "tf.keras.utils.get_file", "keras.utils.data_utils.get_file", "pooch.retrieve",
-             "torchvision.datasets.utils.download_url", "imageio.imread", "imageio.v2.imread", "skimage.io.imread",
-             "fastai.data.external.untar_data", "PIL.Image.open", "joblib.load", "numpy.genfromtxt", "numpy.loadtxt", "io.imread"}
+URL_CALLS = {
+    "urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.urlretrieve", "urllib.urlopen", "urllib2.urlopen",
+    "six.moves.urllib.request.urlretrieve", "six.moves.urllib.request.urlopen", "wget.download", "gdown.download",
+    "gdown.download_folder", "gdown.cached_download", "requests.get", "requests.post", "httpx.get", "urlretrieve",
+    "urlopen", "torch.hub.load_state_dict_from_url", "torch.hub.download_url_to_file", "tensorflow.keras.utils.get_file",
+    "keras.utils.get_file", "tf.keras.utils.get_file", "keras.utils.data_utils.get_file", "pooch.retrieve",
+    "torchvision.datasets.utils.download_url", "imageio.imread", "imageio.v2.imread", "skimage.io.imread",
+    "fastai.data.external.untar_data", "PIL.Image.open", "joblib.load", "numpy.genfromtxt", "numpy.loadtxt", "io.imread",
+}
 "Functions that fetch an address; those that also read files count only with an address."
-FILE_READERS = {"imageio.imread", "imageio.v2.imread", "skimage.io.imread", "PIL.Image.open", "joblib.load", "numpy.genfromtxt",
-                "numpy.loadtxt", "io.imread", "torch.load"}
-PANDAS = re.compile(r"(?:pandas|polars|geopandas|dask\.dataframe|cudf|modin\.pandas|datatable)\.(?:read_\w+|fread|scan_csv)$")
-HUB = re.compile(r"\.from_pretrained$|^(?:transformers|diffusers|sentence_transformers)\.(?:pipeline|SentenceTransformer|CrossEncoder)$|"
-                 r"^setfit\.\w+\.from_pretrained$")
+FILE_READERS = {
+    "imageio.imread", "imageio.v2.imread", "skimage.io.imread", "PIL.Image.open", "joblib.load", "numpy.genfromtxt",
+    "numpy.loadtxt", "io.imread", "torch.load",
+}
+PANDAS = re.compile(r"(?:pandas|polars|geopandas|dask\.dataframe|cudf|modin\.pandas|datatable)\."
+                    r"(?:read_\w+|fread|scan_csv)$")
+HUB = re.compile(
+    r"\.from_pretrained$|^(?:transformers|diffusers|sentence_transformers)\.(?:pipeline|SentenceTransformer|CrossEncoder)$"
+)
 HUB_DATA = {"datasets.load_dataset", "datasets.load_metric", "evaluate.load", "huggingface_hub.hf_hub_download",
             "huggingface_hub.snapshot_download", "datasets.load_dataset_builder"}
-OTHER = {"seaborn.load_dataset", "nltk.download", "openml.datasets.get_dataset", "sklearn.datasets.fetch_openml", "yfinance.download",
-         "kagglehub.dataset_download", "kagglehub.model_download", "tensorflow_datasets.load", "tensorflow_hub.load",
-         "tensorflow_hub.KerasLayer", "tensorflow_hub.Module", "torch.hub.load", "statsmodels.api.datasets.get_rdataset",
-         "gensim.downloader.load", "spacy.cli.download", "stanza.download", "medmnist.INFO.get", "pandas_datareader.data.DataReader",
-         "pandas_datareader.DataReader", "vega_datasets.data", "git.Repo.clone_from", "plotly.data", "timm.create_model",
-         "opendatasets.download", "ucimlrepo.fetch_ucirepo"}
-CHECKSUMS = ("file_hash", "md5_hash", "md5", "sha256", "known_hash", "hash_prefix", "checksum", "check_hash", "cache_subdir_hash")
+OTHER = {
+    "seaborn.load_dataset", "nltk.download", "openml.datasets.get_dataset", "sklearn.datasets.fetch_openml",
+    "yfinance.download", "kagglehub.dataset_download", "kagglehub.model_download", "tensorflow_datasets.load",
+    "tensorflow_hub.load", "tensorflow_hub.KerasLayer", "tensorflow_hub.Module", "torch.hub.load",
+    "statsmodels.api.datasets.get_rdataset", "gensim.downloader.load", "spacy.cli.download", "stanza.download",
+    "medmnist.INFO.get", "pandas_datareader.data.DataReader", "pandas_datareader.DataReader", "vega_datasets.data",
+    "git.Repo.clone_from", "plotly.data", "timm.create_model", "opendatasets.download", "ucimlrepo.fetch_ucirepo",
+}
+FIRST_ARGUMENTS = ("url", "origin", "filepath_or_buffer", "path", "name", "repo_id", "model",
+                   "pretrained_model_name_or_path", "fname", "id")
+"What the first argument of such functions is called."
+KEEPING = {"format", "strip", "join", "urljoin"}
+"Methods of a string that keep its beginning."
+CHECKSUMS = ("file_hash", "md5_hash", "md5", "sha256", "known_hash", "hash_prefix", "checksum", "check_hash")
 PINNED_ADDRESS = re.compile(
     r"[/@=][0-9a-f]{40}\b|raw\.githubusercontent\.com/[^/]+/[^/]+/(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)/|/releases/download/|"
-    r"/(?:raw|blob|archive|resolve|tree|zip|tar\.gz)/(?:refs/tags/)?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b|zenodo\.org/(?:api/)?records?/\d|"
-    r"doi\.org/10\.|figshare\.com/(?:ndownloader|articles|files)|osf\.io/[a-z0-9]{5}/\?version|-[0-9a-f]{8,}\.(?:pth?|zip|tar|h5|gz)|"
-    r"swh:1:|dataverse\S*persistentId=|/versions?/\d+|files\.pythonhosted\.org|@v?\d+\.\d+|/v?\d+\.\d+\.\d+/"
+    r"/(?:raw|blob|archive|resolve|tree|zip|tar\.gz)/(?:refs/tags/)?(?:[0-9a-f]{7,40}|v?\d+(?:\.\d+)+)\b|"
+    r"zenodo\.org/(?:api/)?records?/\d|doi\.org/10\.|figshare\.com/(?:ndownloader|articles|files)|osf\.io/[a-z0-9]{5}/\?version|"
+    r"-[0-9a-f]{8,}\.(?:pth?|zip|tar|h5|gz)|swh:1:|dataverse\S*persistentId=|/versions?/\d+|files\.pythonhosted\.org|@v?\d+\.\d+|/v?\d+\.\d+\.\d+/"
 )
 LOCAL = re.compile(r"^\w+://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|^file:")
 ADDRESS = re.compile(r"(?:https?|ftp|s3|gs)://")
+FETCHERS = {"wget", "curl", "gdown", "git", "kaggle", "aria2c", "gsutil", "aws", "huggingface-cli", "axel"}
+"Programs that fetch."
 VERIFIERS = {"hashlib.md5", "hashlib.sha256", "hashlib.sha1", "hashlib.sha512", "hashlib.file_digest"}
 
 
@@ -110,7 +125,7 @@ def _text(node: ast.expr | None, values: Values) -> str:
     if isinstance(node, ast.JoinedStr):
         parts = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
         return "".join(_text(part, values) for part in parts)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "strip", "join", "urljoin"):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in KEEPING:
         return _text(node.func.value, values) or (_text(node.args[0], values) if node.args else "")
     if isinstance(node, ast.Call) and node.args and getattr(node.func, "id", "") in ("Request", "str", "urljoin"):
         return _text(node.args[0], values)
@@ -121,8 +136,8 @@ def _call(syntax: Syntax, values: Values, name: str, call: ast.Call) -> Iterator
     judge = _judge(name)
     if judge is None:
         return
-    argument = call.args[0] if call.args else next(filter(None, (keyword(call, word) for word in (
-        "url", "origin", "filepath_or_buffer", "path", "name", "repo_id", "model", "pretrained_model_name_or_path", "fname", "id"))), None)
+    named = (keyword(call, word) for word in FIRST_ARGUMENTS)
+    argument = call.args[0] if call.args else next(filter(None, named), None)
     if name.endswith("get_file"):
         argument = keyword(call, "origin") or (call.args[1] if len(call.args) > 1 else argument)
     target = _text(argument, values)
@@ -176,15 +191,11 @@ def _hub(name: str, target: str, call: ast.Call) -> bool | None:
     if keyword(call, "revision") is not None or keyword(call, "local_files_only") is not None or not target:
         return True if target else None
     # A folder, a file or a script is no model of a hub; `csv`, `json` … read files.
-    local = target.startswith((".", "/", "~")) or target.count("/") > 1 or re.search(r"\.(?:py|json|bin|pt|csv|txt)$", target)
+    suffix = re.search(r"\.(?:py|json|bin|pt|csv|txt)$", target)
+    local = target.startswith((".", "/", "~")) or target.count("/") > 1 or suffix
     readers = target in ("csv", "json", "text", "parquet", "imagefolder", "audiofolder", "pandas", "arrow", "generator")
     shape = re.fullmatch(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?", target)
-    return None if local or readers or not shape or _metric(name, target) else False
-
-
-def _metric(name: str, target: str) -> bool:
-    """Loading a metric fetches a script; which is code, and counts, but not for the parts of `evaluate` that are local."""
-    return name == "evaluate.load" and not target
+    return None if local or readers or not shape else False
 
 
 def _other(name: str, target: str, call: ast.Call) -> bool | None:
@@ -193,7 +204,8 @@ def _other(name: str, target: str, call: ast.Call) -> bool | None:
     if name == "torch.hub.load":
         return None if literal(keyword(call, "source")) == "local" else ":" in target or bool(PINNED_ADDRESS.search(target))
     if name.startswith("tensorflow_hub."):
-        return (bool(re.search(r"/\d+(?:\?|$)", target)) or bool(PINNED_ADDRESS.search(target))) if ADDRESS.match(target) else None
+        numbered = bool(re.search(r"/\d+(?:\?|$)", target) or PINNED_ADDRESS.search(target))
+        return numbered if ADDRESS.match(target) else None
     if name == "tensorflow_datasets.load":
         return bool(re.search(r":\d", target))
     if name == "sklearn.datasets.fetch_openml":
@@ -209,7 +221,7 @@ def _other(name: str, target: str, call: ast.Call) -> bool | None:
 def _command(syntax: Syntax, command: Command, checkouts: bool) -> Iterator[Fetch]:
     words = command.words
     program, rest = words[0].rpartition("/")[2], list(words[1:])
-    if command.guarded or program not in ("wget", "curl", "gdown", "git", "kaggle", "aria2c", "gsutil", "aws", "huggingface-cli", "axel"):
+    if command.guarded or program not in FETCHERS:
         return
     address = next((word for word in rest if ADDRESS.match(word) or word.startswith("git@")), "")
     verb = next((word for word in rest if not word.startswith("-")), "")
@@ -230,9 +242,12 @@ def _command(syntax: Syntax, command: Command, checkouts: bool) -> Iterator[Fetc
         if verb != "download":
             return
         address, pinned = rest[1] if len(rest) > 1 else "", "--revision" in rest
-    elif not address and program not in ("gdown",):
+    elif program == "gdown":
+        address = address or verb
+    elif not address:
         return
     if not LOCAL.match(address):
-        yield Fetch(f"{program} {verb}" if program in ("git", "kaggle") else program, address, pinned, syntax.place(command.line))
+        what = f"{program} {verb}" if program in ("git", "kaggle") else program
+        yield Fetch(what, address, pinned, syntax.place(command.line))
 
 

@@ -88,8 +88,9 @@ def _imports(syntax: Syntax) -> Iterator[HostedFeature]:
 def _names(syntax: Syntax) -> Iterator[HostedFeature]:
     for name, call in syntax.calls():
         service = CALLS.get(name, "")
-        if not service and name.partition(".")[0] in OBJECTS and "." in name or name == "displayHTML":
-            service = OBJECTS[name.partition(".")[0]]
+        first = name.partition(".")[0]
+        if first in OBJECTS and ("." in name or name == "displayHTML"):
+            service = OBJECTS[first]
         if service and not is_guarded(syntax, call):
             yield HostedFeature(service, f"{name}()", syntax.place(call))
 

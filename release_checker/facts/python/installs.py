@@ -14,10 +14,16 @@ from release_checker.facts.python.cell_commands import Command, read_commands
 from release_checker.facts.python.syntax import Syntax
 from release_checker.model import Place
 
-WITH_VALUE = {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t",
-              "--target", "--prefix", "--root", "--python", "-n", "--name", "-p", "--channel", "--platform", "--python-version",
-              "--trusted-host", "--proxy", "--timeout", "--cache-dir", "--progress-bar", "--global-option", "-o", "--build", "--src"}
+WITH_VALUE = {
+    "-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t",
+    "--target", "--prefix", "--root", "--python", "-n", "--name", "-p", "--channel", "--platform", "--python-version",
+    "--trusted-host", "--proxy", "--timeout", "--cache-dir", "--progress-bar", "--global-option", "-o", "--build", "--src",
+}
 "Options of installers that are followed by a value. conda's `-c channel` is among them."
+INSTALLERS = {"pip": "pip", "uv": "pip", "easy_install": "pip", "conda": "conda", "mamba": "conda", "micromamba": "conda",
+              "apt": "apt", "apt-get": "apt"}
+"Programs that install, and what kind of packages."
+REQUIREMENT = re.compile(r"(?:git\+|https?://|[A-Za-z0-9])[^{}$?*]*$")
 NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
 
 
@@ -65,8 +71,7 @@ def _installed(syntax: Syntax, command: Command) -> Iterator[Install]:
     if words[0] == "uv" and words[1:2] == ["pip"]:
         words = words[1:]
     program = re.sub(r"\d(\.\d+)?$", "", words[0].rpartition("/")[2])
-    installer = {"pip": "pip", "uv": "pip", "easy_install": "pip", "conda": "conda", "mamba": "conda", "micromamba": "conda", "apt": "apt",
-                 "apt-get": "apt"}.get(program, "")
+    installer = INSTALLERS.get(program, "")
     verbs = [at for at, word in enumerate(words[1:5], 1) if word in ("install", "add")]
     if not installer or (not verbs and program != "easy_install"):
         return
@@ -83,12 +88,13 @@ def _requirements(words: list[str]) -> Iterator[str]:
             skip = True
         elif word.startswith((">", "<", "2>", "&>")):
             return  # the output goes elsewhere: no arguments follow
-        elif not word.startswith(("-", ".", "/", "?", "$", "{", "~", "#")) and not word.endswith((".", "/", ".txt")) and _is_requirement(word):
+        elif _is_requirement(word):
             yield word
 
 
 def _is_requirement(word: str) -> bool:
-    return bool(re.match(r"(?:git\+|https?://|[A-Za-z0-9])[^{}$?*]*$", word)) and not word.startswith("file:")
+    """A name, with or without version, or an address; no option, path, list of requirements or hole to fill in."""
+    return bool(REQUIREMENT.match(word)) and not word.startswith("file:") and not word.endswith((".", "/", ".txt", ":"))
 
 
 def _name(requirement: str) -> str:

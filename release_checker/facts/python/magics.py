@@ -24,18 +24,22 @@ PYTHON_CELL_MAGICS = {
 TIMING_MAGICS = {"time", "timeit", "prun", "lprun", "memit", "mprun", "snakeviz", "pyinstrument", "debug"}
 "Line magics that are followed by a Python statement."
 FOREIGN_CELL_MAGICS = {
-    "bash", "sh", "script", "cmd", "system", "sx", "!", "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "SVG",
-    "writefile", "file", "writetemplate", "writefilev2", "perl", "ruby", "python", "python2", "python3", "pypy", "R", "octave",
-    "julia", "matlab", "sql", "bigquery", "cython", "cython_inline", "fortran", "cpp", "cu", "nvcc", "nvcc_run", "mermaid",
-    "tikz", "dot", "graphviz", "shell", "configure", "css", "cypher", "sparql", "stata", "nim", "rust", "d3", "vega", "sh_v2",
+    "bash", "sh", "script", "cmd", "system", "sx", "!", "html", "HTML", "javascript", "js", "latex", "markdown", "svg",
+    "SVG", "writefile", "file", "writetemplate", "writefilev2", "perl", "ruby", "python", "python2", "python3", "pypy", "R",
+    "octave", "julia", "matlab", "sql", "bigquery", "cython", "cython_inline", "fortran", "cpp", "cu", "nvcc", "nvcc_run",
+    "mermaid", "tikz", "dot", "graphviz", "shell", "configure", "css", "cypher", "sparql", "stata", "nim", "rust", "d3",
+    "vega", "sh_v2",
 }
 "Cell magics whose body is no code of the notebook's own Python; what they define is read from their options."
 SHELL_CELL_MAGICS = {"bash", "sh", "shell", "script", "!", "cmd", "system", "sx"}
 AUTOMAGICS = (
-    "pip|conda|mamba|micromamba|uv|cd|ls|ll|cat|cp|mv|rm|mkdir|rmdir|matplotlib|load_ext|reload_ext|run|env|pylab|autoreload|"
-    "man|less|more|time|timeit|config"
+    "pip|conda|mamba|micromamba|uv|cd|ls|ll|cat|cp|mv|rm|mkdir|rmdir|matplotlib|load_ext|reload_ext|run|env|pylab|"
+    "autoreload|man|less|more|time|timeit|config"
 )
-WORD_LINE = re.compile(rf"^(?P<indent>\s*)(?P<text>(?:{AUTOMAGICS})[ \t]+(?![=!<>+*/%&|^@,.:)\]]|and\b|or\b|in\b|is\b|if\b|not\b|\().+)$")
+WORD_LINE = re.compile(
+    rf"^(?P<indent>\s*)(?P<text>(?:{AUTOMAGICS})[ \t]+(?![=!<>+*/%&|^@,.:(\])]|and\b|or\b|in\b|is\b|if\b|not\b).+)$",
+    re.MULTILINE,
+)
 "`pip install x` without a percent sign works in IPython as long as nothing has that name."
 ASSIGNED = re.compile(r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.\[\]'\", ]*?)\s*=\s*(?P<text>(?:%(?=[A-Za-z])|!)(?!=).*)$")
 LINE = re.compile(r"^(?P<indent>\s*)(?P<text>(?:%{1,2}(?=[A-Za-z_])|!{1,2}|\?{1,2}(?=[\w%*])).*)$")
@@ -95,7 +99,8 @@ def mask(source: str) -> Masked:
 
 
 def _unusual(source: str) -> bool:
-    return source[:1] in " \t\n" or ">>> " in source or "In [" in source or re.search(WORD_LINE.pattern, source, re.MULTILINE) is not None
+    """The source begins with an indent or a prompt, or holds a magic without its mark."""
+    return source[:1] in " \t\n" or ">>> " in source or "In [" in source or WORD_LINE.search(source) is not None
 
 
 def _plain(lines: list[str]) -> list[str]:
@@ -157,7 +162,8 @@ def _mask_line(cell: _Cell, number: int) -> int:
     plain = text.lstrip("%!?").strip()
     (cell.shell if text.startswith("!") else cell.magics).append((number + 1, plain))
     target = match.groupdict().get("target")
-    cell.lines[number] = match["indent"] + (f"{target} = None" if target else "pass" if text.startswith("!") else _timed(plain))
+    statement = "pass" if text.startswith("!") else _timed(plain)
+    cell.lines[number] = match["indent"] + (f"{target} = None" if target else statement)
     for extra in range(number + 1, end + 1):
         cell.lines[extra] = ""
     return end - number + 1

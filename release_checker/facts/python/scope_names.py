@@ -21,40 +21,49 @@ BUILTINS = frozenset(dir(builtins)) | {
     "WindowsError", "ExceptionGroup", "BaseExceptionGroup", "EncodingWarning", "aiter", "anext", "PythonFinalizationError",
     "__annotations__", "__builtin__", "__builtins__", "__name__", "__doc__", "__package__", "__loader__", "__spec__",
 }
-IPYTHON = {"display", "get_ipython", "In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "exit", "quit", "open",
-           "_exit_code", "_sh", "__session__", "__IPYTHON__"}
+IPYTHON = {
+    "display", "get_ipython", "In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "exit", "quit",
+    "open", "_exit_code", "_sh", "__session__", "__IPYTHON__",
+}
 HOSTED = {"spark", "sc", "sqlContext", "sqlCtx", "sqlc", "dbutils", "displayHTML", "mssparkutils", "notebookutils"}
 "Given by the kernels of hosting services and of Spark; whether that is well is another check's matter."
 PYTHON2 = frozenset({"unicode", "xrange", "raw_input", "reload", "basestring", "long", "unichr", "execfile", "file", "cmp",
                      "reduce", "apply", "buffer", "intern", "coerce", "StandardError"})
 "Builtins that ended with Python 2."
-WHERE = re.compile(r"ipython|jupyter|notebook|colab|kaggle|interactive|databricks|sagemaker|/content\b|deepnote", re.IGNORECASE)
+WHERE = re.compile(
+    r"ipython|jupyter|notebook|colab|kaggle|interactive|databricks|sagemaker|/content\b|deepnote", re.IGNORECASE,
+)
 "Words of a condition that tells where the notebook runs."
 BARE_COMMANDS = {"ls", "ll", "pwd", "cd", "who", "whos", "history", "hist", "magic", "lsmagic", "clear", "quickref", "pylab",
                  "matplotlib", "config", "cls", "dirs", "popd", "reset", "time", "timeit", "conda", "pip", "watermark"}
 SPREADING_CALLS = {
     "exec", "builtins.exec", "execfile", "globals().update", "locals().update", "vars().update", "sympy.init_session",
-    "init_session", "get_ipython().magic", "get_ipython().run_line_magic", "get_ipython().run_cell_magic", "get_ipython().push",
-    "get_ipython().run_cell", "get_ipython().ex", "get_ipython().user_ns.update", "IPython.get_ipython().magic",
-    "get_ipython().user_global_ns.update", "runpy.run_path", "setattr", "dill.load_session", "dill.load_module",
+    "init_session", "get_ipython().magic", "get_ipython().run_line_magic", "get_ipython().run_cell_magic",
+    "get_ipython().push", "get_ipython().run_cell", "get_ipython().ex", "get_ipython().user_ns.update",
+    "IPython.get_ipython().magic", "get_ipython().user_global_ns.update", "runpy.run_path", "setattr", "dill.load_session",
+    "dill.load_module",
 }
 "Calls that may define names in the notebook."
-PLAIN_MODULES = {"math", "cmath", "random", "time", "itertools", "functools", "operator", "collections", "string", "statistics",
-                 "typing", "datetime", "copy", "glob", "os.path", "decimal", "fractions", "abc", "dataclasses", "enum"}
+PLAIN_MODULES = {
+    "math", "cmath", "random", "time", "itertools", "functools", "operator", "collections", "string", "statistics",
+    "typing", "datetime", "copy", "glob", "os.path", "decimal", "fractions", "abc", "dataclasses", "enum",
+}
 "Modules of the standard library whose star import can be read off our own."
 HARMLESS_MAGICS = {
-    "matplotlib", "load_ext", "reload_ext", "unload_ext", "autoreload", "config", "env", "set_env", "cd", "pwd", "ls", "ll", "cat",
-    "cp", "mv", "rm", "mkdir", "rmdir", "man", "less", "more", "pip", "conda", "mamba", "micromamba", "uv", "time", "timeit", "prun",
-    "lprun", "memit", "mprun", "who", "whos", "history", "hist", "lsmagic", "magic", "quickref", "precision", "pinfo", "pinfo2",
-    "pdoc", "pdef", "psource", "pfile", "psearch", "debug", "pdb", "xmode", "tb", "automagic", "colors", "pprint", "page",
-    "store", "save", "notebook", "logstart", "logstop", "logon", "logoff", "writefile", "watermark", "version_information",
-    "tensorboard", "wandb", "sh", "sx", "system", "alias", "bookmark", "dhist", "dirs", "popd", "pushd", "gui", "clear", "cls",
-    "R", "Rpush", "Rget", "Rpull", "Rdevice", "octave", "octave_push", "octave_pull", "julia", "javascript", "latex", "snakeviz",
-    "doctest_mode", "profile", "reset", "reset_selective", "unalias", "killbgscripts", "connect_info", "qtconsole", "connect_to", "aimport", "tb",
-    "sql", "install_ext", "install_default_config", "nbdev_default_export", "nbdev_export", "flake8_on", "pycodestyle_on",
-    "lab_black", "nb_black", "blackcellmagic", "html", "skip", "mermaid", "widgets", "capture", "timeit", "nbdev_hide", "warnings",
+    "matplotlib", "load_ext", "reload_ext", "unload_ext", "autoreload", "config", "env", "set_env", "cd", "pwd", "ls", "ll",
+    "cat", "cp", "mv", "rm", "mkdir", "rmdir", "man", "less", "more", "pip", "conda", "mamba", "micromamba", "uv", "time",
+    "timeit", "prun", "lprun", "memit", "mprun", "who", "whos", "history", "hist", "lsmagic", "magic", "quickref",
+    "precision", "pinfo", "pinfo2", "pdoc", "pdef", "psource", "pfile", "psearch", "debug", "pdb", "xmode", "tb",
+    "automagic", "colors", "pprint", "page", "store", "save", "notebook", "logstart", "logstop", "logon", "logoff",
+    "writefile", "watermark", "version_information", "tensorboard", "wandb", "sh", "sx", "system", "alias", "bookmark",
+    "dhist", "dirs", "popd", "pushd", "gui", "clear", "cls", "R", "Rpush", "Rget", "Rpull", "Rdevice", "octave",
+    "octave_push", "octave_pull", "julia", "javascript", "latex", "snakeviz", "doctest_mode", "profile", "reset",
+    "reset_selective", "unalias", "killbgscripts", "connect_info", "qtconsole", "connect_to", "aimport", "sql",
+    "install_ext", "install_default_config", "nbdev_default_export", "nbdev_export", "flake8_on", "pycodestyle_on",
+    "lab_black", "nb_black", "blackcellmagic", "html", "skip", "mermaid", "widgets", "capture", "nbdev_hide", "warnings",
     "tensorflow_version", "shell", "xdel", "logstate", "code_wrap", "subplots", "test", "run_magic", "ipytest", "pytest",
-    "config_plots", "pdbrc", "memory_profiler", "scalene", "mlflow", "dvc", "git", "bash", "!", "ld", "lf", "lk", "lx", "rehashx",
+    "config_plots", "pdbrc", "memory_profiler", "scalene", "mlflow", "dvc", "git", "bash", "!", "ld", "lf", "lk", "lx",
+    "rehashx",
 }
 "Line magics that define no names, or only those that their options name."
 

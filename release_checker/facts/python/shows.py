@@ -10,12 +10,20 @@ from dataclasses import dataclass
 
 from release_checker.facts.python.syntax import Syntax
 
-PRINTERS = {"print", "display", "pprint", "pprint.pprint", "plt.show", "matplotlib.pyplot.show", "IPython.display.display", "pylab.show"}
-SILENT_METHODS = {"append", "extend", "fit", "compile", "update", "sort", "seed", "manual_seed", "add", "remove", "close", "write",
-                  "mkdir", "makedirs", "load_state_dict", "to", "cuda", "eval", "train", "backward", "step", "zero_grad", "save",
-                  "insert", "pop", "set_option", "simplefilter", "filterwarnings", "basicConfig", "chdir", "use", "set_style",
-                  "set_theme", "set", "register", "build", "init", "setattr", "exec", "reset", "drop", "dropna", "fillna", "to_csv"}
+PRINTERS = {
+    "print", "display", "pprint", "pprint.pprint", "plt.show", "matplotlib.pyplot.show", "IPython.display.display",
+    "pylab.show",
+}
+SILENT_METHODS = {
+    "append", "extend", "fit", "compile", "update", "sort", "seed", "manual_seed", "add", "remove", "close", "write",
+    "mkdir", "makedirs", "load_state_dict", "to", "cuda", "eval", "train", "backward", "step", "zero_grad", "save",
+    "insert", "pop", "set_option", "simplefilter", "filterwarnings", "basicConfig", "chdir", "use", "set_style",
+    "set_theme", "set", "register", "build", "init", "setattr", "exec", "reset", "drop", "dropna", "fillna", "to_csv",
+}
 "Calls that as a last line often leave nothing: they change something, and give None or are meant to."
+
+
+LATER = {ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Shows:
     """Cells that print or show something."""
 
     surely: frozenset[int] = frozenset()
-    "Cells that print at their own level, or end in a value."
+    "Cells that print or show unconditionally, or end in a value."
     likely: frozenset[int] = frozenset()
     "Cells that end in a call whose value is probably shown, or print in a block."
 
@@ -36,34 +44,24 @@ def read_shows(syntax: Syntax) -> Shows:
     likely: set[int] = set()
     last: dict[int, ast.stmt] = {}
     for statement in syntax.tree.body:
-        cell = syntax.place(statement).cell or 0
-        last[cell] = statement
-        if _prints(statement):
-            surely.add(cell)
+        last[syntax.place(statement).cell or 0] = statement
     for name, call in syntax.calls():
-        if name in PRINTERS and syntax.function_of(call) is None:
-            likely.add(syntax.place(call).cell or 0)
+        if name in PRINTERS:
+            above = {type(up) for up in syntax.above(call)}
+            if above.isdisjoint(LATER):
+                (likely if above & {ast.If, ast.IfExp, ast.Try} else surely).add(syntax.place(call).cell or 0)
     suppressed = _suppressed(syntax)
     for cell, statement in last.items():
         if isinstance(statement, ast.Expr) and cell not in suppressed:
             verdict = _value(statement.value)
             (surely if verdict else likely if verdict is None else set()).add(cell)
-    for chunk in syntax.chunks:
-        if chunk.cell is not None and chunk.shell:
-            likely.add(chunk.cell)
-    return Shows(frozenset(surely), frozenset(likely | surely))
-
-
-def _prints(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
-        return False
-    call = statement.value
-    return isinstance(call.func, ast.Name) and call.func.id in ("print", "display") and bool(call.args) and not call.keywords
+    captured = {chunk.cell for chunk in syntax.chunks if chunk.head.startswith("capture")}
+    return Shows(frozenset(surely - captured), frozenset((likely | surely) - captured))
 
 
 def _value(node: ast.expr) -> bool | None:
     """The value of a last line is shown; None for probably."""
-    if isinstance(node, (ast.Attribute, ast.Subscript, ast.BinOp, ast.Compare)) or (isinstance(node, ast.Name) and node.id != "pass"):
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Compare)):
         return True
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -73,6 +71,5 @@ def _value(node: ast.expr) -> bool | None:
 
 
 def _suppressed(syntax: Syntax) -> set[int]:
-    """Cells that end in a semicolon, or whose output is captured."""
-    return {chunk.cell for chunk in syntax.chunks
-            if chunk.cell is not None and (chunk.source.rstrip().endswith(";") or chunk.head.startswith("capture"))}
+    """Cells that end in a semicolon, which keeps the last value from being shown."""
+    return {chunk.cell for chunk in syntax.chunks if chunk.cell is not None and chunk.source.rstrip().endswith(";")}
