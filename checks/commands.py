@@ -7,7 +7,97 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_checker.api import DocumentedCommands, Finding, Fix, Looked, Pillar, Readme, Result, Skip, Unknown, check
+from release_checker.api import (
+    DocumentedCommands,
+    Finding,
+    Fix,
+    Instructions,
+    Looked,
+    ModelCode,
+    Pillar,
+    Place,
+    Readme,
+    Result,
+    Skip,
+    TrainingCode,
+    Unknown,
+    check,
+)
+
+
+@check("DOC003", pillar=Pillar.DOCUMENTATION, since="0.1")
+def no_training_command(readme: Readme, training: TrainingCode, told: Instructions) -> Iterator[Result]:
+    """Training code, and no command for it
+
+    ## What it does
+    Looks in the README, and in the documents it leads to, for anything that tells how to start the training that the code
+    does: a command, a make target, a shell script, a notebook, a snippet, or a sentence that names the script.
+
+    ## Why it matters
+    Whoever wants to reproduce a result begins here. Guessing which of ten scripts made the table is guessing the table.
+
+    ## How to fix
+    Write the exact command of the main result into the README, with its options.
+
+    ## Known limits
+    A library whose users write their own training is left out. What stands on a documentation site is not read.
+    """
+    if not training.exists:
+        yield Skip("no training code")
+    elif training.library:
+        yield Skip("a library: its users write the training")
+    elif told.training:
+        first = told.training[0]
+        yield Looked(f"{first.place}: {first.words}")
+    elif told.manual is not None:
+        yield Unknown("the README leads to a documentation site, which is not read", told.manual)
+    else:
+        yield _no_command("train", "trains", training.trains, readme)
+
+
+@check("DOC004", pillar=Pillar.DOCUMENTATION, since="0.1")
+def no_evaluation_command(readme: Readme, training: TrainingCode, told: Instructions) -> Iterator[Result]:
+    """Evaluation code, and no command for it
+
+    ## What it does
+    Looks in the README, and in the documents it leads to, for anything that tells how to start the scripts or notebooks
+    that evaluate.
+
+    ## Why it matters
+    Evaluation is what most strangers run first: it is short, and it shows whether the numbers come again.
+
+    ## How to fix
+    Write the evaluation command into the README, with the checkpoint it takes and the number it should print.
+
+    ## Known limits
+    Evaluation that is part of the training script needs no command of its own and is not asked for.
+    """
+    apart = tuple(item for item in training.evaluates if item.path not in training.training_paths)
+    if training.library:
+        yield Skip("a library: its users write the evaluation")
+    elif not apart:
+        yield Skip("no evaluation code apart from training")
+    elif told.evaluation:
+        first = told.evaluation[0]
+        yield Looked(f"{first.place}: {first.words}")
+    elif told.manual is not None:
+        yield Unknown("the README leads to a documentation site, which is not read", told.manual)
+    else:
+        yield _no_command("evaluate", "evaluates", apart, readme)
+
+
+def _no_command(verb: str, does: str, files: tuple[ModelCode, ...], readme: Readme) -> Finding:
+    first = files[0]
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    where = "the README gives" if readme.exists else "there is no README that gives"
+    negated = "no " if readme.exists else "a "
+    opened = f"say in the README that {first.path} is to be run, and what it gives" if first.notebook else (
+        f"write into the README: python {first.path}, with the options of the main result")
+    return Finding(
+        f"{first.path}{more} {does} ({first.why}), and {where} {negated}command for it",
+        place=Place(readme.path) if readme.exists else None, key=f"no {verb} command", evidence=f"{first.place}: {first.why}",
+        fix=Fix(opened, minutes=10), advisory=all(item.notebook for item in files),
+    )
 
 
 @check("DOC007", pillar=Pillar.DOCUMENTATION, since="0.1")

@@ -74,6 +74,8 @@ class TrainingCode:
     "Files meant for evaluation that can be started: by their name, or because they measure and do not train."
     entries: tuple[EntryPoint, ...] = ()
     "Every way found to start training."
+    scripts: tuple[str, ...] = ()
+    "Scripts and notebooks that do something when they are run, whatever it is."
     library: bool = False
     "Installs as a package, and nothing that trains can be started but its examples: training is its users' affair."
 
@@ -101,7 +103,8 @@ def training_code(sources: PythonSources, files: Files, metadata: PackageMetadat
     entries = tuple(reader.entries(trains, metadata))
     started = [entry for entry in entries if not is_example(entry.path) and not _aside(entry.path) and entry.kind != "notebook"]
     library = bool(trains) and metadata.exists and not started
-    return TrainingCode(trains, tuple(sorted(reader.evaluates(trains), key=_order)), entries, library)
+    scripts = tuple(path for path, traces in reader.traces.items() if traces.starts or reader.sources[path].notebook)
+    return TrainingCode(trains, tuple(sorted(reader.evaluates(trains), key=_order)), entries, scripts, library)
 
 
 def name_words(path: str) -> set[str]:

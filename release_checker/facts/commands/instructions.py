@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Where the documentation says how to train and how to evaluate, in whatever form it says so."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from release_checker.declare import fact
+from release_checker.errors import UnreadableFile
+from release_checker.facts.commands.documented import DocumentedCommands, Run
+from release_checker.facts.commands.invocation import Starts
+from release_checker.facts.files import Files
+from release_checker.facts.readme import Guides, Readme
+from release_checker.facts.training import EVALUATE_WORDS, TRAIN_WORDS, TrainingCode, name_words
+from release_checker.model import Place
+from release_checker.project import Project
+from release_checker.text import shorten
+
+STARTERS = {"main", "run", "runner", "experiment", "experiments", "exp", "reproduce", "repro", "launch", "start", "all", "pipeline", "fit",
+            "learn", "sweep"}
+"Words in the names of scripts and targets that start whatever a project does."
+VERBS = re.compile(r"\b(?:run(?:s|ning)?|execut\w+|launch\w*|start\w*|us(?:e|ing)|call\w*|invok\w+|train\w*|reproduc\w+|evaluat\w+|test\w*|open\w*|"
+                   r"play|try|see|via|through|learn\w*|fit\w*|comput\w+|generat\w+|perform\w*)\b", re.IGNORECASE)
+TRAINING_CALL = re.compile(r"\.(?:fit\w*|train|train_\w+|backward|learn|fine_tune\w*|minimize|run)\(|Trainer\(|\btrain\w*\(|\bfit\(|%run\s+\S*train")
+EVALUATION_CALL = re.compile(r"\.(?:evaluate|test|predict|score|validate|eval|generate|encode|sample)\(|\bevaluate\w*\(|\btest\w*\(|accuracy_score")
+HOSTED = re.compile(r"colab\.research\.google\.com|mybinder\.org|kaggle\.com/(?:code|\w+/)|deepnote\.com|codalab|paperspace\.com|colab\.to|"
+                    r"nbviewer|replicate\.com|huggingface\.co/spaces", re.IGNORECASE)
+TRAIN_ARGUMENT = re.compile(r"^(?:--?(?:do_)?(?:mode|phase|task|action|stage|job|command)[= ])?=?(?:train|fit|pretrain|finetune|learn|training)$|"
+                            r"^--?(?:do[_-])?(?:is_)?(?:train|training|fit|finetune)(?:=\w+)?$|=(?:train|training|fit|finetune)$", re.IGNORECASE)
+EVALUATE_ARGUMENT = re.compile(r"^(?:test|eval|evaluate|val|validate|predict|inference|evaluation|infer|sample|generate)$|"
+                               r"^--?(?:do[_-]|is[_-]|run[_-]|only[_-])?(?:test|eval|evaluate|evaluation|validate|inference|predict|sample)(?:[_-]?only)?"
+                               r"(?:=\w+)?$|=(?:test|eval|evaluate|evaluation|validate|inference|predict)$|^--?[\w-]*(?:eval|test)[_-]?only$",
+                               re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One place of the documentation that says how to train, or how to evaluate."""
+
+    place: Place
+    "Where."
+    words: str
+    "What it says, shortened."
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """What the documentation says on starting things."""
+
+    training: tuple[Instruction, ...] = ()
+    "Commands, notebooks, snippets and sentences that tell how to train; the README's first."
+    evaluation: tuple[Instruction, ...] = ()
+    "The same for evaluation."
+    manual: Place | None = None
+    "A link from the README to a documentation site of its own, which reading does not follow."
+
+
+@fact()
+def instructions(
+    project: Project, files: Files, readme: Readme, guides: Guides, training: TrainingCode, documented: DocumentedCommands,
+) -> Instructions:
+    """How the README and its guides say to train and to evaluate."""
+    reader = _Reader(project, files, training)
+    documents = [readme, *guides.items] if readme.exists else list(guides.items)
+    runs = [*documented.runs, *documented.guide_runs]
+    told = [*reader.commands(runs, reader.trains), *reader.words(documents, training.training_paths, TRAINING_CALL)]
+    measured = [*reader.commands(runs, reader.evaluates), *reader.words(documents, training.evaluation_paths, EVALUATION_CALL)]
+    return Instructions(tuple(told), tuple(measured), _manual(readme))
+
+
+class _Reader:
+    """Recognises what a command or a sentence starts."""
+
+    def __init__(self, project: Project, files: Files, training: TrainingCode) -> None:
+        self.project = project
+        self.files = files
+        self.training = training
+
+    def commands(self, runs: list[Run], wanted: Callable[[Run], bool]) -> Iterator[Instruction]:
+        return (Instruction(run.command.place, shorten(run.command.text)) for run in runs if wanted(run))
+
+    def trains(self, run: Run) -> bool:
+        """A documented command trains."""
+        invocation = run.command.invocation
+        if run.path in self.training.training_paths:
+            return True
+        words = name_words(invocation.target.text) | name_words(posixpath.basename(posixpath.dirname(invocation.target.text)))
+        given = any(TRAIN_ARGUMENT.search(word.text) for word in invocation.arguments)
+        match invocation.kind:
+            case Starts.SCRIPT | Starts.MODULE | Starts.NOTEBOOK:
+                named = name_words(invocation.target.text.replace(".", "/").removesuffix("/py"))
+                return bool((words | named) & (TRAIN_WORDS | STARTERS - {"start"})) or given
+            case Starts.SHELL | Starts.MAKE:
+                return bool(words & (TRAIN_WORDS | STARTERS)) or self._names(run.path, self.training.training_paths)
+            case Starts.DVC | Starts.MLFLOW:
+                return True
+            case Starts.PROGRAM:
+                return given or bool(words & TRAIN_WORDS)
+        return False
+
+    def evaluates(self, run: Run) -> bool:
+        """A documented command evaluates."""
+        invocation = run.command.invocation
+        if run.path in self.training.evaluation_paths:
+            return True
+        words = name_words(invocation.target.text.replace(".", "/").removesuffix("/py"))
+        words |= name_words(invocation.target.text)
+        arguments = invocation.arguments
+        given = any(EVALUATE_ARGUMENT.search(word.text) for word in arguments) or any(
+            before.text.startswith("-") and EVALUATE_ARGUMENT.search(word.text) for before, word in zip(arguments, arguments[1:], strict=False))
+        if invocation.kind in (Starts.SCRIPT, Starts.MODULE, Starts.NOTEBOOK, Starts.PROGRAM):
+            return bool(words & EVALUATE_WORDS) or given
+        if invocation.kind in (Starts.SHELL, Starts.MAKE):
+            return bool(words & (EVALUATE_WORDS | {"reproduce", "repro", "all"})) or self._names(run.path, self.training.evaluation_paths)
+        return invocation.kind in (Starts.DVC, Starts.MLFLOW)
+
+    def _names(self, path: str, wanted: frozenset[str]) -> bool:
+        """The shell script or Makefile names one of the files."""
+        if not path or self.files.get(path) is None:
+            return False
+        try:
+            text = self.project.text(path)
+        except UnreadableFile:
+            return False
+        return text is not None and any(posixpath.basename(item) in text.content for item in wanted)
+
+    def words(self, documents: list[Readme], wanted: frozenset[str], calls: re.Pattern[str]) -> Iterator[Instruction]:
+        """Sentences that tell to run one of the files, links to notebooks, snippets that do it."""
+        names = {posixpath.basename(path): path for path in wanted}
+        stems = {posixpath.splitext(name)[0] for name in names if name.endswith(".py")}
+        told = re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)") if names else None
+        for document in documents:
+            for block in document.blocks:
+                if block.language in ("python", "py", "python3", "pycon", "ipython", "") and calls.search(block.content):
+                    yield Instruction(Place(document.path, block.line), shorten(block.content, 60))
+            for line, paragraph in document.prose if told else ():
+                match = told.search(paragraph) if told else None
+                if match and (VERBS.search(paragraph.replace(match[0], "")) or match[0].endswith(".ipynb")):
+                    yield Instruction(Place(document.path, line), shorten(paragraph, 80))
+            for reference in document.references:
+                target = posixpath.basename(reference.target.partition("#")[0].partition("?")[0]).replace("%20", " ")
+                hosted = HOSTED.search(reference.target) is not None
+                if hosted or (target in names and (target.endswith(".ipynb") or document.section_at(reference.line))):
+                    yield Instruction(Place(document.path, reference.line), shorten(reference.target, 80))
+            for line, code in document.inline_code:
+                if any(stem in code for stem in stems) and re.match(r"(?:python|bash|sh|make|\./)", code):
+                    yield Instruction(Place(document.path, line), shorten(code, 80))
+
+
+def _manual(readme: Readme) -> Place | None:
+    for reference in readme.references:
+        target = reference.target.lower()
+        site = "readthedocs" in target or re.search(r"//docs?\.|\.github\.io/|/docs?/?$|/wiki\b", target) is not None
+        if site and not reference.image and re.search(r"doc|wiki|tutorial|guide|manual|train", f"{reference.text} {target}", re.IGNORECASE):
+            return Place(readme.path, reference.line)
+    return None
