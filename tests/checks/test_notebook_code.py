@@ -60,7 +60,7 @@ def test_names_after_a_star_import_are_undecided() -> None:
 
 def test_a_notebook_of_which_nothing_parses_is_undecided() -> None:
     results = run_check("NBK004", {"n.ipynb": notebook("print 'a'")})
-    assert [item.reason for item in results if isinstance(item, Unknown)][0].startswith("does not parse")
+    assert next(item.reason for item in results if isinstance(item, Unknown)).startswith("does not parse")
 
 
 def test_notebooks_in_other_languages_are_not_followed() -> None:
@@ -70,9 +70,11 @@ def test_notebooks_in_other_languages_are_not_followed() -> None:
 
 def test_machine_paths() -> None:
     stream = {"output_type": "stream", "name": "stdout", "text": "saved to /Users/kim/out.csv"}
-    warning = {"output_type": "stream", "name": "stderr", "text": "/home/kim/env/lib/python3.8/site-packages/a.py:3: Warning"}
+    warning = {"output_type": "stream", "name": "stderr",
+               "text": "/home/kim/env/lib/python3.8/site-packages/a.py:3: Warning"}
     results = run_check("NBK006", {"n.ipynb": notebook(
-        "import a\nd = a.load('/home/kim/d.csv')\ne = a.load('/home/kim/e.csv')", {"source": "a", "outputs": [stream, warning]},
+        "import a\nd = a.load('/home/kim/d.csv')\ne = a.load('/home/kim/e.csv')",
+        {"source": "a", "outputs": [stream, warning]},
         "# d = '/home/kim/old.csv'\ne")})
     assert findings(results) == [
         "n.ipynb cell 1 line 2: code names /home/kim/d.csv and 1 more: a home folder that nobody else has",
@@ -100,7 +102,8 @@ def test_paths_of_nobody() -> None:
     ("%%bash\nsudo apt-get install -y alpha", "a package that is declared nowhere, without a version: alpha"),
     ("!pip install git+https://git.host/a/alpha.git@0123abc4", "a package that is declared nowhere: "
      "git+https://git.host/a/alpha.git@0123abc4"),
-    ("!cd x && pip install -r list.txt alpha > /dev/null 2>&1", "a package that is declared nowhere, without a version: alpha"),
+    ("!cd x && pip install -r list.txt alpha > /dev/null 2>&1",
+     "a package that is declared nowhere, without a version: alpha"),
 ])
 def test_installs_of_undeclared_packages(cell: str, message: str) -> None:
     lines = [line.partition("installs ")[2] for line in found("NBK007", cell)]
@@ -108,21 +111,26 @@ def test_installs_of_undeclared_packages(cell: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("cell", [
-    "!pip install declared", "!pip install -r requirements.txt", "!pip install -e .", "!pip install ./wheel.whl", "!pip list",
-    "!pip install --upgrade pip", "# !pip install alpha", "try:\n    import alpha\nexcept ImportError:\n    !pip install alpha",
-    "import sys\nif 'google.colab' in sys.modules:\n    !pip install alpha", "!pip install {name}", "'''\n!pip install alpha\n'''",
+    "!pip install declared", "!pip install -r requirements.txt", "!pip install -e .", "!pip install ./wheel.whl",
+    "!pip list",
+    "!pip install --upgrade pip", "# !pip install alpha",
+    "try:\n    import alpha\nexcept ImportError:\n    !pip install alpha",
+    "import sys\nif 'google.colab' in sys.modules:\n    !pip install alpha", "!pip install {name}",
+    "'''\n!pip install alpha\n'''",
 ])
 def test_installs_of_what_is_declared_or_needed_elsewhere(cell: str) -> None:
     assert found("NBK007", cell, requirements__txt="declared==1.0\n") == []
 
 
 @pytest.mark.parametrize(("cell", "place", "what"), [
-    ("from google.colab import drive\ndrive.mount('/content/drive')", "line 1", "Google Colab only: uses module google.colab, /content/drive"),
+    ("from google.colab import drive\ndrive.mount('/content/drive')", "line 1",
+     "Google Colab only: uses module google.colab, /content/drive"),
     ("import pandas as pd\npd.read_csv('/kaggle/input/a/b.csv')", "line 2", "Kaggle only: uses /kaggle/input/a/b.csv"),
     ("import pandas as pd\npd.read_csv('../input/a/b.csv')", "line 2", "Kaggle only: uses ../input/a/b.csv"),
     ("from kaggle_secrets import UserSecretsClient", "line 1", "Kaggle only: uses module kaggle_secrets"),
     ("dbutils.fs.ls('/')", "line 1", "Databricks only: uses dbutils.fs.ls()"),
-    ("import sagemaker\nrole = sagemaker.get_execution_role()", "line 2", "Amazon SageMaker only: uses sagemaker.get_execution_role()"),
+    ("import sagemaker\nrole = sagemaker.get_execution_role()", "line 2",
+     "Amazon SageMaker only: uses sagemaker.get_execution_role()"),
     ("%cd /content/lab", "line 1", "Google Colab only: uses /content/lab"),
     ("!unzip '/content/a.zip'", "line 1", "Google Colab only: uses /content/a.zip"),
     ("%tensorflow_version 2.x", "line 1", "Google Colab only: uses %tensorflow_version"),
@@ -139,6 +147,7 @@ def test_what_works_on_one_service_only(cell: str, place: str, what: str) -> Non
     "IN_COLAB = False\nroot = '/content' if IN_COLAB else '.'",
     "MOUNT = 'no'\nif MOUNT == 'yes':\n    from google.colab import drive",
     "url = 'https://host.org/content/a.csv'", "'the folder content/a'", "'''\n/content is a folder of Colab\n'''",
+    "import os\nif ask_the_user():\n    from google.colab import drive",
     "def mount_colab():\n    from google.colab import drive",
 ])
 def test_what_asks_where_it_runs(cell: str) -> None:
@@ -156,6 +165,7 @@ def test_a_folder_named_input_makes_its_paths_the_projects_own() -> None:
     ("import requests\nURL = 'https://host.org/'\nrequests.get(URL + 'd.csv')", "requests.get https://host.org/d.csv"),
     ("import pandas as pd\npd.read_csv('https://host.org/d.csv')", "pandas.read_csv https://host.org/d.csv"),
     ("!wget -q https://host.org/d.zip", "wget https://host.org/d.zip"),
+    ("import os\nif not os.path.exists('d.zip'):\n    !wget https://host.org/d.zip", "wget https://host.org/d.zip"),
     ("!git clone https://host.org/a/b", "git clone https://host.org/a/b"),
     ("%%bash\nmkdir d\ncurl -LO https://host.org/d.zip", "curl https://host.org/d.zip"),
     ("!gdown 1aB", "gdown 1aB"),

@@ -46,7 +46,8 @@ def test_invalid_notebooks() -> None:
         "page.ipynb: is no notebook that Jupyter opens: it is a web page saved under a notebook's name, no JSON",
     ]
     assert [item.advisory for item in results if isinstance(item, Finding)] == [False, True, False, False]
-    assert [item.reason for item in results if isinstance(item, Unknown)] == ["is a Git LFS pointer; its content was not fetched"]
+    assert [item.reason for item in results if isinstance(item,
+                                                          Unknown)] == ["is a Git LFS pointer; its content was not fetched"]
 
 
 @pytest.mark.parametrize(("counts", "message"), [
@@ -93,8 +94,10 @@ def test_many_stored_errors_are_summed_up() -> None:
 
 def test_an_error_without_a_message_is_quoted_from_its_traceback() -> None:
     stored = {"output_type": "error", "ename": "", "evalue": "", "traceback": ["\x1b[1;31mThe kernel crashed.\n\x1b[0m"]}
-    (item,) = [item for item in run_check("NBK003", {"n.ipynb": notebook(cell("x", 1, stored))}) if isinstance(item, Finding)]
-    assert (item.message, item.evidence) == ("the stored output is an error, and the cell is not tagged as raising", "The kernel crashed.")
+    (item,
+     ) = [item for item in run_check("NBK003", {"n.ipynb": notebook(cell("x", 1, stored))}) if isinstance(item, Finding)]
+    assert (item.message, item.evidence) == ("the stored output is an error, and the cell is not tagged as raising",
+                                             "The kernel crashed.")
 
 
 @pytest.mark.parametrize(("cells", "message"), [
@@ -144,10 +147,13 @@ def test_oversized_outputs() -> None:
 
 @pytest.mark.parametrize(("kernel", "language", "message"), [
     ("", {}, "n.ipynb: names no kernel; tools then take the default, python3"),
-    ("python2", {"version": "2.7.15"}, "n.ipynb: was last run with Python 2.7.15, which has ended; expected a kernel of Python 3"),
-    ("conda-env-lab-py", {}, "n.ipynb: asks for the kernel conda-env-lab-py, which only the author's machine knows; elsewhere it "
+    ("python2", {"version": "2.7.15"},
+     "n.ipynb: was last run with Python 2.7.15, which has ended; expected a kernel of Python 3"),
+    ("conda-env-lab-py", {},
+     "n.ipynb: asks for the kernel conda-env-lab-py, which only the author's machine knows; elsewhere it "
                              "fails with NoSuchKernel"),
-    ("conda_pytorch_p36", {}, "n.ipynb: asks for the kernel conda_pytorch_p36, which Amazon SageMaker offers; elsewhere it fails "
+    ("conda_pytorch_p36", {},
+     "n.ipynb: asks for the kernel conda_pytorch_p36, which Amazon SageMaker offers; elsewhere it fails "
                               "with NoSuchKernel"),
 ])
 def test_unusable_kernels(kernel: str, language: dict[str, str], message: str) -> None:
@@ -155,7 +161,8 @@ def test_unusable_kernels(kernel: str, language: dict[str, str], message: str) -
 
 
 @pytest.mark.parametrize(("kernel", "name"), [
-    ("python3", "python"), ("xpython", "python"), ("ir", "R"), ("julia-1.9", "julia"), ("myjulia", "julia"), ("bash", "bash"),
+    ("python3", "python"), ("xpython", "python"), ("ir", "R"), ("julia-1.9", "julia"), ("myjulia", "julia"),
+    ("bash", "bash"),
 ])
 def test_usable_kernels(kernel: str, name: str) -> None:
     assert findings(run_check("NBK014", {"n.ipynb": notebook("x", kernel=kernel, name=name)})) == []

@@ -69,7 +69,8 @@ def test_a_broken_notebook_says_what_breaks_it(changes: dict[str, Any], problem:
 
 
 def test_a_byte_order_mark_or_utf16_is_a_fault_and_is_read_all_the_same() -> None:
-    for raw, words in ((notebook("x").encode("utf-8-sig"), "UTF-8 with a byte order mark"), (notebook("x").encode("utf-16"), "UTF-16")):
+    for raw, words in ((notebook("x").encode("utf-8-sig"), "UTF-8 with a byte order mark"),
+                       (notebook("x").encode("utf-16"), "UTF-16")):
         item = read(raw)
         assert words in item.problem
         assert [cell.source for cell in item.code] == ["x"]
@@ -93,7 +94,8 @@ def test_format_3_with_its_worksheets_is_read() -> None:
             "collapsed": False, "outputs": [
                 {"output_type": "pyout", "prompt_number": 3, "metadata": {}, "png": "AAAA", "text": ["2"]},
                 {"output_type": "pyerr", "ename": "E", "evalue": "v", "traceback": ["t"]}]}
-    item = read({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": "n"}, "worksheets": [{"cells": [code], "metadata": {}}]})
+    item = read({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": "n"},
+                 "worksheets": [{"cells": [code], "metadata": {}}]})
     (cell,) = item.code
     assert (item.problem, item.language, item.is_python2, item.format) == ("", "python", True, (3, 0))
     assert (cell.source, cell.count) == ("print 1\n2", 3)
@@ -118,7 +120,8 @@ def test_cells_keep_what_the_checks_need() -> None:
 
 def test_samples_of_others_and_of_test_suites_are_left_out() -> None:
     found = gather(Notebooks, {
-        "a.ipynb": "{}", "tests/test_a.py": "", "tests/files/b.ipynb": "{}", "test/c.ipynb": "{}", "third_party/d.ipynb": "{}",
+        "a.ipynb": "{}", "tests/test_a.py": "", "tests/files/b.ipynb": "{}", "test/c.ipynb": "{}",
+        "third_party/d.ipynb": "{}",
     })
     assert [item.path for item in found.own] == ["a.ipynb", "test/c.ipynb"]
     assert len(found) == 4
@@ -127,13 +130,16 @@ def test_samples_of_others_and_of_test_suites_are_left_out() -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["cells", "cell_type", "source", "outputs", "metadata", "output_type", "data", "tags", "kernelspec", "name",
-                         "worksheets", "text", "traceback", "execution_count", "id", "vscode", "languageId"]), inner, max_size=4),
+        st.sampled_from(["cells", "cell_type", "source", "outputs", "metadata", "output_type", "data", "tags", "kernelspec",
+                         "name",
+                         "worksheets", "text", "traceback", "execution_count", "id", "vscode", "languageId"]), inner,
+                         max_size=4),
     max_leaves=25)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(["nbformat", "nbformat_minor", "metadata", "cells", "worksheets"]), JSON | st.integers(1, 5)))
+@given(st.dictionaries(st.sampled_from(["nbformat", "nbformat_minor", "metadata", "cells", "worksheets"]),
+                       JSON | st.integers(1, 5)))
 def test_any_json_is_answered(data: dict[str, Any]) -> None:
     item = read(data)
     assert isinstance(item.problem, str)

@@ -55,11 +55,14 @@ def read_commands(syntax: Syntax) -> list[Command]:
     return found
 
 
-def is_guarded(syntax: Syntax, node: ast.AST) -> bool:
-    """The node runs under a condition that tells services apart, or in a `try` that copes with its failure."""
+def is_guarded(syntax: Syntax, node: ast.AST, *, doubtful: bool = False) -> bool:
+    """The node runs under a condition that tells services apart, or in a `try` that copes with its failure.
+
+    `doubtful` says that a condition of which reading cannot tell whether it holds is a guard as well.
+    """
     child = node
     for parent in syntax.above(node):
-        if isinstance(parent, (ast.If, ast.IfExp)) and child is not parent.test and _may_not_run(syntax, parent, child):
+        if isinstance(parent, (ast.If, ast.IfExp)) and _may_not_run(syntax, parent, child, doubtful):
             return True
         if isinstance(parent, ast.Try) and (child in parent.body or child in parent.handlers):
             return True
@@ -69,14 +72,15 @@ def is_guarded(syntax: Syntax, node: ast.AST) -> bool:
     return False
 
 
-def _may_not_run(syntax: Syntax, parent: ast.If | ast.IfExp, child: ast.AST) -> bool:
-    """The condition tells services apart, or is not known to hold: only a setting of the notebook itself decides it."""
+def _may_not_run(syntax: Syntax, parent: ast.If | ast.IfExp, child: ast.AST, doubtful: bool) -> bool:
+    """The condition tells services apart, or a setting of the notebook says that this side does not run."""
+    if child is parent.test:
+        return False
     if asks_where_it_runs(parent.test):
         return True
     holds = _truth(syntax, parent.test)
-    if isinstance(parent, ast.IfExp) or holds is None:
-        return True
-    return holds is not (child in parent.body)
+    chosen = child in parent.body if isinstance(parent, ast.If) else child is parent.body
+    return doubtful if holds is None else holds is not chosen
 
 
 def _truth(syntax: Syntax, test: ast.expr) -> bool | None:

@@ -73,13 +73,13 @@ def _service(module: str) -> str:
 def _imports(syntax: Syntax) -> Iterator[HostedFeature]:
     for node in syntax.nodes(ast.Import):
         for alias in node.names:
-            if _service(alias.name) and not is_guarded(syntax, node):
+            if _service(alias.name) and not is_guarded(syntax, node, doubtful=True):
                 yield HostedFeature(_service(alias.name), f"module {alias.name}", syntax.place(node))
     for found in syntax.nodes(ast.ImportFrom):
         for alias in found.names:
             module = found.module or ""
             service = _service(module) or _service(f"{module}.{alias.name}")
-            if service and not found.level and not is_guarded(syntax, found):
+            if service and not found.level and not is_guarded(syntax, found, doubtful=True):
                 named = module if _service(module) else f"{module}.{alias.name}"
                 yield HostedFeature(service, f"module {named}", syntax.place(found))
                 break
@@ -91,7 +91,7 @@ def _names(syntax: Syntax) -> Iterator[HostedFeature]:
         first = name.partition(".")[0]
         if first in OBJECTS and ("." in name or name == "displayHTML"):
             service = OBJECTS[first]
-        if service and not is_guarded(syntax, call):
+        if service and not is_guarded(syntax, call, doubtful=True):
             yield HostedFeature(service, f"{name}()", syntax.place(call))
 
 
@@ -101,7 +101,8 @@ def _paths(syntax: Syntax) -> Iterator[HostedFeature]:
             continue
         service, path = _folder(node.value)
         relative = bool(KAGGLE_RELATIVE.match(node.value))
-        if (service or relative) and not isinstance(syntax.parent(node), ast.Expr) and not is_guarded(syntax, node):
+        text = isinstance(syntax.parent(node), ast.Expr)
+        if (service or relative) and not text and not is_guarded(syntax, node, doubtful=True):
             yield HostedFeature(service or "Kaggle", path or node.value, syntax.place(node), relative=not service)
 
 
@@ -114,7 +115,7 @@ def _lines(syntax: Syntax) -> Iterator[HostedFeature]:
             if name in MAGICS and (line, text) in chunk.magics:
                 service, path = MAGICS[name], f"%{name}"
             node = nodes.get(start + line)
-            if service and not (node and is_guarded(syntax, node)):
+            if service and not (node and is_guarded(syntax, node, doubtful=True)):
                 yield HostedFeature(service, path, syntax.place(start + line))
 
 

@@ -43,8 +43,10 @@ def test_additions_become_python_of_as_many_lines(cell: str, python: str) -> Non
 
 
 @pytest.mark.parametrize("cell", [
-    'text = """\n%not magic\n!not shell\nq?\n"""', "z = (a\n % b)", "a = b \\\n% c", "x != 3", "assert a != b", "pip = 3\npip - 1",
-    "time = 5\ntime + 3", "run = 1\nrun", "ls", "d = {'a': 1,\n%  2: 3}", "def f():\n    '''\n    !x\n    '''", "'%s' % x", "f'{x!r}'",
+    'text = """\n%not magic\n!not shell\nq?\n"""', "z = (a\n % b)", "a = b \\\n% c", "x != 3", "assert a != b",
+    "pip = 3\npip - 1",
+    "time = 5\ntime + 3", "run = 1\nrun", "ls", "d = {'a': 1,\n%  2: 3}", "def f():\n    '''\n    !x\n    '''", "'%s' % x",
+    "f'{x!r}'",
     "env = make()\nenv .reset()", "x = y if time else z", "s = 'a\\\n!b'", "# !ls\nx", "a = r'\\'\nb", "",
 ])
 def test_plain_python_stays_as_it_is(cell: str) -> None:
@@ -70,7 +72,9 @@ def test_any_cell_keeps_its_lines(cell: str) -> None:
     assert all(1 <= line <= cell.count("\n") + 1 for line, _ in (*masked.magics, *masked.shell))
 
 
-@pytest.mark.parametrize("cell", ["!a\\\n" * 20_000, "x = (" * 20_000, "%time " * 20_000, "'" * 100_000, ("a " * 100 + "\n") * 2_000])
+@pytest.mark.parametrize("cell",
+                         ["!a\\\n" * 20_000, "x = (" * 20_000, "%time " * 20_000, "'" * 100_000,
+                          ("a " * 100 + "\n") * 2_000])
 def test_time_grows_with_the_cell_only(cell: str) -> None:
     began = time.perf_counter()
     mask(cell)

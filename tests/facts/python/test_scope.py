@@ -148,10 +148,12 @@ def test_deep_nesting_is_an_answer() -> None:
 
 
 @given(st.lists(st.sampled_from([
-    "a = b", "b = 1", "del a", "for a in b: c", "def f():\n    return a", "[b for b in a]", "import c", "with a as b: pass", "f(", "%x",
+    "a = b", "b = 1", "del a", "for a in b: c", "def f():\n    return a", "[b for b in a]", "import c", "with a as b: pass",
+    "f(", "%x",
     "class c:\n    a = b", "a: int", "c += 1", "try:\n    a\nexcept: b", "lambda a: b", "(a := 1)", "global a",
 ]), max_size=8))
 def test_a_name_is_reported_once_and_never_above_its_definition(cells: list[str]) -> None:
     found = scope(*cells).missing
     assert len({item.name for item in found}) == len(found)
-    assert all(item.later is None or (item.later.cell, item.later.line) > (item.place.cell, item.place.line) for item in found)
+    assert all(item.later is None or (item.later.cell, item.later.line) > (item.place.cell,
+                                                                           item.place.line) for item in found)
