@@ -97,7 +97,9 @@ class _Reader:
         self._seen.add(file.path)
         for include in file.includes:
             if include in self.listing and include not in self._seen:
-                self._requirements(include, file.group)
+                # requirements-dev.txt takes in requirements.txt, which everyone needs all the same.
+                own = REQUIREMENTS.fullmatch(posixpath.basename(include))
+                self._requirements(include, _group(include) if own else file.group)
 
     def take(self, path: str) -> None:
         """Read a file if its name says that it declares something."""
