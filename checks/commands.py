@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_checker.api import (
+    Bounds,
     DocumentedCommands,
     Finding,
     Fix,
@@ -16,13 +17,18 @@ from release_checker.api import (
     ModelCode,
     Pillar,
     Place,
+    PublicCode,
     Readme,
     Result,
     Skip,
+    Snippets,
     TrainingCode,
     Unknown,
     check,
 )
+
+MIN_PUBLIC = 5
+"Public items below which a share says nothing."
 
 
 @check("DOC003", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -136,3 +142,67 @@ def documented_command_broken(readme: Readme, documented: DocumentedCommands) ->
     for item in documented.undecided:
         yield Unknown(f"whether {item.script} takes {', '.join(item.flags)}: {item.reason} ({item.because})", item.place)
     yield Looked(f"{len(documented.runs)} documented commands")
+
+
+@check("DOC017", pillar=Pillar.DOCUMENTATION, since="0.1")
+def code_undocumented(public: PublicCode, bounds: Bounds) -> Iterator[Result]:
+    """Public code without docstrings
+
+    ## What it does
+    Counts the public modules, classes and functions of the project that have a docstring, and reports when their share is
+    under the profile's bound. Tests, documentation, examples, other people's code and methods are not counted.
+
+    ## Why it matters
+    A name tells what its author thought. A line below it tells what goes in, what comes out, and which equation it is.
+
+    ## How to fix
+    Give each public function one line: what it computes, the shapes of its arguments, the equation or paper it follows.
+
+    ## Known limits
+    It counts docstrings and cannot tell a good one from a repeated name. Projects with fewer than five public items are
+    left out.
+    """
+    if public.total < MIN_PUBLIC:
+        yield Skip(f"{public.total} public modules, classes and functions" if public.total else "no public code")
+        return
+    share = 100 * public.documented / public.total
+    text = f"{share:.0f} % of {public.total} public modules, classes and functions have a docstring"
+    if share >= bounds.docstring_percent:
+        yield Looked(text)
+        return
+    worst = public.barest
+    names = ", ".join(name for name, _ in worst.missing[:6]) + (", …" if len(worst.missing) > 6 else "")
+    yield Finding(
+        f"{text}, and the bound is {bounds.docstring_percent:g} %", place=worst.missing[0][1], key="docstring coverage",
+        evidence=f"{worst.path}: {names}",
+        fix=Fix(f"begin with {worst.path}, which has most without: {names}", minutes=min(240, 2 * (public.total - public.documented))),
+    )
+
+
+@check("DOC020", pillar=Pillar.DOCUMENTATION, since="0.1")
+def documented_snippet_broken(readme: Readme, snippets: Snippets) -> Iterator[Result]:
+    """Documented snippet that cannot work
+
+    ## What it does
+    Reads the Python blocks of the README: whether they parse, whether what they import from the project exists there, and,
+    as advice that never blocks, whether they use a module such as np which they import nowhere.
+
+    ## Why it matters
+    A snippet is copied as it stands. An import that was renamed since makes the first minute with the code a failure.
+
+    ## How to fix
+    Copy the snippet into an empty file, run it, and write back what works.
+
+    ## Known limits
+    Sketches with dots, placeholders or output among the code are not parsed. Names such as model or data are taken as the
+    reader's own. Modules that define names at run time are undecided.
+    """
+    if not readme.exists or not snippets.count:
+        yield Skip("no Python block in a README")
+        return
+    for fault in snippets.faults:
+        yield Finding(fault.problem, place=fault.place, key=fault.key, evidence=fault.evidence, fix=Fix(fault.fix, minutes=5),
+                      advisory=fault.advisory)
+    for reason, place in snippets.undecided:
+        yield Unknown(reason, place)
+    yield Looked(f"{snippets.count} Python blocks")

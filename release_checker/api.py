@@ -10,6 +10,7 @@ from release_checker.facts.borrowed_code import Borrowed, BorrowedCode
 from release_checker.facts.citation import Citations, compare_versions
 from release_checker.facts.commands.documented import CommandFault, DocumentedCommands, Run, Undecided
 from release_checker.facts.commands.instructions import Instruction, Instructions
+from release_checker.facts.data import DataReport, Fate, MissingFile
 from release_checker.facts.data_terms import DataTerms
 from release_checker.facts.dependencies.contradictions import Contradictions
 from release_checker.facts.dependencies.fleeting import FleetingSources
@@ -42,6 +43,7 @@ from release_checker.facts.people import People
 from release_checker.facts.personal import PersonalTraces
 from release_checker.facts.placeholders import Placeholders
 from release_checker.facts.programs import OutsidePrograms
+from release_checker.facts.public_code import PublicCode, PublicFile
 from release_checker.facts.python.fetches import Fetches
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.scope import MissingName, Scope
@@ -51,6 +53,7 @@ from release_checker.facts.python_notebooks import PythonNotebooks
 from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.reuse import ReuseReport
+from release_checker.facts.snippets import SnippetFault, Snippets
 from release_checker.facts.submodules import Submodules
 from release_checker.facts.tests import ShippedTests
 from release_checker.facts.third_party import Need, Part, ThirdParty
@@ -76,6 +79,7 @@ from release_checker.project import Project
 from release_checker.text import Text, listed, shorten
 
 __all__ = [
+    "DataReport", "Fate", "MissingFile",
     "ShippedTests",
     "DeterminismReport",
     "AuthorPathReport",
@@ -197,4 +201,8 @@ __all__ = [
     "slug",
     "Instruction",
     "Instructions",
+    "SnippetFault",
+    "Snippets",
+    "PublicCode",
+    "PublicFile",
 ]

@@ -24,17 +24,27 @@ from release_checker.declare import fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.notebooks import Notebook, Notebooks
+from release_checker.facts.python.data_reads import read_data_reads
+from release_checker.facts.python.definitions import read_definitions
+from release_checker.facts.python.determinism import read_determinism
+from release_checker.facts.python.docstrings import read_docstrings
 from release_checker.facts.python.fetches import read_fetches
 from release_checker.facts.python.hosted import read_hosted
 from release_checker.facts.python.imports import read_imports
 from release_checker.facts.python.installs import read_installs
 from release_checker.facts.python.loading import read_loading
 from release_checker.facts.python.magics import mask
+from release_checker.facts.python.named_strings import read_named_strings
 from release_checker.facts.python.options import read_options
+from release_checker.facts.python.programs import read_programs
+from release_checker.facts.python.randomness import read_randomness
 from release_checker.facts.python.scope import read_scope
+from release_checker.facts.python.search_path import read_search_path
 from release_checker.facts.python.setup_call import read_setup_call
 from release_checker.facts.python.shows import read_shows
+from release_checker.facts.python.strings import read_machine_strings
 from release_checker.facts.python.syntax import Chunk, Syntax, parse
+from release_checker.facts.python.tests import read_tests
 from release_checker.facts.python.training import read_training
 from release_checker.model import Place
 from release_checker.project import Project, read_regular
@@ -49,14 +59,24 @@ BATCH = 40
 READERS: tuple[Callable[[Syntax], object], ...] = (
     read_imports,
     read_loading,
+    read_randomness,
+    read_data_reads,
+    read_tests,
+    read_machine_strings,
+    read_determinism,
     read_scope,
     read_shows,
     read_installs,
     read_hosted,
     read_fetches,
+    read_named_strings,
+    read_programs,
+    read_search_path,
     read_setup_call,
     read_training,
     read_options,
+    read_definitions,
+    read_docstrings,
 )
 "Each gives one record per file; a reader is added by adding it here."
 
