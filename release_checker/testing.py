@@ -37,8 +37,8 @@ def notebook(*cells: str | Mapping[str, Any], kernel: str = "python3", **languag
 
     `language` goes into its language_info: `name="R"`, `version="2.7.15"`.
     """
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    plain = {"cell_type": "markdown", "metadata": {}}
+    empty: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    plain: dict[str, Any] = {"cell_type": "markdown", "metadata": {}}
     given = [{"source": cell} if isinstance(cell, str) else dict(cell) for cell in cells]
     spec = {"name": kernel, "display_name": kernel} if kernel else None
     return json.dumps({

@@ -151,6 +151,7 @@ def _unstored(notebook: Notebook, shows: Shows | None) -> Unstored:
         # Of another language only this is known: nothing stored and nothing counted means that nothing was run.
         return Unstored(notebook, 0 if holding or len(cells) < 2 else len(cells), 0, empty=not holding)
     known = {cell.number for cell in cells}
-    # One call in a last line may give None; two or more hardly all do.
-    wanted = shows.likely if not holding and len(shows.likely & known) > 1 else shows.surely
+    # One call in a last line may give None, two or more hardly all do; and what was never run can hold nothing.
+    never = not any(cell.count for cell in cells)
+    wanted = shows.likely if not holding and (never or len(shows.likely & known) > 1) else shows.surely
     return Unstored(notebook, len(wanted & known), len(wanted & holding), empty=not holding)

@@ -104,6 +104,8 @@ def test_an_error_without_a_message_is_quoted_from_its_traceback() -> None:
     ([cell("print(1)")], "n.ipynb: 1 cell prints or shows something, and it holds no output"),
     ([cell("for i in []:\n    print(i)"), cell("x = 1\nx"), cell("y = 2")],
      "n.ipynb: 2 cells print or show something, and none of them holds an output"),
+    ([cell("run()")], "n.ipynb: 1 cell prints or shows something, and it holds no output"),
+    ([cell("!python train.py")], "n.ipynb: 1 cell prints or shows something, and it holds no output"),
     ([cell("print(1)", 1, SHOWN), cell("print(2)"), cell("print(3)"), cell("print(4)")],
      "n.ipynb: 4 cells print or show something, and only 1 of them hold an output"),
 ])
@@ -114,9 +116,9 @@ def test_nothing_to_compare(cells: list[dict[str, Any]], message: str) -> None:
 @pytest.mark.parametrize("cells", [
     [cell("print(1)", 1, SHOWN)],
     [cell("x = 1"), cell("def f():\n    print(1)")],
-    [cell("import a"), cell("model.fit(x)"), cell("df.dropna(inplace=True)"), cell("plot();")],
+    [cell("import a"), cell("model.compile(x)"), cell("df.dropna(inplace=True)"), cell("plot();")],
     [cell("%%capture out\nprint(1)")],
-    [cell("run()")],
+    [cell("run()", 1)], [cell("!pip install a\n!mkdir b")],
     [cell("print(1)", 1, SHOWN), cell("print(2)")],
 ])
 def test_enough_to_compare(cells: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from release_checker.facts.python.syntax import Syntax
@@ -15,14 +16,18 @@ PRINTERS = {
     "pylab.show",
 }
 SILENT_METHODS = {
-    "append", "extend", "fit", "compile", "update", "sort", "seed", "manual_seed", "add", "remove", "close", "write",
-    "mkdir", "makedirs", "load_state_dict", "to", "cuda", "eval", "train", "backward", "step", "zero_grad", "save",
+    "append", "extend", "compile", "update", "sort", "seed", "manual_seed", "add", "remove", "close", "write",
+    "mkdir", "makedirs", "load_state_dict", "to", "cuda", "eval", "backward", "step", "zero_grad", "save",
     "insert", "pop", "set_option", "simplefilter", "filterwarnings", "basicConfig", "chdir", "use", "set_style",
     "set_theme", "set", "register", "build", "init", "setattr", "exec", "reset", "drop", "dropna", "fillna", "to_csv",
 }
 "Calls that as a last line often leave nothing: they change something, and give None or are meant to."
 
 
+QUIET = re.compile(
+    r"(?:.*\bpip3? |.*\bconda |.*\bapt(?:-get)? |mkdir|cd|cp|mv|rm|unzip|tar|git|export|wget|curl|touch|chmod|kill)\b"
+)
+"Commands that print nothing, or nothing that belongs to the results."
 LATER = {ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp}
 
 
@@ -33,7 +38,7 @@ class Shows:
     surely: frozenset[int] = frozenset()
     "Cells that print or show unconditionally, or end in a value."
     likely: frozenset[int] = frozenset()
-    "Cells that end in a call whose value is probably shown, or print in a block."
+    "Cells that end in a call whose value is probably shown, that print in a block, or that run a command."
 
 
 def read_shows(syntax: Syntax) -> Shows:
@@ -55,6 +60,9 @@ def read_shows(syntax: Syntax) -> Shows:
         if isinstance(statement, ast.Expr) and cell not in suppressed:
             verdict = _value(statement.value)
             (surely if verdict else likely if verdict is None else set()).add(cell)
+    for chunk in syntax.chunks:
+        if chunk.cell is not None and any(not QUIET.match(text) for _, text in chunk.shell):
+            likely.add(chunk.cell)
     captured = {chunk.cell for chunk in syntax.chunks if chunk.head.startswith("capture")}
     return Shows(frozenset(surely - captured), frozenset((likely | surely) - captured))
 
