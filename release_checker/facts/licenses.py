@@ -68,7 +68,9 @@ SCOPES = (
 )
 PLAIN = re.compile(r"(?:licen[sc]e|copying)(?:\.(?:md|txt|rst))?", re.IGNORECASE)
 PARTY = re.compile(
-    r"licen[sc]e[-_](?!code|2|1)[\w. -]+|(?!mit|bsd|apache|gpl|code)[\w. -]+[-_]licen[sc]e(?:\.(?:md|txt|rst))?", re.IGNORECASE)
+    r"licen[sc]e[-_](?!code|2|1)[\w. -]+|(?!mit|bsd|apache|gpl|code)[\w. -]+[-_]licen[sc]e(?:\.(?:md|txt|rst))?",
+    re.IGNORECASE,
+)
 PLACEHOLDER = re.compile(
     r"^[ \t]*Copyright (?:\([cC]\)|©)? ?\d{4}(?:[-–]\d{4}|-present)?[ ,.]*$(?=\n[ \t]*(?:\n|All rights))|"
     r"[\[<{](?:year|yyyy|full ?name|name of (?:copyright )?(?:owner|author)|copyright holders?|owner|organization|"

@@ -15,7 +15,7 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 END = re.compile(
-    r"\.?\s{0,3}all rights (?:are )?reserved.*|\s*<[^>]*>.*|\s*\([^)]*@[^)]*\).*|\s{2,}.*|\.\s+[A-Z].*|"
+    r"\.?\s{0,3}all rights (?:are )?reserved.*|\s*<[^>]*>.*|\s*\([^)]*@[^)]*\).*|\s{2,}.*|\.\s+(?-i:[A-Z]).*|"
     r", licensed.*|\s(?:under|and licensed|is licensed|licensed)\b.*|https?://.*|[|*#/;\"'].*|,?\s*(?:see|for|unless)\s.*",
     re.IGNORECASE | re.DOTALL,
 )

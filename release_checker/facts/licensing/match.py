@@ -67,6 +67,7 @@ ADDRESS = {
     "place", "suite", "330", "02111", "1307", "675", "mass", "ave", "cambridge", "02139", "inc", "fsf", "org", "http",
     "https", "also", "see",
 }
+NOTICE = {"all", "rights", "reserved", "copyright", "foundation", "inc"}
 LONG = re.compile(r"[a-z]{6,}")
 GAP = 12
 "Words put in at one place that make a second look worth while."
@@ -317,11 +318,19 @@ def _free(removed: Sequence[str], added: Sequence[str], size: int) -> bool:
         return True
     if set(removed) <= ADDRESS and set(added) <= ADDRESS:
         return True
+    if all(not words or _notice(words) for words in (removed, added)):
+        return True
     if not WEIGHTY.isdisjoint({*removed, *added} - ({"permission"} if removed else set())):
         return False
     if size <= SHORT and len(added) <= 16 and set(removed) <= NAMES:
         return True
     return len(removed) <= 2 and len(added) <= 2 and _alike(removed, added)
+
+
+def _notice(words: Sequence[str]) -> bool:
+    """The rest of a copyright notice that was broken over lines, and so was not taken out with its first line."""
+    dated = words[0] == "copyright" and any(len(word) == 4 and word.isdigit() for word in words)
+    return (dated and len(words) <= 20) or {*words} <= NOTICE
 
 
 def _alike(removed: Sequence[str], added: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ LIMIT = 400_000
 
 HTML = re.compile(r"</?(html|body|p|div|br|h\d|pre|li|title|blockquote)\b", re.IGNORECASE)
 HIDDEN = re.compile(r"<(style|script|title)\b[^>]{0,500}>.{0,3000}?</\1>", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
+TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->", re.DOTALL)
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 URL = re.compile(r"(?:https?|ftp)://[^\s<>()\"']+|\b(?:[\w-]{1,60}\.){1,4}(?:org|com|net|io|edu)\b(?:/[^\s<>()\"']*)?")
 HYPHEN = re.compile(r"(?<=[a-z])[-‐‑](?:\s*\n\s*)?(?=[a-z])")
