@@ -63,6 +63,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"(?<![\w])proprietary(?: licen|$)|other/proprietary", "Proprietary"),
 )
 COMPILED = tuple((re.compile(pattern, re.IGNORECASE), key) for pattern, key in PATTERNS)
+MOST = 200
+"Names of one text that are kept; a text of more is a list of licenses."
 CASED = re.compile(r"[A-Z]")
 
 
@@ -83,6 +85,8 @@ def find_names(text: str) -> list[Named]:
     taken: list[Named] = []
     for pattern, key in COMPILED:
         for match in pattern.finditer(text):
+            if len(taken) >= MOST:
+                break
             if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue
             name = _name(key, match)
