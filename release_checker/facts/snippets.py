@@ -30,7 +30,7 @@ from release_checker.text import shorten
 PYTHON = {"python", "py", "python3", "pycon", "ipython", "python-repl", "doctest", "ipython3"}
 PSEUDO = re.compile(r"\.\.\.|…|^\s*<|<[a-z][\w -]*>|^\s*[-=*+]{3,}|^\s*[+-]\s|\{\{|^\s*#?\s*\[|→|=>|^\s*>(?!>)|^\s*\$|\byour[_ ]", re.MULTILINE | re.IGNORECASE)
 "What marks a block as a sketch, a difference or mixed with output."
-SHELL_LINE = re.compile(r"^\s*(?:[$%!]|(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)")
+SHELL_LINE = re.compile(r"^\s*(?:[$%!]|(?:[A-Z_]+=\S*\s+)*(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)")
 PRINTS = re.compile(r"^(\s*)print\s+(?![=(])(.+)$", re.MULTILINE)
 "Python 2's print statement: a snippet of its time, judged as such."
 USUAL = {"np": "numpy", "numpy": "numpy", "torch": "torch", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "jnp": "jax.numpy",
@@ -230,7 +230,7 @@ class _Reader:
         home = homes[0].removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".") if len(homes) == 1 else ""
         near = difflib.get_close_matches(name, self.offered.names(path), 1, 0.75)
         hint = f"; {home} has it" if home else f" (nearest: {near[0]})" if near else ""
-        fix = f"from {home} import {name}" if home else f"import {near[0]}" if near else f"offer {name} in {path}, or mend the snippet"
+        fix = f"from {home} import {name}" if home else f"from {module} import {near[0]}" if near else f"offer {name} in {path}, or mend the snippet"
         self._say(SnippetFault(place, f"the snippet imports {name} from {module}, and {path} defines no such name{hint}",
                                f"name {module}.{name}", f"write `{fix}`" if home or near else fix, f"from {module} import {name}"))
 
@@ -296,7 +296,7 @@ def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
     first: SyntaxError | None = None
     shellless = "\n".join("" if SHELL_LINE.match(line) else line for line in source.split("\n"))
     modern = PRINTS.sub(r"\1print(\2)", shellless)
-    for attempt in (source, shellless, modern, f"{modern.rstrip()}\n    pass\n", _outdented(modern), _in_call(modern)):
+    for attempt in (source, shellless, modern, f"{modern.rstrip()}\n    pass\n", _stubbed(modern), _outdented(modern), _in_call(modern)):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -306,6 +306,11 @@ def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
         except (ValueError, RecursionError, MemoryError):
             return None, None
     return None, first
+
+
+def _stubbed(source: str) -> str:
+    """Headers of functions and classes without a body, as signatures are shown."""
+    return re.sub(r"^([ \t]*(?:async def|def|class)\b[^\n]*:)[ \t]*(?:#[^\n]*)?$(?!\n[ \t]+\S)", r"\1 ...", source, flags=re.MULTILINE)
 
 
 def _outdented(source: str) -> str:

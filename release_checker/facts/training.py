@@ -22,8 +22,9 @@ from release_checker.model import Place
 
 TRAIN_WORDS = {"train", "training", "trainer", "pretrain", "pretraining", "finetune", "finetuning", "retrain", "trainval"}
 EVALUATE_WORDS = {"eval", "evaluate", "evaluation", "evaluator", "evaluating", "validate", "validation", "test", "testing", "val",
-                  "infer", "inference", "benchmark", "predict", "prediction", "score", "scoring", "sample", "sampling", "generate"}
-PLAINLY_EVALUATE = {"eval", "evaluate", "evaluation", "validate", "evaluating", "test"}
+                  "infer", "inference", "benchmark", "predict", "prediction", "score", "scoring", "sample", "sampling", "generate",
+                  "fid", "ppl", "metrics", "metric"}
+PLAINLY_EVALUATE = {"eval", "evaluate", "evaluation", "validate", "evaluating", "test", "val", "fid", "metrics"}
 "The words among them that tell without a further trace, in a file that belongs to the model code."
 STARTERS = re.compile(
     r"^(main|run|train|fit|learn|optimi[sz]e|pretrain|finetune|fine_tune|launch|solve)(_\w+|ing)?$|\w+_train(ing)?$|^trainer$",
@@ -32,7 +33,7 @@ STARTERS = re.compile(
 "Names of functions that a script calls to start training which other files hold."
 DEPTH = 3
 "Imports that are followed from a script to the code that trains."
-ASIDE = {"benchmark", "benchmarks", "asv_bench", "scripts", "tools", "ci", ".github", "bench", "perf", "dev"}
+ASIDE = {"benchmark", "benchmarks", "asv_bench", "ci", ".github", "bench", "perf", "dev"}
 "Folders of a library whose training code is not the library's purpose."
 
 
@@ -113,6 +114,11 @@ def name_words(path: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", stem)}
 
 
+def _named_for_training(path: str) -> bool:
+    words = name_words(path)
+    return bool(words & TRAIN_WORDS) and words.isdisjoint(EVALUATE_WORDS | {"data", "dataset", "split", "plot", "make", "log", "prepare"})
+
+
 def _order(item: ModelCode) -> tuple[bool, bool, int, str]:
     return (not item.starts, is_example(item.path), item.path.count("/"), item.path)
 
@@ -137,6 +143,8 @@ class _Reader:
                 first = traces.trains[0]
                 starts = source.notebook or traces.starts
                 yield ModelCode(path, source.notebook, first.what, first.place, starts)
+            elif traces.starts and _named_for_training(path):
+                yield ModelCode(path, source.notebook, "its name", traces.guard or traces.acts or Place(path), starts=True)
             elif traces.starts and (found := self._started_elsewhere(path, traces)):
                 other, trace = found
                 place = traces.guard or traces.acts or Place(path)
@@ -161,7 +169,8 @@ class _Reader:
             if not traces.starts and not source.notebook:
                 continue
             named = name_words(path) & EVALUATE_WORDS
-            trace = next(iter(traces.evaluates), None)
+            # `.eval()` alone is also how features are computed; it counts where the name says so.
+            trace = next((item for item in traces.evaluates if named or not item.what.endswith(".eval()")), None)
             if trace and (named or path not in training) and not name_words(path) & TRAIN_WORDS:
                 yield ModelCode(path, source.notebook, trace.what, trace.place, starts=True)
             elif named & PLAINLY_EVALUATE and trains and self._models(path):

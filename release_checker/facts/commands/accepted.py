@@ -82,6 +82,8 @@ class OptionBook:
         own = source.get(Options) if source else None
         if source is None or own is None:
             return None
+        if source.problem:
+            return Accepted(path, (), "none", False, (f"{path} {source.problem}", Place(path)), frozenset())
         handed = [name for name in own.passes_parser if name not in HARMLESS and not self._local(name)]
         families = own.parses - {"flags"}
         declared = {option.family for option in own.items}
@@ -97,7 +99,10 @@ class OptionBook:
         return self._joined(path, own)
 
     def _exact(self, path: str, own: Options, family: str) -> Accepted:
-        return Accepted(path, own.items, family, not own.has_subcommands, next(iter(own.open), None), frozenset(), own.subcommands,
+        undecided = next(iter(own.open), None)
+        named = frozenset(f"--{key}" for key in own.keys) if undecided else frozenset()
+        exact = not own.has_subcommands and own.parsers <= 1
+        return Accepted(path, own.items, family, exact, undecided, named, own.subcommands,
                         own.has_subcommands, own.no_abbreviation, own.config)
 
     def _joined(self, path: str, own: Options) -> Accepted:
@@ -113,6 +118,8 @@ class OptionBook:
         if undecided is None and (foreign := self._foreign([path, *(other for other, _ in near)], family)):
             undecided = foreign
         others = frozenset() if family == "none" and not items else self.everywhere()
+        if undecided is not None:
+            others |= {f"--{key}" for options in (own, *(options for _, options in near)) for key in options.keys}
         return Accepted(path, tuple(items), family if items else "none", False, undecided, others, own.subcommands,
                         own.has_subcommands or any(options.has_subcommands for _, options in near),
                         any(options.no_abbreviation for _, options in near) or own.no_abbreviation, own.config)
@@ -165,5 +172,6 @@ class OptionBook:
 
     def _imported(self, source: Source | None) -> Iterator[str]:
         imports = source.get(Imports) if source else None
-        for item in imports.items if imports and source else ():
-            yield from imported_paths(self.modules, source.path, item)
+        if source is not None and imports is not None:
+            for item in imports.items:
+                yield from imported_paths(self.modules, source.path, item)

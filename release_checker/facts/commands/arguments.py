@@ -46,6 +46,7 @@ class _Comparison:
     strict: bool
     faults: list[WordFault] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    undeclared: list[str] = field(default_factory=list)
     plain: list[Word] = field(default_factory=list)
     given: set[str] = field(default_factory=set)
     loose: bool = False
@@ -58,6 +59,9 @@ def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: boo
     allows.
     """
     state = _Comparison(accepted, name, strict)
+    wrong = list(subcommand_fault(words, accepted, name))
+    if wrong:
+        return wrong, []
     position = 0
     while position < len(words):
         word = words[position]
@@ -74,9 +78,10 @@ def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: boo
             position += _flag(state, word, words[position:])
         else:
             state.plain.append(word)
+    _tell_unknown(state)
     if {"-h", "--help", "--helpfull", "--version"} & state.given:
         return state.faults, state.unsure
-    if strict and not state.unsure:
+    if strict and not state.unsure and not state.undeclared:
         _left_out(state)
         _left_over(state)
     return state.faults, state.unsure
@@ -226,10 +231,24 @@ def _unknown(state: _Comparison, flag: str) -> None:
         state.faults.append(WordFault(f"{state.name} reads no options", "reads no options", f"take the options out, or let {state.name} read them",
                                       flag))
         return
-    near = nearest(flag, accepted.flags)
-    hint = f" (nearest: {near})" if near else ""
-    state.faults.append(WordFault(f"{state.name} declares no {flag}{hint}", f"option {flag}",
-                                  f"write {near}, or declare {flag}" if near else f"take {flag} out of the command, or declare it", flag))
+    if flag not in state.undeclared:
+        state.undeclared.append(flag)
+
+
+def _tell_unknown(state: _Comparison) -> None:
+    """Undeclared options: each with its nearest, or those without one together."""
+    alone = []
+    for flag in state.undeclared:
+        near = nearest(flag, state.accepted.flags)
+        if near:
+            state.faults.append(WordFault(f"{state.name} declares no {flag} (nearest: {near})", f"option {flag}",
+                                          f"write {near}, or declare {flag}", flag))
+        else:
+            alone.append(flag)
+    if alone:
+        listed = ", ".join(alone)
+        state.faults.append(WordFault(f"{state.name} declares no {listed}", f"option {listed}",
+                                      f"take {listed} out of the command, or declare {'it' if len(alone) == 1 else 'them'}", alone[0]))
 
 
 def nearest(flag: str, known: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.commands.accepted import Accepted, OptionBook
-from release_checker.facts.commands.arguments import WordFault, compare, subcommand_fault
+from release_checker.facts.commands.arguments import WordFault, compare
 from release_checker.facts.commands.invocation import Starts
 from release_checker.facts.commands.reading import DocumentedCommand, read_commands
 from release_checker.facts.commands.resolving import Resolver, make_targets
@@ -164,7 +164,7 @@ class _Judge:
         name = posixpath.basename(path) if command.invocation.kind is not Starts.PROGRAM else command.invocation.target.text
         strict = not command.inline and not re.search(r"\.\.\.|…", command.text)
         faults, unsure = compare(words, accepted, name, strict=strict and command.trusted)
-        for fault in [*subcommand_fault(words, accepted, name), *faults]:
+        for fault in faults:
             self._note(command, fault.found, f"{path} {fault.key}", fault.fix, fault)
         if unsure and accepted.undecided is not None:
             self._unsure(command, accepted, unsure, name)

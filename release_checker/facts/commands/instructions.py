@@ -96,7 +96,7 @@ class _Reader:
                 named = name_words(invocation.target.text.replace(".", "/").removesuffix("/py"))
                 return bool((words | named) & (TRAIN_WORDS | STARTERS - {"start"})) or given
             case Starts.SHELL | Starts.MAKE:
-                return bool(words & (TRAIN_WORDS | STARTERS)) or self._names(run.path, self.training.training_paths)
+                return (bool(words & (TRAIN_WORDS | STARTERS)) and "docker" not in words) or self._names(run.path, self.training.training_paths)
             case Starts.DVC | Starts.MLFLOW:
                 return True
             case Starts.PROGRAM:

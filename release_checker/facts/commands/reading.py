@@ -23,6 +23,10 @@ MAYBE = {"", "text", "txt", "none", "plain", "plaintext", "python", "py", "pytho
          "raw", "pycon", "command", "commands", "output", "log", "r", "yaml", "yml", "vim", "ini", "properties", "python2", "perl"}
 "Languages under which people put commands; lines are taken that begin with a known program."
 CLONE = re.compile(r"(?:https?://|git@|ssh://|git://)?[\w.@-]+[/:]([\w.~-]+)/([\w.-]+?)(?:\.git)?/?$")
+REPOSITORY = re.compile(r"(?:github|gitlab|bitbucket)\.(?:com|org)/[\w.-]+/([\w.-]+)")
+ELSEWHERE = re.compile(r"\b(?:from|using|in|with|of|follow\w*|clone|see)\b.{0,80}\b(?:version|repo|repository|repositories|codebase|fork|project|code)\b",
+                       re.IGNORECASE | re.DOTALL)
+"A sentence that hands over to another project."
 DOWNLOADS = {"wget", "curl", "gdown", "unzip", "tar", "cp", "mv", "ln", "touch", "mkdir", "aws", "gsutil", "kaggle", "rsync", "scp",
              "huggingface-cli", "svn", "cat", "echo", "tee", "7z", "gunzip", "cmake", "ninja"}
 "Programs whose arguments may be there afterwards though git holds them not."
@@ -50,11 +54,13 @@ class DocumentedCommand:
     "First parts of paths that commands above it create, fetch or unpack."
     section: str
     "Title of the heading above it."
+    visited: tuple[str, ...] = ()
+    "Folders of the project that the document entered before."
 
 
 def read_commands(document: Readme, files: Files, names: frozenset[str]) -> Iterator[DocumentedCommand]:
     """Commands of a document in their order. `names` are names by which the project may be cloned, in lower case."""
-    walk = _Walk(document.path, files, names, _own_clone(document, names))
+    walk = _Walk(document.path, files, names, _own_clone(document, names), _Neighbours(document, names))
     pieces: list[tuple[int, CodeBlock | str]] = [(block.line, block) for block in document.blocks]
     pieces += list(document.inline_code)
     for line, piece in sorted(pieces, key=lambda item: item[0]):
@@ -75,6 +81,42 @@ def _own_clone(document: Readme, names: frozenset[str]) -> str | None:
                 cloned.append(address[2].lower())
     known = next((name for name in cloned if name in names), None)
     return known or (cloned[0] if len(set(cloned)) == 1 else None)
+
+
+class _Neighbours:
+    """Where a document speaks of other projects, so that a command near it may be meant for one of them."""
+
+    def __init__(self, document: Readme, names: frozenset[str]) -> None:
+        self.links = [reference.line for reference in document.references if self._foreign(reference.target, names)]
+        self.prose = list(document.prose)
+        self.names = names
+
+    def around(self, line: int) -> bool:
+        """The paragraph around a code span links another repository."""
+        start = max((first for first, _ in self.prose if first <= line), default=line)
+        return any(start <= link <= line + 2 for link in self.links)
+
+    def above(self, line: int) -> bool:
+        """The paragraph just above a block says that what follows is another repository's."""
+        near = [(first, words) for first, words in self.prose if line - 8 <= first < line]
+        if not near:
+            return False
+        first, words = near[-1]
+        return bool(ELSEWHERE.search(words)) and any(first <= link <= line for link in self.links)
+
+    def in_comments(self, lines: list[str], number: int) -> bool:
+        """The comment just above a command names another repository."""
+        while number and lines[number - 1].lstrip().startswith("#"):
+            number -= 1
+            address = REPOSITORY.search(lines[number])
+            if address and self._foreign(address[0], self.names):
+                return True
+        return False
+
+    @staticmethod
+    def _foreign(target: str, names: frozenset[str]) -> bool:
+        address = REPOSITORY.search(target)
+        return address is not None and address[1].lower().removesuffix(".git") not in names
 
 
 def shell_text(block: CodeBlock) -> tuple[str, bool]:
@@ -122,23 +164,26 @@ class _Walk:
     files: Files
     names: frozenset[str]
     own: str | None
+    neighbours: _Neighbours
     folder: str = ""
     elsewhere: bool = False
     made: set[str] = field(default_factory=set)
     cloned: dict[str, bool] = field(default_factory=dict)
     section: str = ""
+    visited: dict[str, None] = field(default_factory=dict)
 
     def inline(self, code: str, line: int, section: str) -> Iterator[DocumentedCommand]:
         """A code span, when it is a command."""
         text = code.strip().removeprefix("$ ")
         if "\n" in text or not _looks_like_command(text):
             return
-        folder, elsewhere = self.folder, self.elsewhere
         if section != self.section:
-            self.elsewhere, self.section = False, section
+            self.folder, self.elsewhere, self.section = "", False, section
+        folder, elsewhere = self.folder, self.elsewhere
+        self.elsewhere = elsewhere or self.neighbours.around(line)
         for command in split_commands(text):
             yield from self._take(command, line, section, inline=True, trusted=False)
-        self.folder, self.elsewhere = folder, elsewhere and section == self.section
+        self.folder, self.elsewhere = folder, elsewhere
 
     def block(self, block: CodeBlock, section: str) -> Iterator[DocumentedCommand]:
         """The commands of one block; a reader begins each section in the project's root."""
@@ -148,14 +193,22 @@ class _Walk:
         if section != self.section:
             self.folder, self.elsewhere, self.section = "", False, section
         stack: list[tuple[str, bool]] = []
+        before = self.elsewhere
+        self.elsewhere = before or self.neighbours.above(block.line)
+        lines = block.content.split("\n")
         for command in read_shell(text):
             while len(stack) > command.depth:
                 self.folder, self.elsewhere = stack.pop()
             while len(stack) < command.depth:
                 stack.append((self.folder, self.elsewhere))
+            told = self.elsewhere
+            self.elsewhere = told or self.neighbours.in_comments(lines, command.line)
             yield from self._take(command, block.line + command.line, section, inline=False, trusted=trusted)
+            self.elsewhere = told if command.words[0].text not in ("cd", "pushd", "popd") else self.elsewhere
         if stack:
             self.folder, self.elsewhere = stack[0]
+        if not before and self.neighbours.above(block.line):
+            self.elsewhere = False
 
     def _take(self, command: ShellCommand, line: int, section: str, *, inline: bool, trusted: bool) -> Iterator[DocumentedCommand]:
         words = [word for word in command.words]
@@ -174,6 +227,7 @@ class _Walk:
             for invocation in invocations(words):
                 yield DocumentedCommand(
                     Place(self.path, line), command.text, invocation, self.folder, self.elsewhere, inline, trusted, frozenset(self.made), section,
+                    tuple(self.visited),
                 )
         if program in DOWNLOADS:
             self.made.update(_first_part(word.text) for word in words[1:] if not word.text.startswith("-"))
@@ -205,6 +259,10 @@ class _Walk:
             self.folder, self.elsewhere = "", False  # up and out of a clone, mostly back to where things began
         elif path in self.files:
             self.folder, self.elsewhere = path, False
+            self.visited[path] = None
+        elif normal(target) in self.files:
+            self.folder, self.elsewhere = normal(target), False
+            self.visited[self.folder] = None
         elif self.cloned.get(normal(target)) or target.strip("/").lower() in self.names:
             self.folder, self.elsewhere = "", False
         elif path == "":

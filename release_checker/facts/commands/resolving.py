@@ -81,7 +81,7 @@ class Resolver:
 
     def find(self, command: DocumentedCommand, path: str) -> str | None:
         """A path of the project, seen from where the reader stands, from the root, or beside the document."""
-        for folder in dict.fromkeys((command.folder, "", posixpath.dirname(command.place.path))):
+        for folder in dict.fromkeys((command.folder, "", *command.visited, posixpath.dirname(command.place.path))):
             found = normal(posixpath.join(folder, path))
             if not found.startswith("..") and found in self.files:
                 return found
@@ -152,6 +152,10 @@ class Resolver:
         close = difflib.get_close_matches(path, beside, 1, 0.7)
         if close:
             return close[0]
+        parents = difflib.get_close_matches(folder, sorted(self.files.folders - {""}), 1, 0.85) if folder else []
+        if parents and parents[0] != folder:
+            renamed = [item for item in self.files.paths if posixpath.dirname(item) == parents[0]]
+            return next(iter(difflib.get_close_matches(f"{parents[0]}/{posixpath.basename(path)}", renamed, 1, 0.75)), "")
         squeezed = re.sub(r"[_-]", "", posixpath.basename(path).lower())
         like = [item for name, items in self.by_name.items() if re.sub(r"[_-]", "", name) == squeezed for item in items]
         return like[0] if like else ""

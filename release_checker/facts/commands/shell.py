@@ -204,6 +204,8 @@ class _Lexer:
             self._expansion(mark)
         elif (mark == "[" and not self.open and (end := _balanced(line, at, "[", "]")) > 0) or (mark in "{" and (end := _balanced(line, at, "{", "}")) > 0):
             self._add(line[at:end + 1], end + 1, filled=True)
+        elif line.startswith(("<(", ">("), at) and (end := _balanced(line, at + 1, "(", ")")) > 0:
+            self._add(line[at:end + 1], end + 1, filled=True)
         elif mark == "<" and (placeholder := re.compile(r"<[^<>\s=][^<>\n]{0,80}>").match(line, at)):
             self._add(placeholder[0], placeholder.end(), filled=True)
         elif mark in "<>":

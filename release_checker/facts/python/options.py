@@ -87,6 +87,10 @@ class Options:
     "Runs a file that overrides its globals from the command line (`exec(open(\"configurator.py\").read())`)."
     config: tuple[str, str] | None = None
     "hydra's config_path and config_name, where both are literal."
+    parsers: int = 0
+    "How many times a parser is made."
+    keys: frozenset[str] = frozenset()
+    "Literal keys of dictionaries, kept where options are added under computed names."
     passes_parser: tuple[str, ...] = ()
     "Dotted names of functions that are handed a parser, or that give one."
 
@@ -109,6 +113,7 @@ class _Reader:
         self.passes: list[str] = []
         self.subcommands: list[str] = []
         self.has_subcommands = self.no_abbreviation = self.overrides = False
+        self.made = 0
         self.argv: Place | None = None
         self.config: tuple[str, str] | None = None
         self.constants = _constants(syntax)
@@ -134,8 +139,17 @@ class _Reader:
             subcommands=tuple(dict.fromkeys(self.subcommands)), has_subcommands=self.has_subcommands,
             no_abbreviation=self.no_abbreviation, overrides=self.overrides, config=self.config,
             globals=frozenset(self.constants) if self.overrides else frozenset(),
-            passes_parser=tuple(dict.fromkeys(self.passes)),
+            passes_parser=tuple(dict.fromkeys(self.passes)), parsers=self.made, keys=frozenset(self._keys()),
         )
+
+    def _keys(self) -> Iterator[str]:
+        """Every defaults table may become options somewhere; only the names in them are of interest."""
+        for call in self.syntax.nodes(ast.Call):
+            if isinstance(call.func, ast.Name) and call.func.id == "dict":
+                yield from (item.arg for item in call.keywords if item.arg)
+        if self.open:
+            for table in self.syntax.nodes(ast.Dict):
+                yield from (key for key in map(text_of, filter(None, table.keys)) if key)
 
     def _call(self, name: str, call: ast.Call) -> None:
         tail = name.rpartition(".")[2]
@@ -148,6 +162,7 @@ class _Reader:
         elif tail in ("parse_args", "parse_known_args", "parse_intermixed_args") and "." in name:
             self._parse(tail, call)
         elif tail in ("ArgumentParser",) and name.startswith(("argparse.", "ArgumentParser")):
+            self.made += 1
             self._parser(call)
         elif tail == "add_parser" and "." in name:
             self._subparser(call)

@@ -244,6 +244,9 @@ def _tests(syntax: Syntax) -> bool:
 
 def _acts(syntax: Syntax) -> Place | None:
     for node in syntax.tree.body:
+        if isinstance(node, ast.FunctionDef) and any(syntax.dotted(item).endswith(".automain") for item in node.decorator_list):
+            return syntax.place(node)
+    for node in syntax.tree.body:
         if isinstance(node, (ast.For, ast.While, ast.With)):
             return syntax.place(node)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
