@@ -199,8 +199,8 @@ def _requirement_file(path: str, content: str, lines: RequirementLines, group: s
     role = Role.DECLARATION
     if "constraint" in posixpath.basename(path).lower():
         role = Role.CONSTRAINTS
-    elif COMPILED.search(content) or path.endswith(".lock"):
-        role = Role.LOCK
+    elif COMPILED.search(content) or path.endswith(".lock") or (lines.items and all(item.hashed for item in lines.items)):
+        role = Role.LOCK  # pip asks for a hash of everything that gets installed, or of nothing
     return DependencyFile(path, "requirements", role, lines.items, options=lines.options, group=group, includes=includes)
 
 

@@ -80,9 +80,12 @@ def logical_lines(content: str) -> Iterator[tuple[int, str]]:
 
 def read_requirement(line: str, place: Place, group: str = "") -> Declared:
     """One requirement; never raises."""
-    written = line.strip()
-    text = TAKEN_ALONG.sub("", written).strip().strip("\"'") if len(written) < LONGEST else written[:200]
-    hashed = "--hash" in written or "#sha256=" in written or "sha256=" in written.rpartition("#")[2]
+    # A package with wheels for many platforms has a hundred hashes; they are no part of what is asked for.
+    written, *hashes = re.split(r"\s--hash\b", line.strip(), maxsplit=1)
+    written = written.rstrip()
+    text = TAKEN_ALONG.sub("", written).strip() if len(written) < LONGEST else written[:200]
+    text = text.strip("\"'") if text.startswith(("'", '"')) else text  # quoted as a whole; a marker ends in quotes too
+    hashed = bool(hashes) or "#sha256=" in written or "sha256=" in written.rpartition("#")[2]
     if not text or len(written) >= LONGEST:
         return Declared("", written[:200], place, group=group, problem="it is no requirement")
     if VCS.match(text) or re.match(r"[a-zA-Z][\w+.-]*://", text) or text.startswith(("git@", "file:")):
