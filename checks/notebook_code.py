@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_checker.api import (
-    PYTHON2,
     Basis,
     DeclaredInstalls,
     Fetches,
@@ -18,13 +17,12 @@ from release_checker.api import (
     HostedPlaces,
     Looked,
     MissingName,
-    Notebook,
+    NotebookNames,
     NotebookPaths,
     Pillar,
     Place,
     PythonNotebooks,
     Result,
-    Scope,
     Skip,
     Unknown,
     Where,
@@ -37,7 +35,7 @@ NAMES_SHOWN = 12
 
 
 @check("NBK004", pillar=Pillar.NOTEBOOKS, since="0.1")
-def undefined_name(notebooks: PythonNotebooks) -> Iterator[Result]:
+def undefined_name(names: NotebookNames) -> Iterator[Result]:
     """Name used before any cell defines it
 
     ## What it does
@@ -51,34 +49,27 @@ def undefined_name(notebooks: PythonNotebooks) -> Iterator[Result]:
     Add the missing import or assignment, or move the cell that defines the name up.
 
     ## Known limits
-    Definitions under conditions count. Inside functions only names that the whole notebook never defines are reported. After
-    a star import, `exec`, `%run` or a cell that is no Python 3, missing names are undecided.
+    Definitions under conditions count. Inside functions only names that the whole notebook never defines are reported. Star
+    imports and `%run` are followed into the project's own files; after those of other packages, after `exec` or a cell that
+    does not parse, missing names are undecided.
     """
-    if not len(notebooks):
+    if not names.items and not names.problems:
         yield Skip("no Python notebooks with code")
-    for notebook, scope in notebooks.each(Scope):
-        missing = [item for item in scope.missing if not _expected(notebook, item)]
+    for _, missing in names.items:
         decided = [item for item in missing if not item.cause]
         for item in decided[:NAMES_SHOWN]:
             yield _missing_name(item)
         if len(decided) > NAMES_SHOWN:
-            names = ", ".join(item.name for item in decided[NAMES_SHOWN:])
+            more = ", ".join(item.name for item in decided[NAMES_SHOWN:])
             yield Finding(f"{len(decided) - NAMES_SHOWN} more names are used before any cell defines them",
-                          place=decided[NAMES_SHOWN].place, evidence=shorten(names, 300), key="more")
+                          place=decided[NAMES_SHOWN].place, evidence=shorten(more, 300), key="more")
         undecided = [item for item in missing if item.cause]
-        if undecided or scope.problem:
-            first = undecided[0] if undecided else None
-            names = ", ".join(item.name for item in undecided[:5]) + (", …" if len(undecided) > 5 else "")
-            reason = f"{names} may come from {first.cause}" if first else scope.problem
-            yield Unknown(reason, first.place if first else Place(notebook.path))
-    for notebook, reason in notebooks.unparsed:
+        if undecided:
+            shown = ", ".join(item.name for item in undecided[:5]) + (", …" if len(undecided) > 5 else "")
+            yield Unknown(f"{shown} may come from {undecided[0].cause}", undecided[0].place)
+    for notebook, reason in names.problems:
         yield Unknown(reason, Place(notebook.path))
-    yield Looked(f"{len(notebooks)} Python notebooks")
-
-
-def _expected(notebook: Notebook, item: MissingName) -> bool:
-    cell = notebook.cells[(item.place.cell or 1) - 1]
-    return (item.name in PYTHON2 and notebook.is_python2) or not cell.tags.isdisjoint({"raises-exception", "skip-execution"})
+    yield Looked(f"{len(names.items)} Python notebooks")
 
 
 def _missing_name(item: MissingName) -> Finding:

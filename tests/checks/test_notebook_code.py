@@ -58,6 +58,31 @@ def test_names_after_a_star_import_are_undecided() -> None:
     assert findings(results) == []
 
 
+@pytest.mark.parametrize(("cell", "path", "content"), [
+    ("from lab import *", "nb/lab.py", "def analyse(x):\n    return x\nif True:\n    data = 1\n"),
+    ("from lab import *", "lab/__init__.py", "from .inner import *\ndata = 1"),
+    ("from lab.inner import *", "src/lab/inner.py", "__all__ = ['analyse', 'data']"),
+    ("%run lab", "nb/lab.py", "analyse = data = _hidden = 1"),
+    ("%run -i '../lab.py' 1", "lab.py", "def f():\n    global analyse\ndata = 1"),
+    ("%run lab.ipynb", "nb/lab.ipynb", notebook("import analyse", "data = 1")),
+])
+def test_star_imports_and_runs_are_followed_into_the_project(cell: str, path: str, content: str) -> None:
+    files = {"nb/n.ipynb": notebook(cell, "analyse(data)", "gone"), "lab/inner.py": "analyse = 1", path: content}
+    results = run_check("NBK004", files)
+    assert findings(results) == ["nb/n.ipynb cell 3 line 1: uses 'gone', which is defined by no cell of the notebook"]
+    assert not [item for item in results if isinstance(item, Unknown)]
+
+
+@pytest.mark.parametrize("content", [
+    "from elsewhere import *", "exec('analyse = 1')", "from lab import *", "__all__ = ['a'] + other", "def f(:",
+    "from nb.lab import *",
+])
+def test_a_module_that_hides_its_names_leaves_them_undecided(content: str) -> None:
+    results = run_check("NBK004", {"nb/n.ipynb": notebook("from lab import *", "analyse"), "nb/lab.py": content})
+    assert findings(results) == []
+    assert [item.reason for item in results if isinstance(item, Unknown)] == ["analyse may come from `from lab import *`"]
+
+
 def test_a_notebook_of_which_nothing_parses_is_undecided() -> None:
     results = run_check("NBK004", {"n.ipynb": notebook("print 'a'")})
     assert next(item.reason for item in results if isinstance(item, Unknown)).startswith("does not parse")

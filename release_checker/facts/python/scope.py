@@ -51,10 +51,13 @@ class MissingName:
     "Where it was deleted before this use."
     called: bool = False
     "It stands in a function, and matters when that is called."
-    cause: str = ""
-    "What may define it all the same, so that reading cannot decide; empty when nothing may."
-    cause_place: Place | None = None
-    "Where that stands."
+    causes: tuple[str, ...] = ()
+    "What may define it all the same, so that reading one file cannot decide: star imports, `%run`, `exec` …"
+
+    @property
+    def cause(self) -> str:
+        """The first of the causes; empty when there is none."""
+        return self.causes[0] if self.causes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +122,13 @@ class _Walk:
         self.causes.sort()
         for name, (line, called, deleted) in sorted(self.found.items(), key=lambda item: item[1][0]):
             # What runs later may be defined by any cell, what runs at once by the cells above only.
-            cause = next(((at, why) for at, why in self.causes if called or at <= line), None)
+            causes = dict.fromkeys(why for at, why in self.causes if called or at <= line)
             first = self.first.get(name)
             yield MissingName(
                 name, self.syntax.place(line), called=called,
                 later=self.syntax.place(first) if first is not None and first > line else None,
                 deleted=self.syntax.place(deleted) if deleted else None,
-                cause=cause[1] if cause else "", cause_place=self.syntax.place(cause[0]) if cause else None,
+                causes=tuple(causes),
             )
 
     # Statements, in the order in which they run.

@@ -9,6 +9,7 @@ import ast
 import builtins
 import importlib
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from release_checker.facts.python.magics import FOREIGN_CELL_MAGICS, PYTHON_CELL_MAGICS
@@ -85,10 +86,17 @@ def chunk_causes(syntax: Syntax) -> Iterator[tuple[int, str]]:
                 if name == "store" and text.split()[1:] == ["-r"]:
                     yield start + line, "`%store -r`"
             elif not text.startswith(tuple("0123456789")):
-                yield start + line, f"`%{name}`"
+                yield start + line, f"`%run {run_target(text)}`" if name == "run" else f"`%{name}`"
     cells = {cell: start for start, cell in syntax.starts}
     for place, words in syntax.broken:
-        yield cells.get(place.cell, 0) + (place.line or 1), f"a cell that is no Python 3 ({words})"
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        yield cells.get(place.cell, 0) + (place.line or 1), f"a cell that Python {python} does not parse ({words})"
+
+
+def run_target(text: str) -> str:
+    """The file that `%run -i lab.py --fast` runs; empty when it is not written out."""
+    word = next((word for word in text.split()[1:] if not word.startswith("-")), "")
+    return word.strip("\"'") if not re.search(r"[{$]", word) else ""
 
 
 def star_names(node: ast.ImportFrom) -> list[str] | None:
@@ -107,7 +115,7 @@ def bound_names(body: Iterable[ast.AST], walrus: bool = True) -> Iterator[tuple[
     stack: list[ast.AST] = list(body)
     while stack:
         node = stack.pop()
-        yield from _bound_by(node)
+        yield from bound_by(node)
         if isinstance(node, FUNCTIONS):
             yield from ((name, node.lineno) for name in function_locals(node, walrus)[1])
         elif isinstance(node, ast.ClassDef):
@@ -116,10 +124,10 @@ def bound_names(body: Iterable[ast.AST], walrus: bool = True) -> Iterator[tuple[
         elif isinstance(node, COMPREHENSIONS):
             yield from ((item.target.id, item.lineno) for item in ast.walk(node) if isinstance(item, ast.NamedExpr))
         elif not isinstance(node, ast.Lambda):
-            stack += _parts(node, walrus)
+            stack += binding_parts(node, walrus)
 
 
-def _parts(node: ast.AST, walrus: bool) -> Iterator[ast.AST]:
+def binding_parts(node: ast.AST, walrus: bool) -> Iterator[ast.AST]:
     """What may bind names in a node: its blocks and its targets, and with a walrus somewhere its expressions."""
     for child in ast.iter_child_nodes(node):
         if walrus or not isinstance(child, ast.expr) or isinstance(getattr(child, "ctx", None), ast.Store):
@@ -131,7 +139,7 @@ def _shared_by_class(node: ast.ClassDef, walrus: bool) -> set[str]:
     return {name for item in methods for name in function_locals(item, walrus)[1]}
 
 
-def _bound_by(node: ast.AST) -> Iterator[tuple[str, int]]:
+def bound_by(node: ast.AST) -> Iterator[tuple[str, int]]:
     """Names that one node binds by itself."""
     if isinstance(node, ast.Name):
         if isinstance(node.ctx, ast.Store):
@@ -160,7 +168,7 @@ def function_locals(node: Scoped, walrus: bool = True) -> tuple[set[str], set[st
     stack: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
     while stack:
         item = stack.pop()
-        local.update(name for name, _ in _bound_by(item))
+        local.update(name for name, _ in bound_by(item))
         if isinstance(item, ast.Global):
             declared.update(item.names)
         elif isinstance(item, ast.Nonlocal):
@@ -172,7 +180,7 @@ def function_locals(node: Scoped, walrus: bool = True) -> tuple[set[str], set[st
         elif isinstance(item, COMPREHENSIONS):
             local.update(part.target.id for part in ast.walk(item) if isinstance(part, ast.NamedExpr))
         elif not isinstance(item, ast.Lambda):
-            stack += _parts(item, walrus)
+            stack += binding_parts(item, walrus)
     return local - declared - outer, shared | (declared & local)
 
 

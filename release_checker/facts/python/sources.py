@@ -28,6 +28,7 @@ from release_checker.facts.python.data_reads import read_data_reads
 from release_checker.facts.python.definitions import read_definitions
 from release_checker.facts.python.determinism import read_determinism
 from release_checker.facts.python.docstrings import read_docstrings
+from release_checker.facts.python.exports import read_exports
 from release_checker.facts.python.fetches import read_fetches
 from release_checker.facts.python.hosted import read_hosted
 from release_checker.facts.python.imports import read_imports
@@ -65,6 +66,7 @@ READERS: tuple[Callable[[Syntax], object], ...] = (
     read_machine_strings,
     read_determinism,
     read_scope,
+    read_exports,
     read_shows,
     read_installs,
     read_hosted,

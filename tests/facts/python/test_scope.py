@@ -118,7 +118,7 @@ def test_a_name_in_a_function_says_so() -> None:
     (["from . import *", "zz"], "`from . import *`"),
     (["exec('zz = 1')", "zz"], "`exec(…)`"),
     (["%pylab inline", "zz"], "`%pylab`"),
-    (["%run setup.py", "zz"], "`%run`"),
+    (["%run setup.py", "zz"], "`%run setup.py`"),
     (["%store -r", "zz"], "`%store -r`"),
     (["%%own_magic\nzz = 1", "zz"], "the cell magic `%%own_magic`"),
     (["globals().update(a=1)", "zz"], "`globals().update(…)`"),
@@ -136,7 +136,7 @@ def test_before_the_cause_a_name_is_decided() -> None:
 
 def test_a_cell_that_is_no_python_makes_later_names_undecided() -> None:
     item = only("print 'old'", "zz")
-    assert item.cause.startswith("a cell that is no Python 3")
+    assert item.cause.startswith("a cell that Python 3.")
 
 
 def test_a_plain_file_is_not_followed() -> None:
