@@ -92,7 +92,8 @@ class _Exports:
     def _module(self, dots: str, module: str, folder: str, depth: int) -> frozenset[str] | None:
         parts = module.split(".") if module else []
         stems = [posixpath.join(base, *parts) for base in self._bases(dots, folder)]
-        paths = [path for stem in stems for path in (f"{stem}.py", posixpath.join(stem, "__init__.py")) if path in self.files]
+        paths = [path for stem in stems for path in (f"{stem}.py", posixpath.join(stem, "__init__.py"))
+                 if path in self.files]
         # Of several modules of one name any may be the one that is found: their names are taken together.
         found = [self._names(path, depth - 1, everything=False) for path in dict.fromkeys(paths)] if depth else []
         known = [names for names in found if names is not None]
