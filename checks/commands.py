@@ -97,12 +97,15 @@ def _no_command(verb: str, does: str, files: tuple[ModelCode, ...], readme: Read
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     where = "the README gives" if readme.exists else "there is no README that gives"
     negated = "no " if readme.exists else "a "
-    opened = f"say in the README that {first.path} is to be run, and what it gives" if first.notebook else (
-        f"write into the README: python {first.path}, with the options of the main result")
+    opened = f"write into the README: python {first.path}, with the options of the main result"
+    if first.notebook:
+        opened = f"say in the README that {first.path} is to be run, and what it gives"
+    elif not first.starts:
+        opened = f"say in the README how {first.path} is called to get the main result"
     return Finding(
         f"{first.path}{more} {does} ({first.why}), and {where} {negated}command for it",
-        place=Place(readme.path) if readme.exists else None, key=f"no {verb} command", evidence=f"{first.place}: {first.why}",
-        fix=Fix(opened, minutes=10), advisory=all(item.notebook for item in files),
+        place=Place(readme.path) if readme.exists else None, key=f"no {verb} command",
+        evidence=f"{first.place}: {first.why}", fix=Fix(opened, minutes=10), advisory=all(item.notebook for item in files),
     )
 
 
@@ -133,6 +136,7 @@ def documented_command_broken(readme: Readme, documented: DocumentedCommands) ->
         return
     if not documented.runs:
         yield Skip("the README documents no command")
+        return
     for fault in documented.faults:
         times = f", and so do {fault.times - 1} more" if fault.times > 1 else ""
         yield Finding(
@@ -172,10 +176,11 @@ def code_undocumented(public: PublicCode, bounds: Bounds) -> Iterator[Result]:
         return
     worst = public.barest
     names = ", ".join(name for name, _ in worst.missing[:6]) + (", …" if len(worst.missing) > 6 else "")
+    minutes = min(240, 2 * (public.total - public.documented))
     yield Finding(
         f"{text}, and the bound is {bounds.docstring_percent:g} %", place=worst.missing[0][1], key="docstring coverage",
         evidence=f"{worst.path}: {names}",
-        fix=Fix(f"begin with {worst.path}, which has most without: {names}", minutes=min(240, 2 * (public.total - public.documented))),
+        fix=Fix(f"begin with {worst.path}, which has most without: {names}", minutes=minutes),
     )
 
 
@@ -201,8 +206,8 @@ def documented_snippet_broken(readme: Readme, snippets: Snippets) -> Iterator[Re
         yield Skip("no Python block in a README")
         return
     for fault in snippets.faults:
-        yield Finding(fault.problem, place=fault.place, key=fault.key, evidence=fault.evidence, fix=Fix(fault.fix, minutes=5),
-                      advisory=fault.advisory)
+        yield Finding(fault.problem, place=fault.place, key=fault.key, evidence=fault.evidence,
+                      fix=Fix(fault.fix, minutes=5), advisory=fault.advisory)
     for reason, place in snippets.undecided:
         yield Unknown(reason, place)
     yield Looked(f"{snippets.count} Python blocks")

@@ -11,7 +11,6 @@ import difflib
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from release_checker.declare import fact
@@ -19,7 +18,7 @@ from release_checker.facts.document import CodeBlock
 from release_checker.facts.files import Files, is_test, is_vendored
 from release_checker.facts.import_names import is_known, standard_library
 from release_checker.facts.metadata import PackageMetadata
-from release_checker.facts.python.definitions import Definitions
+from release_checker.facts.python.exports import Exports
 from release_checker.facts.python.magics import mask
 from release_checker.facts.python.modules import Modules
 from release_checker.facts.python.sources import PythonSources
@@ -28,14 +27,39 @@ from release_checker.model import Place
 from release_checker.text import shorten
 
 PYTHON = {"python", "py", "python3", "pycon", "ipython", "python-repl", "doctest", "ipython3"}
-PSEUDO = re.compile(r"\.\.\.|…|^\s*<|<[a-z][\w -]*>|^\s*[-=*+]{3,}|^\s*[+-]\s|\{\{|^\s*#?\s*\[|→|=>|^\s*>(?!>)|^\s*\$|\byour[_ ]", re.MULTILINE | re.IGNORECASE)
+PSEUDO = re.compile(
+    r"\.\.\.|…|^\s*<|<[a-z][\w -]*>|^\s*[-=*+]{3,}|^\s*[+-]\s|\{\{|^\s*#?\s*\[|→|=>|^\s*>(?!>)|^\s*\$|\byour[_ ]",
+    re.MULTILINE | re.IGNORECASE,
+)
 "What marks a block as a sketch, a difference or mixed with output."
-SHELL_LINE = re.compile(r"^\s*(?:[$%!]|(?:[A-Z_]+=\S*\s+)*(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)")
+SHELL_LINE = re.compile(
+    r"^\s*(?:[$%!]|(?:[A-Z_]+=\S*\s+)*(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)"
+)
 PRINTS = re.compile(r"^(\s*)print\s+(?![=(])(.+)$", re.MULTILINE)
 "Python 2's print statement: a snippet of its time, judged as such."
-USUAL = {"np": "numpy", "numpy": "numpy", "torch": "torch", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "jnp": "jax.numpy",
-         "jax": "jax", "os": "os", "sys": "sys", "json": "json", "math": "math", "nn": "torch.nn", "F": "torch.nn.functional",
-         "random": "random", "time": "time", "pickle": "pickle", "re": "re", "glob": "glob", "sns": "seaborn", "cv2": "cv2"}
+USUAL = {
+    "np": "numpy",
+    "numpy": "numpy",
+    "torch": "torch",
+    "plt": "matplotlib.pyplot",
+    "pd": "pandas",
+    "tf": "tensorflow",
+    "jnp": "jax.numpy",
+    "jax": "jax",
+    "os": "os",
+    "sys": "sys",
+    "json": "json",
+    "math": "math",
+    "nn": "torch.nn",
+    "F": "torch.nn.functional",
+    "random": "random",
+    "time": "time",
+    "pickle": "pickle",
+    "re": "re",
+    "glob": "glob",
+    "sns": "seaborn",
+    "cv2": "cv2",
+}
 "Names that everyone reads as modules."
 LONGEST = 40_000
 "Characters of a block that are parsed."
@@ -92,17 +116,20 @@ class Offered:
         own = [path for path in files.paths if not is_vendored(path)]
         self.files = files
         self.modules = Modules(own)
-        self.definitions = {source.path: found for source, found in sources.each(Definitions)}
+        self.definitions = {source.path: found for source, found in sources.each(Exports)}
         self.named = {re.sub(r"[-.]", "_", name.value).lower() for name in metadata.names}
         self.homes: dict[str, list[str]] = {}
         for path, found in self.definitions.items():
             if not is_test(path) and not path.endswith(".ipynb"):
-                for name in found.classes:
+                for name in found.names:
                     self.homes.setdefault(name, []).append(path)
 
     def ours(self, top: str) -> bool:
         """A top-level module of this project and of nothing that one would install."""
-        at_root = any(f"{base}{top}.py" in self.files or f"{base}{top}/__init__.py" in self.files for base in ("", "src/", "python/", "lib/"))
+        at_root = any(
+            f"{base}{top}.py" in self.files or f"{base}{top}/__init__.py" in self.files
+            for base in ("", "src/", "python/", "lib/")
+        )
         return at_root and top not in standard_library() and (top.lower() in self.named or not is_known(top))
 
     def module(self, name: str) -> str | None:
@@ -114,9 +141,15 @@ class Offered:
         if self.module(name) or self.modules.folder(name, "x.py"):
             return True
         last = name.rpartition(".")[2]
-        return last.startswith("_") or last in ("version", "_version") or any(
-            f"{base}{name.replace('.', '/')}{suffix}" in self.files
-            for base in ("", "src/", "python/", "lib/") for suffix in (".pyx", ".so", ".pyi", ".cpp", ".c", ".pyd", ".ipynb"))
+        return (
+            last.startswith("_")
+            or last in ("version", "_version")
+            or any(
+                f"{base}{name.replace('.', '/')}{suffix}" in self.files
+                for base in ("", "src/", "python/", "lib/")
+                for suffix in (".pyx", ".so", ".pyi", ".cpp", ".c", ".pyd", ".ipynb")
+            )
+        )
 
     def offers(self, path: str, name: str, depth: int = 0) -> bool | None:
         """A module has a name; None when that cannot be told."""
@@ -125,12 +158,13 @@ class Offered:
             return None
         if name in found.names or (path.endswith("__init__.py") and self._inner(path, name)):
             return True
-        for module, level in found.stars:
-            other = self.modules.find(module, path, level)
+        for star in found.stars:
+            module = star.lstrip(".")
+            other = self.modules.find(module, path, len(star) - len(module))
             answer = self.offers(other, name, depth + 1) if other else None
             if answer is not False:
                 return answer
-        return None if found.dynamic else False
+        return None if found.hidden or "__getattr__" in found.names else False
 
     def _inner(self, path: str, name: str) -> bool:
         folder = path.removesuffix("/__init__.py").removesuffix("__init__.py")
@@ -180,9 +214,15 @@ class _Reader:
         line = error.lineno or 1
         lines = source.split("\n")
         words = lines[line - 1].strip() if line <= len(lines) else ""
-        self._say(SnippetFault(
-            Place(self.path, block.line + offset + line - 1), f"the Python block does not parse: {error.msg}", f"parse {shorten(words, 60)}",
-            "mend the snippet so that it can be copied and run", shorten(words)))
+        self._say(
+            SnippetFault(
+                Place(self.path, block.line + offset + line - 1),
+                f"the Python block does not parse: {error.msg}",
+                f"parse {shorten(words, 60)}",
+                "mend the snippet so that it can be copied and run",
+                shorten(words),
+            )
+        )
 
     def _import(self, module: str, place: Place) -> bool:
         """A plain import names a module of the project that is there; True when there is nothing more to look for."""
@@ -197,8 +237,15 @@ class _Reader:
             return True
         near = self._nearest_module(module)
         hint = f"; {near} is there" if near else ""
-        self._say(SnippetFault(place, f"the snippet imports {module}, and the project has no such module{hint}", f"module {module}",
-                               f"import {near}" if near else f"add the module {module}, or mend the snippet", f"import {module}"))
+        self._say(
+            SnippetFault(
+                place,
+                f"the snippet imports {module}, and the project has no such module{hint}",
+                f"module {module}",
+                f"import {near}" if near else f"add the module {module}, or mend the snippet",
+                f"import {module}",
+            )
+        )
         return False
 
     def _import_from(self, node: ast.ImportFrom, first: int) -> None:
@@ -223,21 +270,44 @@ class _Reader:
         found = self.offered.definitions.get(path or "")
         if found is None:
             return f"{path} could not be parsed"
-        return f"{path} defines names through {found.dynamic}" if found.dynamic else f"{path} imports a star from elsewhere"
+        stars = ", ".join(found.stars)
+        return f"{path} imports a star from {stars}" if stars else f"{path} makes names at run time"
 
     def _absent(self, module: str, name: str, path: str, place: Place) -> None:
         homes = [home for home in self.offered.homes.get(name, ()) if home != path]
-        home = homes[0].removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".") if len(homes) == 1 else ""
+        home = (
+            homes[0].removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".")
+            if len(homes) == 1
+            else ""
+        )
         near = difflib.get_close_matches(name, self.offered.names(path), 1, 0.75)
         hint = f"; {home} has it" if home else f" (nearest: {near[0]})" if near else ""
-        fix = f"from {home} import {name}" if home else f"from {module} import {near[0]}" if near else f"offer {name} in {path}, or mend the snippet"
-        self._say(SnippetFault(place, f"the snippet imports {name} from {module}, and {path} defines no such name{hint}",
-                               f"name {module}.{name}", f"write `{fix}`" if home or near else fix, f"from {module} import {name}"))
+        fix = (
+            f"from {home} import {name}"
+            if home
+            else f"from {module} import {near[0]}"
+            if near
+            else f"offer {name} in {path}, or mend the snippet"
+        )
+        self._say(
+            SnippetFault(
+                place,
+                f"the snippet imports {name} from {module}, and {path} defines no such name{hint}",
+                f"name {module}.{name}",
+                f"write `{fix}`" if home or near else fix,
+                f"from {module} import {name}",
+            )
+        )
 
     def _nearest_module(self, module: str) -> str:
         last = module.rpartition(".")[2]
-        known = sorted({path.removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".")
-                        for path in self.offered.definitions if path.endswith(".py") and not is_test(path)})
+        known = sorted(
+            {
+                path.removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".")
+                for path in self.offered.definitions
+                if path.endswith(".py") and not is_test(path)
+            }
+        )
         same = [name for name in known if name.rpartition(".")[2] == last]
         close = same[:1] if len(same) == 1 else difflib.get_close_matches(module, known, 1, 0.85)
         return close[0] if close else ""
@@ -246,7 +316,9 @@ class _Reader:
         """Modules and classes used in a block that imports others, and imported nowhere up to here."""
         stored = _bound(tree)
         imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(tree))
-        self.star = self.star or any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree))
+        self.star = self.star or any(
+            isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)
+        )
         self.known |= stored
         if not imports or self.star:
             return
@@ -256,9 +328,16 @@ class _Reader:
                 if name not in self.known:
                     module = USUAL[name]
                     line = source.split("\n")[node.lineno - 1].strip()
-                    self._say(SnippetFault(
-                        Place(self.path, first + node.lineno - 1), f"the snippet uses {name} and imports its other names, but not {name}",
-                        f"undefined {name}", f"add `import {module}{f' as {name}' if name != module else ''}`", shorten(line), advisory=True))
+                    self._say(
+                        SnippetFault(
+                            Place(self.path, first + node.lineno - 1),
+                            f"the snippet uses {name} and imports its other names, but not {name}",
+                            f"undefined {name}",
+                            f"add `import {module}{f' as {name}' if name != module else ''}`",
+                            shorten(line),
+                            advisory=True,
+                        )
+                    )
 
 
 def _bound(tree: ast.Module) -> set[str]:
@@ -296,7 +375,15 @@ def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
     first: SyntaxError | None = None
     shellless = "\n".join("" if SHELL_LINE.match(line) else line for line in source.split("\n"))
     modern = PRINTS.sub(r"\1print(\2)", shellless)
-    for attempt in (source, shellless, modern, f"{modern.rstrip()}\n    pass\n", _stubbed(modern), _outdented(modern), _in_call(modern)):
+    for attempt in (
+        source,
+        shellless,
+        modern,
+        f"{modern.rstrip()}\n    pass\n",
+        _stubbed(modern),
+        _outdented(modern),
+        _in_call(modern),
+    ):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -310,7 +397,9 @@ def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
 
 def _stubbed(source: str) -> str:
     """Headers of functions and classes without a body, as signatures are shown."""
-    return re.sub(r"^([ \t]*(?:async def|def|class)\b[^\n]*:)[ \t]*(?:#[^\n]*)?$(?!\n[ \t]+\S)", r"\1 ...", source, flags=re.MULTILINE)
+    return re.sub(
+        r"^([ \t]*(?:async def|def|class)\b[^\n]*:)[ \t]*(?:#[^\n]*)?$(?!\n[ \t]+\S)", r"\1 ...", source, flags=re.MULTILINE
+    )
 
 
 def _outdented(source: str) -> str:
@@ -328,4 +417,8 @@ def _is_sketch(block: CodeBlock, source: str) -> bool:
         return True
     lines = [line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     shell = [line for line in lines if SHELL_LINE.match(line) or re.match(r"^\s+--?\w", line)]
-    return not lines or bool(shell) or not any(re.search(r"[=(]|^\s*(?:import|from|def|class|for|if|with|return)\b", line) for line in lines)
+    return (
+        not lines
+        or bool(shell)
+        or not any(re.search(r"[=(]|^\s*(?:import|from|def|class|for|if|with|return)\b", line) for line in lines)
+    )

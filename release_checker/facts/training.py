@@ -21,9 +21,11 @@ from release_checker.facts.python.training import Trace, TrainingTraces
 from release_checker.model import Place
 
 TRAIN_WORDS = {"train", "training", "trainer", "pretrain", "pretraining", "finetune", "finetuning", "retrain", "trainval"}
-EVALUATE_WORDS = {"eval", "evaluate", "evaluation", "evaluator", "evaluating", "validate", "validation", "test", "testing", "val",
-                  "infer", "inference", "benchmark", "predict", "prediction", "score", "scoring", "sample", "sampling", "generate",
-                  "fid", "ppl", "metrics", "metric"}
+EVALUATE_WORDS = {
+    "eval", "evaluate", "evaluation", "evaluator", "evaluating", "validate", "validation", "test", "testing", "val",
+    "infer", "inference", "benchmark", "predict", "prediction", "score", "scoring", "sample", "sampling", "generate",
+    "fid", "ppl", "metrics", "metric",
+}
 PLAINLY_EVALUATE = {"eval", "evaluate", "evaluation", "validate", "evaluating", "test", "val", "fid", "metrics"}
 "The words among them that tell without a further trace, in a file that belongs to the model code."
 STARTERS = re.compile(
@@ -102,7 +104,9 @@ def training_code(sources: PythonSources, files: Files, metadata: PackageMetadat
     reader = _Reader(sources, files)
     trains = tuple(sorted(reader.trains(), key=_order))
     entries = tuple(reader.entries(trains, metadata))
-    started = [entry for entry in entries if not is_example(entry.path) and not _aside(entry.path) and entry.kind != "notebook"]
+    started = [
+        entry for entry in entries if not is_example(entry.path) and not _aside(entry.path) and entry.kind != "notebook"
+    ]
     library = bool(trains) and metadata.exists and not started
     scripts = tuple(path for path, traces in reader.traces.items() if traces.starts or reader.sources[path].notebook)
     return TrainingCode(trains, tuple(sorted(reader.evaluates(trains), key=_order)), entries, scripts, library)
@@ -116,7 +120,9 @@ def name_words(path: str) -> set[str]:
 
 def _named_for_training(path: str) -> bool:
     words = name_words(path)
-    return bool(words & TRAIN_WORDS) and words.isdisjoint(EVALUATE_WORDS | {"data", "dataset", "split", "plot", "make", "log", "prepare"})
+    return bool(words & TRAIN_WORDS) and words.isdisjoint(
+        EVALUATE_WORDS | {"data", "dataset", "split", "plot", "make", "log", "prepare"}
+    )
 
 
 def _order(item: ModelCode) -> tuple[bool, bool, int, str]:
@@ -227,7 +233,12 @@ def imported_paths(modules: Modules, path: str, item: Import) -> Iterator[str]:
 
 def _counts(source: Source) -> bool:
     path = source.path
-    if is_vendored(path) or is_docs(path) or ".ipynb_checkpoints/" in path or posixpath.basename(path) in ("setup.py", "conf.py"):
+    if (
+        is_vendored(path)
+        or is_docs(path)
+        or ".ipynb_checkpoints/" in path
+        or posixpath.basename(path) in ("setup.py", "conf.py")
+    ):
         return False
     traces = source.get(TrainingTraces)
     if is_test(path) and not is_test(posixpath.dirname(path) + "/x") and traces and traces.starts:

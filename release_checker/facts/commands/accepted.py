@@ -17,17 +17,22 @@ from release_checker.model import Place
 
 DEPTH = 4
 "Imports followed from a script to where its parser is built."
-HARMLESS = {"print", "vars", "isinstance", "len", "str", "repr", "type", "hasattr", "getattr", "super", "id", "dir", "setattr", "dict",
-            "argcomplete.autocomplete", "logging.info", "logger.info", "pprint.pprint", "sys.exit", "add_help", "HelpFormatter"}
+HARMLESS = {
+    "print", "vars", "isinstance", "len", "str", "repr", "type", "hasattr", "getattr", "super", "id", "dir", "setattr",
+    "dict", "argcomplete.autocomplete", "logging.info", "logger.info", "pprint.pprint", "sys.exit", "add_help",
+    "HelpFormatter",
+}
 "Functions that may be handed a parser and add nothing to it."
 FLAG_PROVIDERS = {
-    "absl", "tensor2tensor", "t5", "seqio", "mesh_tensorflow", "official", "lingvo", "clu", "xmanager", "tensorflow_models", "fairseq",
-    "parlai", "allennlp", "detectron2", "mmcv", "mmengine", "mmdet", "mmseg", "mmcls", "hydra", "sacred", "gin", "tensorpack", "espnet",
-    "espnet2", "kaldi", "opennmt", "onmt", "megatron", "deepspeed", "pytorch_lightning", "lightning", "ignite", "catalyst", "rllib", "ray",
-    "avalanche", "ml_collections", "mlperf_logging", "object_detection", "slim", "tf_slim", "kfac", "streamlit", "locust", "scrapy",
-    "kivy", "luigi", "airflow", "django", "celery", "nni", "wandb", "guild", "omegaconf", "spock", "params_proto", "fvcore", "yacs",
-    "tensorflow_datasets", "acme", "launchpad", "dopamine", "baselines", "garage", "tap", "cleo", "cement", "invoke", "fabric", "pyhocon",
-    "paddle", "ppcls", "ppdet", "paddlenlp", "horovod", "maskrcnn_benchmark", "dataclasses_json", "argparse_dataclass", "bittensor",
+    "absl", "tensor2tensor", "t5", "seqio", "mesh_tensorflow", "official", "lingvo", "clu", "xmanager",
+    "tensorflow_models", "fairseq", "parlai", "allennlp", "detectron2", "mmcv", "mmengine", "mmdet", "mmseg", "mmcls",
+    "hydra", "sacred", "gin", "tensorpack", "espnet", "espnet2", "kaldi", "opennmt", "onmt", "megatron", "deepspeed",
+    "pytorch_lightning", "lightning", "ignite", "catalyst", "rllib", "ray", "avalanche", "ml_collections",
+    "mlperf_logging", "object_detection", "slim", "tf_slim", "kfac", "streamlit", "locust", "scrapy", "kivy", "luigi",
+    "airflow", "django", "celery", "nni", "wandb", "guild", "omegaconf", "spock", "params_proto", "fvcore", "yacs",
+    "tensorflow_datasets", "acme", "launchpad", "dopamine", "baselines", "garage", "tap", "cleo", "cement", "invoke",
+    "fabric", "pyhocon", "paddle", "ppcls", "ppdet", "paddlenlp", "horovod", "maskrcnn_benchmark", "dataclasses_json",
+    "argparse_dataclass", "bittensor",
 }
 "Packages that read or extend a command line by themselves."
 
@@ -94,7 +99,9 @@ class OptionBook:
         if families in ({"typer"}, {"fire"}, {"docopt"}):
             return self._exact(path, own, next(iter(families)))
         if own.overrides:
-            names = tuple(Option((f"--{name}",), name, Place(path), "globals", takes="unknown") for name in sorted(own.globals))
+            names = tuple(
+                Option((f"--{name}",), name, Place(path), "globals", takes="unknown") for name in sorted(own.globals)
+            )
             return self._exact(path, Options(items=names), "globals")
         return self._joined(path, own)
 
@@ -102,8 +109,18 @@ class OptionBook:
         undecided = next(iter(own.open), None)
         named = frozenset(f"--{key}" for key in own.keys) if undecided else frozenset()
         exact = not own.has_subcommands and own.parsers <= 1
-        return Accepted(path, own.items, family, exact, undecided, named, own.subcommands,
-                        own.has_subcommands, own.no_abbreviation, own.config)
+        return Accepted(
+            path,
+            own.items,
+            family,
+            exact,
+            undecided,
+            named,
+            own.subcommands,
+            own.has_subcommands,
+            own.no_abbreviation,
+            own.config,
+        )
 
     def _joined(self, path: str, own: Options) -> Accepted:
         """The script and all modules of the project that it imports, taken together."""
@@ -111,7 +128,11 @@ class OptionBook:
         items = [*own.items, *(item for _, options in near for item in options.items if not item.guarded)]
         parses = own.parses.union(*(options.parses for _, options in near))
         undecided = next(iter(own.open), None) or next((reason for _, options in near for reason in options.open), None)
-        family = "absl" if "flags" in parses else next((name for name in ("argparse", "click", "typer") if name in parses), "none")
+        family = (
+            "absl"
+            if "flags" in parses
+            else next((name for name in ("argparse", "click", "typer") if name in parses), "none")
+        )
         if undecided is None and (own.uses_argv or (family == "none" and any(options.uses_argv for _, options in near))):
             place = own.uses_argv or next(options.uses_argv for _, options in near if options.uses_argv)
             undecided = ("sys.argv is read by hand", place)
@@ -120,9 +141,18 @@ class OptionBook:
         others = frozenset() if family == "none" and not items else self.everywhere()
         if undecided is not None:
             others |= {f"--{key}" for options in (own, *(options for _, options in near)) for key in options.keys}
-        return Accepted(path, tuple(items), family if items else "none", False, undecided, others, own.subcommands,
-                        own.has_subcommands or any(options.has_subcommands for _, options in near),
-                        any(options.no_abbreviation for _, options in near) or own.no_abbreviation, own.config)
+        return Accepted(
+            path,
+            tuple(items),
+            family if items else "none",
+            False,
+            undecided,
+            others,
+            own.subcommands,
+            own.has_subcommands or any(options.has_subcommands for _, options in near),
+            any(options.no_abbreviation for _, options in near) or own.no_abbreviation,
+            own.config,
+        )
 
     def everywhere(self) -> frozenset[str]:
         """Every flag that any file of the project declares."""
@@ -136,8 +166,26 @@ class OptionBook:
             options = self._options(path)
             for name in options.passes_parser if options else ():
                 top = name.lstrip(".").partition(".")[0]
-                if "." in name and not name.startswith((".", "self.", "cls.")) and top[:1].isalpha() and not self._ours(top, path):
-                    known = {"argparse", "parser", "args", "opt", "logging", "json", "yaml", "os", "sys", "torch", "numpy", "super()"}
+                if (
+                    "." in name
+                    and not name.startswith((".", "self.", "cls."))
+                    and top[:1].isalpha()
+                    and not self._ours(top, path)
+                ):
+                    known = {
+                        "argparse",
+                        "parser",
+                        "args",
+                        "opt",
+                        "logging",
+                        "json",
+                        "yaml",
+                        "os",
+                        "sys",
+                        "torch",
+                        "numpy",
+                        "super()",
+                    }
                     if top.removesuffix("()") not in known and name not in HARMLESS and top in self._tops(path):
                         return f"{name} may add options", Place(path)
             found = self._tops(path) & FLAG_PROVIDERS - ({"absl"} if family == "absl" else set())

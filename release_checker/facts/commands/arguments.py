@@ -14,10 +14,12 @@ from release_checker.facts.commands.accepted import Accepted
 from release_checker.facts.commands.shell import Word, is_placeholder
 from release_checker.facts.python.options import Option
 
-ABSL_BUILTIN = {"help", "helpfull", "helpshort", "helpxml", "v", "verbosity", "logtostderr", "alsologtostderr", "log_dir", "stderrthreshold",
-                "showprefixforinfo", "run_with_pdb", "pdb_post_mortem", "pdb", "run_with_profiling", "profile_file",
-                "use_cprofile_for_profiling", "only_check_args", "flagfile", "undefok", "logger_levels", "test_srcdir", "test_tmpdir",
-                "test_random_seed", "test_randomize_ordering_seed", "xml_output_file"}
+ABSL_BUILTIN = {
+    "help", "helpfull", "helpshort", "helpxml", "v", "verbosity", "logtostderr", "alsologtostderr", "log_dir",
+    "stderrthreshold", "showprefixforinfo", "run_with_pdb", "pdb_post_mortem", "pdb", "run_with_profiling",
+    "profile_file", "use_cprofile_for_profiling", "only_check_args", "flagfile", "undefok", "logger_levels",
+    "test_srcdir", "test_tmpdir", "test_random_seed", "test_randomize_ordering_seed", "xml_output_file",
+}
 "Flags that absl defines itself."
 NEGATIVE = re.compile(r"^-\d+(\.\d*)?([eE][-+]?\d+)?$|^-\.\d+$")
 DASHES = ("–", "—", "−", "‐", "‑")
@@ -89,9 +91,14 @@ def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: boo
 
 def _wrong_dash(state: _Comparison, word: Word) -> None:
     plain = "--" + word.text.lstrip("".join(DASHES) + "-")
-    state.faults.append(WordFault(
-        f"{word.text.partition('=')[0]} begins with a typographic dash, which no parser takes for an option", f"dash {plain}",
-        f"write {plain.partition('=')[0]}", word.text))
+    state.faults.append(
+        WordFault(
+            f"{word.text.partition('=')[0]} begins with a typographic dash, which no parser takes for an option",
+            f"dash {plain}",
+            f"write {plain.partition('=')[0]}",
+            word.text,
+        )
+    )
     state.loose = True
 
 
@@ -112,8 +119,14 @@ def _flag(state: _Comparison, word: Word, rest: Sequence[Word]) -> int:
     state.given.update(option.flags)
     if equals:
         if option.takes == "0" and option.family == "argparse":
-            state.faults.append(WordFault(f"{state.name} declares {flag} without a value, and the command gives it {value!r}",
-                                          f"value {flag}", f"write {flag} alone", word.text))
+            state.faults.append(
+                WordFault(
+                    f"{state.name} declares {flag} without a value, and the command gives it {value!r}",
+                    f"value {flag}",
+                    f"write {flag} alone",
+                    word.text,
+                )
+            )
         else:
             _check(state, option, flag, Word(value, word.filled_in))
         return 0
@@ -125,19 +138,46 @@ def _take_values(state: _Comparison, option: Option, flag: str, rest: Sequence[W
     if option.takes in ("0", "bool"):
         follows = rest[0] if count else None
         crowded = not state.accepted.positionals and not state.accepted.has_subcommands and state.accepted.exact
-        if follows and not follows.filled_in and option.family == "argparse" and option.takes == "0" and crowded and state.strict and (
-            follows.text.lower() in ("true", "false", "0", "1", "yes", "no", "none", "on", "off") or follows.text[:1].isdigit()
+        if (
+            follows
+            and not follows.filled_in
+            and option.family == "argparse"
+            and option.takes == "0"
+            and crowded
+            and state.strict
+            and (
+                follows.text.lower() in ("true", "false", "0", "1", "yes", "no", "none", "on", "off")
+                or follows.text[:1].isdigit()
+            )
         ):
-            state.faults.append(WordFault(f"{state.name} declares {flag} without a value, and the command gives it {follows.text!r}",
-                                          f"value {flag}", f"write {flag} alone, or leave it out", f"{flag} {follows.text}"))
+            state.faults.append(
+                WordFault(
+                    f"{state.name} declares {flag} without a value, and the command gives it {follows.text!r}",
+                    f"value {flag}",
+                    f"write {flag} alone, or leave it out",
+                    f"{flag} {follows.text}",
+                )
+            )
             return 1
         return 0
     if option.takes == "1":
         if not count:
             ends = not rest or rest[0].text.startswith("--")
-            if state.strict and ends and option.family in ("argparse", "click", "absl") and state.accepted.exact and not state.loose:
-                state.faults.append(WordFault(f"{state.name} needs a value after {flag}, and the command gives none", f"no value {flag}",
-                                              f"add the value of {flag}", flag))
+            if (
+                state.strict
+                and ends
+                and option.family in ("argparse", "click", "absl")
+                and state.accepted.exact
+                and not state.loose
+            ):
+                state.faults.append(
+                    WordFault(
+                        f"{state.name} needs a value after {flag}, and the command gives none",
+                        f"no value {flag}",
+                        f"add the value of {flag}",
+                        flag,
+                    )
+                )
             return 0
         _check(state, option, flag, rest[0])
         return 1
@@ -162,23 +202,45 @@ def _check(state: _Comparison, option: Option, flag: str, value: Word) -> None:
     """The value reads as the declared type and is among the choices."""
     text = value.text
     declared = [item for item in state.accepted.options if flag in item.flags]
-    if value.filled_in or not text or len(declared) != 1 or is_placeholder(text) or re.search(r"[<>{}|,]|^[A-Z]+$", text) and (
-        option.choices and "," not in text
+    if (
+        value.filled_in
+        or not text
+        or len(declared) != 1
+        or is_placeholder(text)
+        or (re.search(r"[<>{}|,]|^[A-Z]+$", text)
+        and (option.choices and "," not in text))
     ):
         return
     if option.kind in ("int", "float") and not _reads_as(text, option.kind):
         if re.fullmatch(r"[A-Za-z_]+", text) or not state.strict:
             return  # `--epochs n`: a placeholder
-        state.faults.append(WordFault(f"{state.name} declares {flag} as {option.kind}, and {text!r} is none", f"type {flag} {text}",
-                                      f"give {flag} a value that reads as {option.kind}", f"{flag} {text}"))
-    elif option.choices and text not in option.choices and not (
-        option.kind in ("int", "float") and _reads_as(text, option.kind) and any(float(text) == float(item) for item in option.choices)
+        state.faults.append(
+            WordFault(
+                f"{state.name} declares {flag} as {option.kind}, and {text!r} is none",
+                f"type {flag} {text}",
+                f"give {flag} a value that reads as {option.kind}",
+                f"{flag} {text}",
+            )
+        )
+    elif (
+        option.choices
+        and text not in option.choices
+        and not (
+            option.kind in ("int", "float")
+            and _reads_as(text, option.kind)
+            and any(float(text) == float(item) for item in option.choices)
+        )
     ):
         near = difflib.get_close_matches(text, option.choices, 1, 0.6)
         allowed = ", ".join(option.choices[:8]) + (", …" if len(option.choices) > 8 else "")
-        state.faults.append(WordFault(f"{state.name} allows {allowed} for {flag}, not {text}", f"choice {flag} {text}",
-                                      f"write {flag} {near[0]}" if near else f"choose one of {allowed}, or let {state.name} take {text}",
-                                      f"{flag} {text}"))
+        state.faults.append(
+            WordFault(
+                f"{state.name} allows {allowed} for {flag}, not {text}",
+                f"choice {flag} {text}",
+                f"write {flag} {near[0]}" if near else f"choose one of {allowed}, or let {state.name} take {text}",
+                f"{flag} {text}",
+            )
+        )
 
 
 def _reads_as(text: str, kind: str) -> bool:
@@ -199,11 +261,17 @@ def _find(state: _Comparison, flag: str) -> Option | None:
         for option in accepted.options:
             if form in option.flags:
                 return option
-    abbreviates = accepted.family in ("argparse", "docopt", "absl") and not accepted.no_abbreviation and flag.startswith("--")
+    abbreviates = (
+        accepted.family in ("argparse", "docopt", "absl") and not accepted.no_abbreviation and flag.startswith("--")
+    )
     if abbreviates and accepted.family != "absl":
         fits = [option for option in accepted.options if any(item.startswith(flag) for item in option.flags)]
         if fits:
-            return fits[0] if len({option.name for option in fits}) == 1 else Option((flag,), flag, fits[0].place, "", takes="unknown")
+            return (
+                fits[0]
+                if len({option.name for option in fits}) == 1
+                else Option((flag,), flag, fits[0].place, "", takes="unknown")
+            )
     if not flag.startswith("--") and len(flag) > 2:
         short = next((option for option in accepted.options if flag[:2] in option.flags), None)
         if short is not None:  # -j8, or -xvf
@@ -214,12 +282,17 @@ def _find(state: _Comparison, flag: str) -> Option | None:
 def _excused(state: _Comparison, flag: str) -> bool:
     accepted = state.accepted
     name = flag.lstrip("-")
-    if accepted.family == "absl" and (name in ABSL_BUILTIN or name.startswith(("jax_", "tfds", "xla", "tf_", "hbw")) or "." in name):
+    if accepted.family == "absl" and (
+        name in ABSL_BUILTIN or name.startswith(("jax_", "tfds", "xla", "tf_", "hbw")) or "." in name
+    ):
         return True
     if flag in ("--local_rank", "--local-rank", "--launcher") and accepted.family != "argparse":
         return True
-    return flag in accepted.elsewhere or f"--no{name}" in accepted.elsewhere or any(
-        item.startswith(flag) for item in accepted.elsewhere if flag.startswith("--"))
+    return (
+        flag in accepted.elsewhere
+        or f"--no{name}" in accepted.elsewhere
+        or any(item.startswith(flag) for item in accepted.elsewhere if flag.startswith("--"))
+    )
 
 
 def _unknown(state: _Comparison, flag: str) -> None:
@@ -228,8 +301,14 @@ def _unknown(state: _Comparison, flag: str) -> None:
         state.unsure.append(flag)
         return
     if accepted.family == "none":
-        state.faults.append(WordFault(f"{state.name} reads no options", "reads no options", f"take the options out, or let {state.name} read them",
-                                      flag))
+        state.faults.append(
+            WordFault(
+                f"{state.name} reads no options",
+                "reads no options",
+                f"take the options out, or let {state.name} read them",
+                flag,
+            )
+        )
         return
     if flag not in state.undeclared:
         state.undeclared.append(flag)
@@ -241,14 +320,26 @@ def _tell_unknown(state: _Comparison) -> None:
     for flag in state.undeclared:
         near = nearest(flag, state.accepted.flags)
         if near:
-            state.faults.append(WordFault(f"{state.name} declares no {flag} (nearest: {near})", f"option {flag}",
-                                          f"write {near}, or declare {flag}", flag))
+            state.faults.append(
+                WordFault(
+                    f"{state.name} declares no {flag} (nearest: {near})",
+                    f"option {flag}",
+                    f"write {near}, or declare {flag}",
+                    flag,
+                )
+            )
         else:
             alone.append(flag)
     if alone:
         listed = ", ".join(alone)
-        state.faults.append(WordFault(f"{state.name} declares no {listed}", f"option {listed}",
-                                      f"take {listed} out of the command, or declare {'it' if len(alone) == 1 else 'them'}", alone[0]))
+        state.faults.append(
+            WordFault(
+                f"{state.name} declares no {listed}",
+                f"option {listed}",
+                f"take {listed} out of the command, or declare {'it' if len(alone) == 1 else 'them'}",
+                alone[0],
+            )
+        )
 
 
 def nearest(flag: str, known: frozenset[str]) -> str:
@@ -262,7 +353,11 @@ def nearest(flag: str, known: frozenset[str]) -> str:
     if close:
         return close[0]
     short = "".join(words)
-    initials = [item for item in sorted(known) if "".join(part[:1] for part in re.split(r"[-_]", item.lstrip("-"))) == short and len(short) > 1]
+    initials = [
+        item
+        for item in sorted(known)
+        if "".join(part[:1] for part in re.split(r"[-_]", item.lstrip("-"))) == short and len(short) > 1
+    ]
     if initials:
         return initials[0]
     holding = [item for item in sorted(known) if set(words) & set(re.split(r"[-_]", item.lstrip("-"))) - {"", "no", "use"}]
@@ -274,30 +369,58 @@ def _left_out(state: _Comparison) -> None:
     accepted = state.accepted
     if state.loose or not accepted.exact or accepted.undecided is not None or accepted.family not in ("argparse", "click"):
         return
-    missing = [option for option in accepted.options if option.flags and option.required and not state.given & set(option.flags)
-               and not any(option.flags and any(item.startswith(flag) for item in option.flags) for flag in state.given if flag.startswith("--"))]
+    missing = [
+        option
+        for option in accepted.options
+        if option.flags
+        and option.required
+        and not state.given & set(option.flags)
+        and not any(
+            option.flags and any(item.startswith(flag) for item in option.flags)
+            for flag in state.given
+            if flag.startswith("--")
+        )
+    ]
     names = [option.flags[-1] if len(option.flags[-1]) > len(option.flags[0]) else option.flags[0] for option in missing]
     wanted = [option for option in accepted.positionals if option.required]
     if len(state.plain) < len(wanted) and not any(option.takes in ("n", "unknown") for option in accepted.options):
-        names += [option.name for option in wanted[len(state.plain):]]
+        names += [option.name for option in wanted[len(state.plain) :]]
     if names:
         listed = ", ".join(dict.fromkeys(names))
-        state.faults.append(WordFault(f"{state.name} requires {listed}, which the command does not give", f"required {listed}",
-                                      f"add {listed} to the command", listed))
+        state.faults.append(
+            WordFault(
+                f"{state.name} requires {listed}, which the command does not give",
+                f"required {listed}",
+                f"add {listed} to the command",
+                listed,
+            )
+        )
 
 
 def _left_over(state: _Comparison) -> None:
     """Plain words where the parser takes none."""
     accepted = state.accepted
-    if state.loose or not accepted.exact or accepted.undecided is not None or accepted.family != "argparse" or accepted.positionals:
+    if (
+        state.loose
+        or not accepted.exact
+        or accepted.undecided is not None
+        or accepted.family != "argparse"
+        or accepted.positionals
+    ):
         return
     if any(option.takes not in ("0", "1") for option in accepted.options if set(option.flags) & state.given):
         return
     extra = [word for word in state.plain if not word.filled_in]
     if extra and len(extra) <= 3 and len(extra) == len(state.plain):
         listed = " ".join(word.text for word in extra)
-        state.faults.append(WordFault(f"{state.name} takes no plain arguments, and the command gives it {listed!r}", f"extra {listed}",
-                                      f"take {listed!r} out of the command, or write the option it belongs to", listed))
+        state.faults.append(
+            WordFault(
+                f"{state.name} takes no plain arguments, and the command gives it {listed!r}",
+                f"extra {listed}",
+                f"take {listed!r} out of the command, or write the option it belongs to",
+                listed,
+            )
+        )
 
 
 def subcommand_fault(words: Sequence[Word], accepted: Accepted, name: str) -> Iterator[WordFault]:
@@ -310,5 +433,9 @@ def subcommand_fault(words: Sequence[Word], accepted: Accepted, name: str) -> It
     if first.text not in accepted.subcommands:
         near = difflib.get_close_matches(first.text, accepted.subcommands, 1, 0.6)
         known = ", ".join(accepted.subcommands[:8])
-        yield WordFault(f"{name} has the subcommands {known}, not {first.text}", f"subcommand {first.text}",
-                        f"write {near[0]}" if near else f"choose one of {known}", first.text)
+        yield WordFault(
+            f"{name} has the subcommands {known}, not {first.text}",
+            f"subcommand {first.text}",
+            f"write {near[0]}" if near else f"choose one of {known}",
+            first.text,
+        )

@@ -91,7 +91,12 @@ class DocumentedCommands:
 
 @fact()
 def documented_commands(
-    project: Project, files: Files, readme: Readme, guides: Guides, sources: PythonSources, metadata: PackageMetadata,
+    project: Project,
+    files: Files,
+    readme: Readme,
+    guides: Guides,
+    sources: PythonSources,
+    metadata: PackageMetadata,
     training: TrainingCode,
 ) -> DocumentedCommands:
     """Commands read from the README, resolved, and compared with what the code declares."""
@@ -103,8 +108,12 @@ def documented_commands(
     names = frozenset(_names(project, metadata))
     judge = _Judge(OptionBook(sources, modules), resolver)
     runs = tuple(judge.judge(command) for command in read_commands(readme, files, names))
-    beside = tuple(Run(command, resolver.resolve(command).path) for guide in guides.items if guide.text is not None
-                   for command in read_commands(guide, files, names))
+    beside = tuple(
+        Run(command, resolver.resolve(command).path)
+        for guide in guides.items
+        if guide.text is not None
+        for command in read_commands(guide, files, names)
+    )
     return DocumentedCommands(runs, beside, tuple(judge.faults.values()), tuple(judge.undecided.values()))
 
 
@@ -150,7 +159,7 @@ class _Judge:
         resolved = self.resolver.resolve(command)
         if resolved.missing:
             self._note(command, resolved.missing, resolved.key, resolved.fix)
-        elif resolved.path.endswith(".py") and command.invocation.kind in STARTED and not command.elsewhere:
+        if resolved.path.endswith(".py") and command.invocation.kind in STARTED and not command.elsewhere:
             self._options(command, resolved.path)
         return Run(command, resolved.path)
 
@@ -174,7 +183,9 @@ class _Judge:
         if known is not None:
             self.faults[key] = replace(known, times=known.times + 1)
         else:
-            self.faults[key] = CommandFault(command.place, _shortened(command.text, fault.word if fault else ""), problem, key, fix)
+            self.faults[key] = CommandFault(
+                command.place, _shortened(command.text, fault.word if fault else ""), problem, key, fix
+            )
 
     def _unsure(self, command: DocumentedCommand, accepted: Accepted, flags: list[str], name: str) -> None:
         assert accepted.undecided is not None

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
@@ -21,21 +22,38 @@ from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.text import shorten
 
-STARTERS = {"main", "run", "runner", "experiment", "experiments", "exp", "reproduce", "repro", "launch", "start", "all", "pipeline", "fit",
-            "learn", "sweep"}
+STARTERS = {
+    "main", "run", "runner", "experiment", "experiments", "exp", "reproduce", "repro", "launch", "start", "all",
+    "pipeline", "fit", "learn", "sweep",
+}
 "Words in the names of scripts and targets that start whatever a project does."
-VERBS = re.compile(r"\b(?:run(?:s|ning)?|execut\w+|launch\w*|start\w*|us(?:e|ing)|call\w*|invok\w+|train\w*|reproduc\w+|evaluat\w+|test\w*|open\w*|"
-                   r"play|try|see|via|through|learn\w*|fit\w*|comput\w+|generat\w+|perform\w*)\b", re.IGNORECASE)
-TRAINING_CALL = re.compile(r"\.(?:fit\w*|train|train_\w+|backward|learn|fine_tune\w*|minimize|run)\(|Trainer\(|\btrain\w*\(|\bfit\(|%run\s+\S*train")
-EVALUATION_CALL = re.compile(r"\.(?:evaluate|test|predict|score|validate|eval|generate|encode|sample)\(|\bevaluate\w*\(|\btest\w*\(|accuracy_score")
-HOSTED = re.compile(r"colab\.research\.google\.com|mybinder\.org|kaggle\.com/(?:code|\w+/)|deepnote\.com|codalab|paperspace\.com|colab\.to|"
-                    r"nbviewer|replicate\.com|huggingface\.co/spaces", re.IGNORECASE)
-TRAIN_ARGUMENT = re.compile(r"^(?:--?(?:do_)?(?:mode|phase|task|action|stage|job|command)[= ])?=?(?:train|fit|pretrain|finetune|learn|training)$|"
-                            r"^--?(?:do[_-])?(?:is_)?(?:train|training|fit|finetune)(?:=\w+)?$|=(?:train|training|fit|finetune)$", re.IGNORECASE)
-EVALUATE_ARGUMENT = re.compile(r"^(?:test|eval|evaluate|val|validate|predict|inference|evaluation|infer|sample|generate)$|"
-                               r"^--?(?:do[_-]|is[_-]|run[_-]|only[_-])?(?:test|eval|evaluate|evaluation|validate|inference|predict|sample)(?:[_-]?only)?"
-                               r"(?:=\w+)?$|=(?:test|eval|evaluate|evaluation|validate|inference|predict)$|^--?[\w-]*(?:eval|test)[_-]?only$",
-                               re.IGNORECASE)
+VERBS = re.compile(
+    r"\b(?:run(?:s|ning)?|execut\w+|launch\w*|start\w*|us(?:e|ing)|call\w*|invok\w+|train\w*|reproduc\w+|evaluat\w+|test\w*|open\w*|"
+    r"play|try|see|via|through|learn\w*|fit\w*|comput\w+|generat\w+|perform\w*)\b",
+    re.IGNORECASE,
+)
+TRAINING_CALL = re.compile(
+    r"\.(?:fit\w*|train|train_\w+|backward|learn|fine_tune\w*|minimize|run)\(|Trainer\(|\btrain\w*\(|\bfit\(|%run\s+\S*train"
+)
+EVALUATION_CALL = re.compile(
+    r"\.(?:evaluate|test|predict|score|validate|eval|generate|encode|sample)\(|\bevaluate\w*\(|\btest\w*\(|accuracy_score"
+)
+HOSTED = re.compile(
+    r"colab\.research\.google\.com|mybinder\.org|kaggle\.com/(?:code|\w+/)|deepnote\.com|codalab|paperspace\.com|colab\.to|"
+    r"nbviewer|replicate\.com|huggingface\.co/spaces",
+    re.IGNORECASE,
+)
+TRAIN_ARGUMENT = re.compile(
+    r"^(?:--?(?:do_)?(?:mode|phase|task|action|stage|job|command)[= ])?=?(?:train|fit|pretrain|finetune|learn|training)$|"
+    r"^--?(?:do[_-])?(?:is_)?(?:train|training|fit|finetune)(?:=\w+)?$|=(?:train|training|fit|finetune)$",
+    re.IGNORECASE,
+)
+EVALUATE_ARGUMENT = re.compile(
+    r"^(?:test|eval|evaluate|val|validate|predict|inference|evaluation|infer|sample|generate)$|"
+    r"^--?(?:do[_-]|is[_-]|run[_-]|only[_-])?(?:test|eval|evaluate|evaluation|validate|inference|predict|sample)(?:[_-]?only)?"
+    r"(?:=\w+)?$|=(?:test|eval|evaluate|evaluation|validate|inference|predict)$|^--?[\w-]*(?:eval|test)[_-]?only$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +80,17 @@ class Instructions:
 
 @fact()
 def instructions(
-    project: Project, files: Files, readme: Readme, guides: Guides, training: TrainingCode, documented: DocumentedCommands,
+    project: Project, files: Files, readme: Readme, guides: Guides, training: TrainingCode, documented: DocumentedCommands
 ) -> Instructions:
     """How the README and its guides say to train and to evaluate."""
     reader = _Reader(project, files, training)
     documents = [readme, *guides.items] if readme.exists else list(guides.items)
     runs = [*documented.runs, *documented.guide_runs]
     told = [*reader.commands(runs, reader.trains), *reader.words(documents, training.training_paths, TRAINING_CALL)]
-    measured = [*reader.commands(runs, reader.evaluates), *reader.words(documents, training.evaluation_paths, EVALUATION_CALL)]
+    measured = [
+        *reader.commands(runs, reader.evaluates),
+        *reader.words(documents, training.evaluation_paths, EVALUATION_CALL),
+    ]
     return Instructions(tuple(told), tuple(measured), _manual(readme))
 
 
@@ -89,14 +110,18 @@ class _Reader:
         invocation = run.command.invocation
         if run.path in self.training.training_paths:
             return True
-        words = name_words(invocation.target.text) | name_words(posixpath.basename(posixpath.dirname(invocation.target.text)))
+        words = name_words(invocation.target.text) | name_words(
+            posixpath.basename(posixpath.dirname(invocation.target.text))
+        )
         given = any(TRAIN_ARGUMENT.search(word.text) for word in invocation.arguments)
         match invocation.kind:
             case Starts.SCRIPT | Starts.MODULE | Starts.NOTEBOOK:
                 named = name_words(invocation.target.text.replace(".", "/").removesuffix("/py"))
                 return bool((words | named) & (TRAIN_WORDS | STARTERS - {"start"})) or given
             case Starts.SHELL | Starts.MAKE:
-                return (bool(words & (TRAIN_WORDS | STARTERS)) and "docker" not in words) or self._names(run.path, self.training.training_paths)
+                return (bool(words & (TRAIN_WORDS | STARTERS)) and "docker" not in words) or self._names(
+                    run.path, self.training.training_paths
+                )
             case Starts.DVC | Starts.MLFLOW:
                 return True
             case Starts.PROGRAM:
@@ -112,11 +137,15 @@ class _Reader:
         words |= name_words(invocation.target.text)
         arguments = invocation.arguments
         given = any(EVALUATE_ARGUMENT.search(word.text) for word in arguments) or any(
-            before.text.startswith("-") and EVALUATE_ARGUMENT.search(word.text) for before, word in zip(arguments, arguments[1:], strict=False))
+            before.text.startswith("-") and EVALUATE_ARGUMENT.search(word.text)
+            for before, word in pairwise(arguments)
+        )
         if invocation.kind in (Starts.SCRIPT, Starts.MODULE, Starts.NOTEBOOK, Starts.PROGRAM):
             return bool(words & EVALUATE_WORDS) or given
         if invocation.kind in (Starts.SHELL, Starts.MAKE):
-            return bool(words & (EVALUATE_WORDS | {"reproduce", "repro", "all"})) or self._names(run.path, self.training.evaluation_paths)
+            return bool(words & (EVALUATE_WORDS | {"reproduce", "repro", "all"})) or self._names(
+                run.path, self.training.evaluation_paths
+            )
         return invocation.kind in (Starts.DVC, Starts.MLFLOW)
 
     def _names(self, path: str, wanted: frozenset[str]) -> bool:
@@ -133,7 +162,11 @@ class _Reader:
         """Sentences that tell to run one of the files, links to notebooks, snippets that do it."""
         names = {posixpath.basename(path): path for path in wanted}
         stems = {posixpath.splitext(name)[0] for name in names if name.endswith(".py")}
-        told = re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)") if names else None
+        told = (
+            re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)")
+            if names
+            else None
+        )
         for document in documents:
             for block in document.blocks:
                 if block.language in ("python", "py", "python3", "pycon", "ipython", "") and calls.search(block.content):
@@ -156,6 +189,10 @@ def _manual(readme: Readme) -> Place | None:
     for reference in readme.references:
         target = reference.target.lower()
         site = "readthedocs" in target or re.search(r"//docs?\.|\.github\.io/|/docs?/?$|/wiki\b", target) is not None
-        if site and not reference.image and re.search(r"doc|wiki|tutorial|guide|manual|train", f"{reference.text} {target}", re.IGNORECASE):
+        if (
+            site
+            and not reference.image
+            and re.search(r"doc|wiki|tutorial|guide|manual|train", f"{reference.text} {target}", re.IGNORECASE)
+        ):
             return Place(readme.path, reference.line)
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,27 +33,41 @@ class Starts(StrEnum):
     PROGRAM = "program"
 
 
-PYTHON = re.compile(r"^(?:.*/)?(?:python(?:w|\d(?:\.\d+)?)?(?:\.exe)?|py|ipython3?|pypy3?)$|^\$\{?PYTHON\w*\}?$", re.IGNORECASE)
+PYTHON = re.compile(
+    r"^(?:.*/)?(?:python(?:w|\d(?:\.\d+)?)?(?:\.exe)?|py|ipython3?|pypy3?)$|^\$\{?PYTHON\w*\}?$", re.IGNORECASE
+)
 ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
 VALUED_PYTHON = {"-W", "-X", "-Q", "--check-hash-based-pycs"}
-WRAPPERS = {"time", "nohup", "sudo", "exec", "env", "command", "caffeinate", "unbuffer", "then", "do", "else", "if", "while", "!", "{",
-            "set", "export", "ts", "nice", "stdbuf", "xvfb-run", "ionice", "proxychains", "optirun", "arch", "winpty"}
+WRAPPERS = {
+    "time", "nohup", "sudo", "exec", "env", "command", "caffeinate", "unbuffer", "then", "do", "else", "if", "while",
+    "!", "{", "set", "export", "ts", "nice", "stdbuf", "xvfb-run", "ionice", "proxychains", "optirun", "arch", "winpty",
+}
 RUNNERS = {"uv", "poetry", "pipenv", "pdm", "hatch", "rye", "pixi", "conda", "mamba", "micromamba", "pipx", "fades"}
-LAUNCHERS = {"torchrun", "accelerate", "deepspeed", "mpirun", "mpiexec", "horovodrun", "srun", "sbatch", "qsub", "bsub", "composer",
-             "kernprof", "coverage", "streamlit", "chainlit", "gradio", "colossalai", "bagua.launch", "ray", "oarsub", "jsrun", "runai",
-             "nsys", "ncu", "scalene", "viztracer", "memray", "pudb", "pdb", "spark-submit", "blender", "panel", "bokeh", "hydra", "mim",
-             "numactl", "taskset", "timeout", "cog", "modal", "catchsegv", "orterun", "aprun", "ibrun", "dotenv", "debugpy", "mprof",
-             "py-spy", "dask-mpi", "slurm", "parallel", "xargs", "watch", "screen", "tmux", "isaac", "launch", "xvfb"}
-MODULE_LAUNCHERS = {"torch.distributed.launch", "torch.distributed.run", "accelerate.commands.launch", "paddle.distributed.launch",
-                    "cProfile", "profile", "pdb", "line_profiler", "kernprof", "memory_profiler", "coverage", "torch.utils.bottleneck",
-                    "trace", "oneflow.distributed.launch", "torch_xla.distributed.xla_dist", "bagua.distributed.launch", "scalene", "debugpy",
-                    "deepspeed.launcher.runner", "ipdb", "viztracer", "intel_extension_for_pytorch.cpu.launch", "horovod.runner",
-                    "jittor.utils.cmd", "mpi4py", "mpi4py.futures", "torch.distributed.elastic", "fire", "streamlit", "ipex.launch"}
+LAUNCHERS = {
+    "torchrun", "accelerate", "deepspeed", "mpirun", "mpiexec", "horovodrun", "srun", "sbatch", "qsub", "bsub",
+    "composer", "kernprof", "coverage", "streamlit", "chainlit", "gradio", "colossalai", "bagua.launch", "ray", "oarsub",
+    "jsrun", "runai", "nsys", "ncu", "scalene", "viztracer", "memray", "pudb", "pdb", "spark-submit", "blender", "panel",
+    "bokeh", "hydra", "mim", "numactl", "taskset", "timeout", "cog", "modal", "catchsegv", "orterun", "aprun", "ibrun",
+    "dotenv", "debugpy", "mprof", "py-spy", "dask-mpi", "slurm", "parallel", "xargs", "watch", "screen", "tmux", "isaac",
+    "launch", "xvfb",
+}
+MODULE_LAUNCHERS = {
+    "torch.distributed.launch", "torch.distributed.run", "accelerate.commands.launch", "paddle.distributed.launch",
+    "cProfile", "profile", "pdb", "line_profiler", "kernprof", "memory_profiler", "coverage", "torch.utils.bottleneck",
+    "trace", "oneflow.distributed.launch", "torch_xla.distributed.xla_dist", "bagua.distributed.launch", "scalene",
+    "debugpy", "deepspeed.launcher.runner", "ipdb", "viztracer", "intel_extension_for_pytorch.cpu.launch",
+    "horovod.runner", "jittor.utils.cmd", "mpi4py", "mpi4py.futures", "torch.distributed.elastic", "fire", "streamlit",
+    "ipex.launch",
+}
 PROGRAMS = (
-    WRAPPERS - {"then", "do", "else", "if", "while", "!", "{", "set", "time", "command", "arch"} | RUNNERS
-    | {"torchrun", "accelerate", "deepspeed", "mpirun", "mpiexec", "horovodrun", "srun", "sbatch", "composer", "streamlit", "pip", "pip3",
-       "pip2", "make", "bash", "sh", "zsh", "source", "git", "cd", "docker", "docker-compose", "pytest", "py.test", "jupyter", "dvc", "mlflow",
-       "wget", "curl", "unzip", "tar", "mkdir", "cp", "mv", "ln", "touch", "gdown", "virtualenv", "papermill", "qsub", "apt-get", "brew"}
+    WRAPPERS - {"then", "do", "else", "if", "while", "!", "{", "set", "time", "command", "arch"}
+    | RUNNERS
+    | {
+        "torchrun", "accelerate", "deepspeed", "mpirun", "mpiexec", "horovodrun", "srun", "sbatch", "composer",
+        "streamlit", "pip", "pip3", "pip2", "make", "bash", "sh", "zsh", "source", "git", "cd", "docker",
+        "docker-compose", "pytest", "py.test", "jupyter", "dvc", "mlflow", "wget", "curl", "unzip", "tar", "mkdir", "cp",
+        "mv", "ln", "touch", "gdown", "virtualenv", "papermill", "qsub", "apt-get", "brew",
+    }
 )
 "First words that show a line to be a command where nothing else says that the text is shell."
 
@@ -119,7 +133,7 @@ def _unwrapped(words: list[Word]) -> list[Word]:
     return words
 
 
-def _after_options(words: list[Word], valued: set[str]) -> list[Word]:
+def _after_options(words: list[Word], valued: Collection[str]) -> list[Word]:
     while words and words[0].text.startswith("-"):
         words = words[2:] if words[0].text in valued else words[1:]
     return words
@@ -169,7 +183,7 @@ def _launcher(name: str, rest: tuple[Word, ...]) -> list[Invocation]:
 def _first_script(words: Sequence[Word]) -> list[Invocation]:
     """After a launcher's own options, whose values we don't know: the first word that can be started."""
     for position, word in enumerate(words):
-        rest = tuple(words[position + 1:])
+        rest = tuple(words[position + 1 :])
         before = words[position - 1].text if position else ""
         if PYTHON.match(word.text) and not before.startswith("-"):
             return _python(rest, "2" in word.text)
@@ -192,8 +206,13 @@ def _runner(name: str, rest: tuple[Word, ...]) -> list[Invocation]:
         return [Invocation(Starts.INSTALL, Word("."))]
     if not words or words[0].text != "run":
         return []
-    words = _after_options(words[1:], {"-n", "--name", "-p", "--prefix", "--with", "--extra", "--group", "--python", "-e", "--environment",
-                                       "--env", "--package", "--project", "--directory", "--index-url", "--env-file", "--with-requirements"})
+    words = _after_options(
+        words[1:],
+        {
+            "-n", "--name", "-p", "--prefix", "--with", "--extra", "--group", "--python", "-e", "--environment", "--env",
+            "--package", "--project", "--directory", "--index-url", "--env-file", "--with-requirements",
+        },
+    )
     return invocations(words)
 
 
@@ -224,7 +243,9 @@ def _pip(words: tuple[Word, ...]) -> list[Invocation]:
             found.append(Invocation(Starts.REQUIREMENTS, Word(text.partition("=")[2], word.filled_in)))
         elif text.startswith("-r") and len(text) > 3 and text[2] != "-":
             found.append(Invocation(Starts.REQUIREMENTS, Word(text[2:].lstrip("="), word.filled_in)))
-        elif re.match(r"^\.{1,2}(?:/[\w./-]*)?(?:\[[\w, -]*\])?$", text) and not before.startswith(("--target", "-t", "--prefix", "-d")):
+        elif re.match(r"^\.{1,2}(?:/[\w./-]*)?(?:\[[\w, -]*\])?$", text) and not before.startswith(
+            ("--target", "-t", "--prefix", "-d")
+        ):
             found.append(Invocation(Starts.INSTALL, Word(text.partition("[")[0])))
     return found
 
@@ -233,7 +254,11 @@ def _shell(rest: tuple[Word, ...]) -> list[Invocation]:
     words = _after_options([word for word in rest if word.text not in ("-c",)], {"-o"})
     if any(word.text == "-c" for word in rest) or not words or words[0].text.startswith("<"):
         return []
-    if words[0].text in ("activate", "deactivate") or "bin/activate" in words[0].text or words[0].text.startswith(("~", "/")):
+    if (
+        words[0].text in ("activate", "deactivate")
+        or "bin/activate" in words[0].text
+        or words[0].text.startswith(("~", "/"))
+    ):
         return []
     return [Invocation(Starts.SHELL, words[0], tuple(words[1:]))]
 
@@ -256,18 +281,29 @@ def _make(rest: tuple[Word, ...]) -> list[Invocation]:
             skip = True
         elif not word.text.startswith("-") and "=" not in word.text:
             targets.append(word)
-    return [Invocation(Starts.MAKE, target, folder=folder) for target in targets] or [Invocation(Starts.MAKE, Word(""), folder=folder)]
+    return [Invocation(Starts.MAKE, target, folder=folder) for target in targets] or [
+        Invocation(Starts.MAKE, Word(""), folder=folder)
+    ]
 
 
 def _pytest(rest: tuple[Word, ...]) -> list[Invocation]:
-    return [Invocation(Starts.TESTS, word) for position, word in enumerate(rest)
-            if not word.text.startswith("-") and ("/" in word.text or word.text.endswith(".py"))
-            and not (position and rest[position - 1].text in ("-k", "-m", "-n", "-c", "-p", "-o", "--cov", "--junitxml", "--rootdir"))]
+    return [
+        Invocation(Starts.TESTS, word)
+        for position, word in enumerate(rest)
+        if not word.text.startswith("-")
+        and ("/" in word.text or word.text.endswith(".py"))
+        and not (
+            position and rest[position - 1].text in ("-k", "-m", "-n", "-c", "-p", "-o", "--cov", "--junitxml", "--rootdir")
+        )
+    ]
 
 
 def _jupyter(rest: tuple[Word, ...]) -> list[Invocation]:
-    return [Invocation(Starts.NOTEBOOK, word) for position, word in enumerate(rest)
-            if word.text.endswith(".ipynb") and not (position and rest[position - 1].text in ("--output", "-o"))][:1]
+    return [
+        Invocation(Starts.NOTEBOOK, word)
+        for position, word in enumerate(rest)
+        if word.text.endswith(".ipynb") and not (position and rest[position - 1].text in ("--output", "-o"))
+    ][:1]
 
 
 def _mlflow(rest: tuple[Word, ...]) -> list[Invocation]:
@@ -291,7 +327,11 @@ def _docker(rest: tuple[Word, ...]) -> list[Invocation]:
         if word.text in ("-f", "--file") and position + 1 < len(rest):
             return [Invocation(Starts.DOCKERFILE, rest[position + 1])]
     last = rest[-1]
-    return [Invocation(Starts.DOCKERFILE, Word("Dockerfile"), folder=last)] if last.text == "." or last.text.startswith("./") else []
+    return (
+        [Invocation(Starts.DOCKERFILE, Word("Dockerfile"), folder=last)]
+        if last.text == "." or last.text.startswith("./")
+        else []
+    )
 
 
 def _compose(rest: tuple[Word, ...]) -> list[Invocation]:
@@ -301,6 +341,20 @@ def _compose(rest: tuple[Word, ...]) -> list[Invocation]:
     return [Invocation(Starts.COMPOSE, Word(""))] if any(word.text in ("up", "build", "run") for word in rest) else []
 
 
-SPECIAL = {"make": _make, "gmake": _make, "pytest": _pytest, "py.test": _pytest, "jupyter": _jupyter, "papermill": _jupyter,
-           "jupyter-lab": _jupyter, "jupyter-notebook": _jupyter, "voila": _jupyter, "mlflow": _mlflow, "dvc": _dvc, "docker": _docker,
-           "docker-compose": _compose, "nvidia-docker": _docker, "podman": _docker}
+SPECIAL = {
+    "make": _make,
+    "gmake": _make,
+    "pytest": _pytest,
+    "py.test": _pytest,
+    "jupyter": _jupyter,
+    "papermill": _jupyter,
+    "jupyter-lab": _jupyter,
+    "jupyter-notebook": _jupyter,
+    "voila": _jupyter,
+    "mlflow": _mlflow,
+    "dvc": _dvc,
+    "docker": _docker,
+    "docker-compose": _compose,
+    "nvidia-docker": _docker,
+    "podman": _docker,
+}

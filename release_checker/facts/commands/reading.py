@@ -16,19 +16,54 @@ from release_checker.facts.document import CodeBlock, Readme
 from release_checker.facts.files import Files, normal
 from release_checker.model import Place
 
-SHELLS = {"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession", "terminal", "bat", "batch", "cmd", "powershell",
-          "ps1", "ps", "commandline", "cli", "sh-session", "bashrc", "ksh", "fish", "linux", "shellscript", "dos", "ubuntu", "unix"}
+SHELLS = {
+    "bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession", "terminal", "bat", "batch", "cmd",
+    "powershell", "ps1", "ps", "commandline", "cli", "sh-session", "bashrc", "ksh", "fish", "linux", "shellscript",
+    "dos", "ubuntu", "unix",
+}
 "Languages of a block that is shell."
-MAYBE = {"", "text", "txt", "none", "plain", "plaintext", "python", "py", "python3", "ipython", "code", "bat", "julia", "makefile",
-         "raw", "pycon", "command", "commands", "output", "log", "r", "yaml", "yml", "vim", "ini", "properties", "python2", "perl"}
+MAYBE = {
+    "",
+    "text",
+    "txt",
+    "none",
+    "plain",
+    "plaintext",
+    "python",
+    "py",
+    "python3",
+    "ipython",
+    "code",
+    "bat",
+    "julia",
+    "makefile",
+    "raw",
+    "pycon",
+    "command",
+    "commands",
+    "output",
+    "log",
+    "r",
+    "yaml",
+    "yml",
+    "vim",
+    "ini",
+    "properties",
+    "python2",
+    "perl",
+}
 "Languages under which people put commands; lines are taken that begin with a known program."
 CLONE = re.compile(r"(?:https?://|git@|ssh://|git://)?[\w.@-]+[/:]([\w.~-]+)/([\w.-]+?)(?:\.git)?/?$")
 REPOSITORY = re.compile(r"(?:github|gitlab|bitbucket)\.(?:com|org)/[\w.-]+/([\w.-]+)")
-ELSEWHERE = re.compile(r"\b(?:from|using|in|with|of|follow\w*|clone|see)\b.{0,80}\b(?:version|repo|repository|repositories|codebase|fork|project|code)\b",
-                       re.IGNORECASE | re.DOTALL)
+ELSEWHERE = re.compile(
+    r"\b(?:from|using|in|with|of|follow\w*|clone|see)\b.{0,80}\b(?:version|repo|repository|repositories|codebase|fork|project|code)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 "A sentence that hands over to another project."
-DOWNLOADS = {"wget", "curl", "gdown", "unzip", "tar", "cp", "mv", "ln", "touch", "mkdir", "aws", "gsutil", "kaggle", "rsync", "scp",
-             "huggingface-cli", "svn", "cat", "echo", "tee", "7z", "gunzip", "cmake", "ninja"}
+DOWNLOADS = {
+    "wget", "curl", "gdown", "unzip", "tar", "cp", "mv", "ln", "touch", "mkdir", "aws", "gsutil", "kaggle", "rsync",
+    "scp", "huggingface-cli", "svn", "cat", "echo", "tee", "7z", "gunzip", "cmake", "ninja",
+}
 "Programs whose arguments may be there afterwards though git holds them not."
 
 
@@ -151,9 +186,12 @@ def _looks_like_command(line: str) -> bool:
     if PYTHON.match(first):
         return len(words) > 1 and re.match(r"^-|.*[./]|^setup$", words[1]) is not None
     if first in ("set", "export", "source", "time"):
-        return len(words) > 1 and "=" not in line.split("#")[0].replace("==", "") or first == "export"
-    return first in PROGRAMS and len(words) > (first not in ("make", "pytest", "py.test")) or (
-        first.startswith("./") and first.endswith((".sh", ".py")))
+        return (len(words) > 1 and "=" not in line.split("#")[0].replace("==", "")) or first == "export"
+    return (
+        (first in PROGRAMS
+        and len(words) > (first not in ("make", "pytest", "py.test")))
+        or (first.startswith("./") and first.endswith((".sh", ".py")))
+    )
 
 
 @dataclass
@@ -210,8 +248,10 @@ class _Walk:
         if not before and self.neighbours.above(block.line):
             self.elsewhere = False
 
-    def _take(self, command: ShellCommand, line: int, section: str, *, inline: bool, trusted: bool) -> Iterator[DocumentedCommand]:
-        words = [word for word in command.words]
+    def _take(
+        self, command: ShellCommand, line: int, section: str, *, inline: bool, trusted: bool
+    ) -> Iterator[DocumentedCommand]:
+        words = list(command.words)
         while words and (ASSIGNMENT.match(words[0].text) or words[0].text in ("sudo", "then", "do", "else", "export")):
             words = words[1:]
         if not words:
@@ -226,7 +266,15 @@ class _Walk:
         else:
             for invocation in invocations(words):
                 yield DocumentedCommand(
-                    Place(self.path, line), command.text, invocation, self.folder, self.elsewhere, inline, trusted, frozenset(self.made), section,
+                    Place(self.path, line),
+                    command.text,
+                    invocation,
+                    self.folder,
+                    self.elsewhere,
+                    inline,
+                    trusted,
+                    frozenset(self.made),
+                    section,
                     tuple(self.visited),
                 )
         if program in DOWNLOADS:
@@ -248,7 +296,7 @@ class _Walk:
 
     def _move(self, word: object) -> None:
         target = getattr(word, "text", "")
-        if not target or getattr(word, "filled_in", True) and target not in ("~",) or target.startswith(("/", "~", "$")):
+        if not target or (getattr(word, "filled_in", True) and target not in ("~",)) or target.startswith(("/", "~", "$")):
             self.folder, self.elsewhere = "", True
             return
         if target == "-":

@@ -17,14 +17,40 @@ from release_checker.facts.files import Files, is_vendored, normal
 from release_checker.facts.python.modules import Modules
 from release_checker.project import Kind
 
-FAMILIAR = {"get-pip.py", "manage.py", "setup.py", "get_pip.py", "install.sh", "Miniconda3-latest-Linux-x86_64.sh", "export_inference_graph.py",
-            "model_main.py", "download_glue_data.py", "convert.py"}
+FAMILIAR = {
+    "get-pip.py", "manage.py", "setup.py", "get_pip.py", "install.sh", "Miniconda3-latest-Linux-x86_64.sh",
+    "export_inference_graph.py", "model_main.py", "download_glue_data.py", "convert.py",
+}
 "Scripts that other projects ship and documents often name."
-INVENTED = re.compile(r"^(?:(?:my|your|some|example|sample|foo|demo|test)?_?(?:script|app|code|file|program|model|module|experiment|project)s?\d?"
-                      r"|example|hello(_world)?|foo|bar|x|a|b|test|prog|app|abc|xxx)\.(?:py|sh|ipynb)$", re.IGNORECASE)
+INVENTED = re.compile(
+    r"^(?:(?:my|your|some|example|sample|foo|demo|test)?_?(?:script|app|code|file|program|model|module|experiment|project)s?\d?"
+    r"|example|hello(_world)?|foo|bar|x|a|b|test|prog|app|abc|xxx)\.(?:py|sh|ipynb)$",
+    re.IGNORECASE,
+)
 "Names of scripts that stand for the reader's own."
-BUILT = ("build/", "bin/", "dist/", "out/", "output", "outputs/", "results/", "runs/", "logs/", "checkpoints/", "venv/", ".venv/", "env/",
-         "tmp/", "node_modules/", "data/", "datasets/", "experiments/results", "wandb/", "mlruns/", "pretrained")
+BUILT = (
+    "build/",
+    "bin/",
+    "dist/",
+    "out/",
+    "output",
+    "outputs/",
+    "results/",
+    "runs/",
+    "logs/",
+    "checkpoints/",
+    "venv/",
+    ".venv/",
+    "env/",
+    "tmp/",
+    "node_modules/",
+    "data/",
+    "datasets/",
+    "experiments/results",
+    "wandb/",
+    "mlruns/",
+    "pretrained",
+)
 "Folders that come into being by use."
 
 
@@ -50,8 +76,15 @@ NOTHING = Resolved()
 class Resolver:
     """Looks things up the way the reader of a document would."""
 
-    def __init__(self, files: Files, modules: Modules, scripts: dict[str, str], makefiles: dict[str, frozenset[str] | None], *,
-                 library: bool) -> None:
+    def __init__(
+        self,
+        files: Files,
+        modules: Modules,
+        scripts: dict[str, str],
+        makefiles: dict[str, frozenset[str] | None],
+        *,
+        library: bool,
+    ) -> None:
         self.files = files
         self.modules = modules
         self.scripts = scripts
@@ -74,7 +107,9 @@ class Resolver:
             case Starts.INSTALL:
                 return self._install(command)
             case Starts.COMPOSE if not invocation.target.text:
-                return self._one_of(command, ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"), "compose file")
+                return self._one_of(
+                    command, ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"), "compose file"
+                )
             case Starts.MLFLOW:
                 return NOTHING
         return self._file(command, invocation.target, invocation)
@@ -89,7 +124,13 @@ class Resolver:
 
     def _file(self, command: DocumentedCommand, word: Word, invocation: Invocation) -> Resolved:
         text = word.text
-        if word.filled_in or not text or text.startswith(("/", "~", "$", "-", "http:", "https:", "s3:", "gs:")) or ":" in text or "\n" in text:
+        if (
+            word.filled_in
+            or not text
+            or text.startswith(("/", "~", "$", "-", "http:", "https:", "s3:", "gs:"))
+            or ":" in text
+            or "\n" in text
+        ):
             return NOTHING
         if invocation.kind is Starts.DOCKERFILE and invocation.folder is not None:
             text = posixpath.join(invocation.folder.text, text)
@@ -107,8 +148,12 @@ class Resolver:
         """`python train` where train.py is there: Python would not find it."""
         with_suffix = self.find(command, f"{text}.py")
         if with_suffix and re.fullmatch(r"[\w./-]+", text) and command.trusted and not command.elsewhere:
-            return Resolved(missing=f"there is no file {text}, only {with_suffix}", key=f"missing {text}", near=with_suffix,
-                            fix=f"write {text}.py")
+            return Resolved(
+                missing=f"there is no file {text}, only {with_suffix}",
+                key=f"missing {text}",
+                near=with_suffix,
+                fix=f"write {text}.py",
+            )
         return NOTHING
 
     def _missing(self, command: DocumentedCommand, text: str, kind: Starts) -> Resolved:
@@ -119,11 +164,15 @@ class Resolver:
         sure = near and posixpath.basename(near).lower() == posixpath.basename(path).lower()
         if kind in (Starts.NOTEBOOK, Starts.TESTS) and not sure and command.inline:
             return NOTHING
-        if command.elsewhere or (self.library and not sure) or (posixpath.basename(path) in FAMILIAR and not sure and kind is not Starts.INSTALL):
+        if (
+            command.elsewhere
+            or (self.library and not sure)
+            or (posixpath.basename(path) in FAMILIAR and not sure and kind is not Starts.INSTALL)
+        ):
             return NOTHING
         hint = f"; {near} is there" if near else ""
         fix = f"write {near}" if near else f"add {text}, or take the command out"
-        return Resolved(missing=f"there is no {text}{hint}", key=f"missing {text}", near=near, fix=fix)
+        return Resolved(near if sure else "", f"there is no {text}{hint}", f"missing {text}", near, fix)
 
     def _explained(self, command: DocumentedCommand, text: str, path: str) -> bool:
         """Something says why the file need not be in the project."""
@@ -148,7 +197,11 @@ class Resolver:
             tail = path.lower().split("/")
             return min(same, key=lambda item: (-_common_tail(item.lower().split("/"), tail), item.count("/"), item))
         folder, suffix = posixpath.dirname(path), posixpath.splitext(path)[1]
-        beside = [item for item in self.files.paths if posixpath.dirname(item) == folder and item.endswith(suffix)] if suffix else []
+        beside = (
+            [item for item in self.files.paths if posixpath.dirname(item) == folder and item.endswith(suffix)]
+            if suffix
+            else []
+        )
         close = difflib.get_close_matches(path, beside, 1, 0.7)
         if close:
             return close[0]
@@ -163,7 +216,12 @@ class Resolver:
     def _module(self, command: DocumentedCommand) -> Resolved:
         word = command.invocation.target
         if word.filled_in or not re.fullmatch(r"[A-Za-z_][\w.]*", word.text):
-            if re.fullmatch(r"[\w/]+/[\w/]+(\.py)?", word.text) and not word.filled_in and command.trusted and not command.elsewhere:
+            if (
+                re.fullmatch(r"[\w/]+/[\w/]+(\.py)?", word.text)
+                and not word.filled_in
+                and command.trusted
+                and not command.elsewhere
+            ):
                 return self._module_as_path(command, word.text)
             return NOTHING
         module = word.text
@@ -177,8 +235,13 @@ class Resolver:
         if module.endswith(".py") and (stem := self._at(module.removesuffix(".py"), command)):
             if command.elsewhere:
                 return NOTHING
-            return Resolved(stem, missing=f"python -m takes a module's name, not {module}", key=f"module {module}", near=stem,
-                            fix=f"write python -m {module.removesuffix('.py')}")
+            return Resolved(
+                stem,
+                missing=f"python -m takes a module's name, not {module}",
+                key=f"module {module}",
+                near=stem,
+                fix=f"write python -m {module.removesuffix('.py')}",
+            )
         top = module.partition(".")[0]
         ours = self.modules.find(top, here) or self.modules.folder(top, here)
         if not ours or "." not in module or command.elsewhere or is_vendored(f"{top}/x") or not self._is_at(top, command):
@@ -190,16 +253,27 @@ class Resolver:
         if self.library and posixpath.basename(near) != posixpath.basename(path):
             return NOTHING
         hint = f"; {near} is there" if near else ""
-        return Resolved(missing=f"there is no module {module}{hint}", key=f"missing module {module}", near=near,
-                        fix=f"write python -m {near.removesuffix('.py').replace('/', '.')}" if near else f"add {path}, or take the command out")
+        return Resolved(
+            missing=f"there is no module {module}{hint}",
+            key=f"missing module {module}",
+            near=near,
+            fix=f"write python -m {near.removesuffix('.py').replace('/', '.')}"
+            if near
+            else f"add {path}, or take the command out",
+        )
 
     def _module_as_path(self, command: DocumentedCommand, text: str) -> Resolved:
         found = self.find(command, text if text.endswith(".py") else f"{text}.py")
         if not found:
             return NOTHING
         dotted = text.removesuffix(".py").replace("/", ".")
-        return Resolved(found, missing=f"python -m takes a module's name, not the path {text}", key=f"module {text}", near=found,
-                        fix=f"write python -m {dotted}")
+        return Resolved(
+            found,
+            missing=f"python -m takes a module's name, not the path {text}",
+            key=f"module {text}",
+            near=found,
+            fix=f"write python -m {dotted}",
+        )
 
     def _at(self, module: str, command: DocumentedCommand) -> str | None:
         tail = module.replace(".", "/")
@@ -212,15 +286,25 @@ class Resolver:
 
     def _is_at(self, top: str, command: DocumentedCommand) -> bool:
         """The package lies where Python looks: beside the reader, or in `src`."""
-        return any(normal(posixpath.join(folder, top)) in self.files.folders for folder in (command.folder, "", "src", "lib", "python"))
+        return any(
+            normal(posixpath.join(folder, top)) in self.files.folders
+            for folder in (command.folder, "", "src", "lib", "python")
+        )
 
     def _make(self, command: DocumentedCommand) -> Resolved:
         invocation = command.invocation
         word = invocation.target
         folder = invocation.folder.text if invocation.folder else ""
-        if word.filled_in or (invocation.folder is not None and invocation.folder.filled_in) or command.elsewhere or command.made & {"cmake", ""}:
+        if (
+            word.filled_in
+            or (invocation.folder is not None and invocation.folder.filled_in)
+            or command.elsewhere
+            or command.made & {"cmake", ""}
+        ):
             return NOTHING
-        bases = dict.fromkeys((normal(posixpath.join(command.folder, folder)), normal(folder), posixpath.dirname(command.place.path)))
+        bases = dict.fromkeys(
+            (normal(posixpath.join(command.folder, folder)), normal(folder), posixpath.dirname(command.place.path))
+        )
         for base in bases:
             if base in self.makefiles:
                 targets = self.makefiles[base]
@@ -228,13 +312,21 @@ class Resolver:
                     return Resolved(normal(posixpath.join(base, "Makefile")))
                 near = difflib.get_close_matches(word.text, sorted(targets), 1, 0.6)
                 hint = f" (nearest: {near[0]})" if near else ""
-                return Resolved(missing=f"the Makefile has no target {word.text}{hint}", key=f"target {word.text}", near=near[0] if near else "",
-                                fix=f"write make {near[0]}" if near else f"add the target {word.text}, or take the command out")
-        builds = any(posixpath.basename(path).lower() in ("cmakelists.txt", "configure", "configure.ac", "meson.build", "make.bat")
-                     for path in self.files.paths)
+                return Resolved(
+                    missing=f"the Makefile has no target {word.text}{hint}",
+                    key=f"target {word.text}",
+                    near=near[0] if near else "",
+                    fix=f"write make {near[0]}" if near else f"add the target {word.text}, or take the command out",
+                )
+        builds = any(
+            posixpath.basename(path).lower() in ("cmakelists.txt", "configure", "configure.ac", "meson.build", "make.bat")
+            for path in self.files.paths
+        )
         if builds or self.makefiles or command.inline or self.library or not command.trusted:
             return NOTHING
-        return Resolved(missing="there is no Makefile", key="missing Makefile", fix="add the Makefile, or write the command it stood for")
+        return Resolved(
+            missing="there is no Makefile", key="missing Makefile", fix="add the Makefile, or write the command it stood for"
+        )
 
     def _install(self, command: DocumentedCommand) -> Resolved:
         text = command.invocation.target.text
@@ -250,13 +342,18 @@ class Resolver:
         entry = self.files.get(folder)
         if entry is not None and entry.kind in (Kind.SUBMODULE, Kind.LINK):
             return NOTHING
-        return Resolved(missing=f"there is neither setup.py nor pyproject.toml in {folder or 'the root'}", key=f"install {text}",
-                        fix="add a pyproject.toml, or install the requirements instead")
+        return Resolved(
+            missing=f"there is neither setup.py nor pyproject.toml in {folder or 'the root'}",
+            key=f"install {text}",
+            fix="add a pyproject.toml, or install the requirements instead",
+        )
 
     def _one_of(self, command: DocumentedCommand, names: tuple[str, ...], what: str) -> Resolved:
         if command.elsewhere or any(self.find(command, name) for name in names) or command.inline or self.library:
             return NOTHING
-        return Resolved(missing=f"there is no {what} ({names[0]})", key=f"missing {what}", fix=f"add {names[0]}, or take the command out")
+        return Resolved(
+            missing=f"there is no {what} ({names[0]})", key=f"missing {what}", fix=f"add {names[0]}, or take the command out"
+        )
 
 
 def _common_tail(left: list[str], right: list[str]) -> int:

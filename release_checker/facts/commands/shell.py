@@ -88,7 +88,7 @@ def logical_lines(text: str, prompts_only: bool | None = None) -> Iterator[tuple
         prompt = PROMPT.match(line)
         if prompts_only and not prompt:
             continue
-        joined = line[prompt.end():] if prompt else line
+        joined = line[prompt.end() :] if prompt else line
         while number < len(lines) and number - first < JOINED_AT_MOST:
             if _goes_on(joined):
                 follows = re.sub(r"^\s*>\s", "", lines[number])
@@ -104,7 +104,7 @@ def logical_lines(text: str, prompts_only: bool | None = None) -> Iterator[tuple
         if heredoc:
             end = next((n for n in range(number, len(lines)) if lines[n].strip() == heredoc[2]), None)
             number = number if end is None else end + 1
-            joined = joined[:heredoc.start()] + joined[heredoc.end():]
+            joined = joined[: heredoc.start()] + joined[heredoc.end() :]
         yield first, joined
 
 
@@ -131,7 +131,7 @@ def open_quote(line: str) -> str:
 
 
 def _closes(lines: list[str], start: int, first: int, quote: str) -> bool:
-    return any(quote in line for line in lines[start:first + JOINED_AT_MOST])
+    return any(quote in line for line in lines[start : first + JOINED_AT_MOST])
 
 
 def split_commands(line: str, number: int = 0) -> Iterator[ShellCommand]:
@@ -194,18 +194,21 @@ class _Lexer:
         elif mark == "#" and not self.open:
             self.position = len(line)
         elif mark in "'\"" and (end := self._closing(mark)) > 0:
-            inner = line[at + 1:end]
-            self._add(inner.replace('\\"', '"') if mark == '"' else inner, end + 1,
-                      filled=mark == '"' and re.search(r"\$[\w{(]|`", inner) is not None)
+            inner = line[at + 1 : end]
+            self._add(
+                inner.replace('\\"', '"') if mark == '"' else inner,
+                end + 1,
+                filled=mark == '"' and re.search(r"\$[\w{(]|`", inner) is not None,
+            )
             self.quoted = True
         elif mark == "\\":
             self._backslash()
         elif mark == "$" or mark == "`":
             self._expansion(mark)
-        elif (mark == "[" and not self.open and (end := _balanced(line, at, "[", "]")) > 0) or (mark in "{" and (end := _balanced(line, at, "{", "}")) > 0):
-            self._add(line[at:end + 1], end + 1, filled=True)
-        elif line.startswith(("<(", ">("), at) and (end := _balanced(line, at + 1, "(", ")")) > 0:
-            self._add(line[at:end + 1], end + 1, filled=True)
+        elif (mark == "[" and not self.open and (end := _balanced(line, at, "[", "]")) > 0) or (
+            mark in "{" and (end := _balanced(line, at, "{", "}")) > 0
+        ) or (line.startswith(("<(", ">("), at) and (end := _balanced(line, at + 1, "(", ")")) > 0):
+            self._add(line[at : end + 1], end + 1, filled=True)
         elif mark == "<" and (placeholder := re.compile(r"<[^<>\s=][^<>\n]{0,80}>").match(line, at)):
             self._add(placeholder[0], placeholder.end(), filled=True)
         elif mark in "<>":
@@ -230,7 +233,7 @@ class _Lexer:
         return -1
 
     def _backslash(self) -> None:
-        follows = self.line[self.position + 1:self.position + 2]
+        follows = self.line[self.position + 1 : self.position + 2]
         if follows.isalnum() or follows in ("_", "."):
             self._add("/", self.position + 1)  # a Windows path, which a shell would never read so
         else:
@@ -240,20 +243,20 @@ class _Lexer:
         at = self.position
         if mark == "`":
             end = self.line.find("`", at + 1)
-        elif self.line[at + 1:at + 2] in ("(", "{"):
+        elif self.line[at + 1 : at + 2] in ("(", "{"):
             end = _balanced(self.line, at + 1, self.line[at + 1], {"(": ")", "{": "}"}[self.line[at + 1]])
         else:
             name = re.compile(r"\w+|[@#?*!$-]").match(self.line, at + 1)
             end = name.end() - 1 if name else at
         end = max(end, at)
-        self._add(self.line[at:end + 1], end + 1, filled=True)
+        self._add(self.line[at : end + 1], end + 1, filled=True)
 
     def _redirection(self, mark: str) -> Iterator[tuple[str, Word]]:
         if "".join(self.parts) in ("1", "2", "&") and mark == ">":
             self.parts, self.open = [], False
         yield from self.end_word()
         end = self.position
-        while self.line[end:end + 1] == mark:
+        while self.line[end : end + 1] == mark:
             end += 1
         copies = re.compile(r"&\d?").match(self.line, end)
         self.position = copies.end() if copies else end
@@ -266,7 +269,7 @@ class _Lexer:
             self.position += 1
             return
         operator = next((item for item in OPERATORS if line.startswith(item, at)), "")
-        around = line[at - 1:at].strip() and line[at + len(operator):at + len(operator) + 1].strip()
+        around = line[at - 1 : at].strip() and line[at + len(operator) : at + len(operator) + 1].strip()
         if operator == "|" and around:
             self._add("|", at + 1, filled=True)  # `train|test`: a choice
         elif operator in ("(", ")") and (self.open if operator == "(" else "(" in "".join(self.parts)):

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from release_checker.facts.python.syntax import Syntax
 from release_checker.model import Place
 
+DEFINES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 IMPLIED = {"overload", "setter", "deleter"}
 "Last parts of decorators under which a function repeats another."
 
 
 @dataclass(frozen=True, slots=True)
 class Docstrings:
-    """Public items of one file: itself, its classes and its functions; methods and what is nested are left to them."""
+    """Public items of one file: itself, its classes and functions; methods and what is nested are left to them."""
 
     documented: int
     "How many have a docstring."
@@ -44,10 +45,10 @@ def _items(syntax: Syntax) -> Iterator[tuple[str, Place, bool]]:
     hidden = name.startswith("_") and name not in ("__init__.py", "__main__.py")
     if hidden or not body:
         return
-    if name != "__init__.py" or any(isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) for node in body):
+    if name != "__init__.py" or any(isinstance(node, DEFINES) for node in body):
         yield name, Place(syntax.path, 1), _says(body)
     for node in body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("_"):
+        if isinstance(node, DEFINES) and not node.name.startswith("_"):
             decorators = {syntax.dotted(item).rpartition(".")[2] for item in node.decorator_list}
             if decorators.isdisjoint(IMPLIED):
                 yield node.name, syntax.place(node), _says(node.body)

@@ -25,7 +25,6 @@ from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.notebooks import Notebook, Notebooks
 from release_checker.facts.python.data_reads import read_data_reads
-from release_checker.facts.python.definitions import read_definitions
 from release_checker.facts.python.determinism import read_determinism
 from release_checker.facts.python.docstrings import read_docstrings
 from release_checker.facts.python.exports import read_exports
@@ -77,7 +76,6 @@ READERS: tuple[Callable[[Syntax], object], ...] = (
     read_setup_call,
     read_training,
     read_options,
-    read_definitions,
     read_docstrings,
 )
 "Each gives one record per file; a reader is added by adding it here."

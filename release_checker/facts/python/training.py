@@ -22,24 +22,36 @@ PREPARES = re.compile(
 )
 "Last word of what `.fit` is called on, where fitting prepares data or a curve rather than training a model."
 NUMERIC = ("scipy.", "numpy.", "astropy.", "lmfit.", "matplotlib.", "seaborn.", "pymc.", "arviz.")
-OPTIMISERS = ("torch.optim.", "optim.", "apex.optimizers.", "bitsandbytes.optim", "paddle.optimizer.", "chainer.optimizers.",
-              "transformers.AdamW", "timm.optim.")
+OPTIMISERS = (
+    "torch.optim.",
+    "optim.",
+    "apex.optimizers.",
+    "bitsandbytes.optim",
+    "paddle.optimizer.",
+    "chainer.optimizers.",
+    "transformers.AdamW",
+    "timm.optim.",
+)
 TRAINS = {
     "xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv", "fasttext.train_supervised",
-    "fasttext.train_unsupervised",
-    "gensim.models.Word2Vec", "gensim.models.Doc2Vec", "tensorflow.estimator.train_and_evaluate",
-    "tensorflow.contrib.slim.learning.train", "slim.learning.train", "tensorflow.contrib.training.train",
-    "lasagne.updates.adam", "lasagne.updates.nesterov_momentum", "lasagne.updates.sgd",
+    "fasttext.train_unsupervised", "gensim.models.Word2Vec", "gensim.models.Doc2Vec",
+    "tensorflow.estimator.train_and_evaluate", "tensorflow.contrib.slim.learning.train", "slim.learning.train",
+    "tensorflow.contrib.training.train", "lasagne.updates.adam", "lasagne.updates.nesterov_momentum",
+    "lasagne.updates.sgd",
 }
-JAX_GRADIENTS = {"jax.grad", "jax.value_and_grad", "grad", "value_and_grad", "autograd.grad", "autograd.value_and_grad",
-                 "haiku.grad", "haiku.value_and_grad", "jax.jacrev", "flax.nnx.value_and_grad", "flax.nnx.grad",
-                 "equinox.filter_value_and_grad", "equinox.filter_grad"}
+JAX_GRADIENTS = {
+    "jax.grad", "jax.value_and_grad", "grad", "value_and_grad", "autograd.grad", "autograd.value_and_grad", "haiku.grad",
+    "haiku.value_and_grad", "jax.jacrev", "flax.nnx.value_and_grad", "flax.nnx.grad", "equinox.filter_value_and_grad",
+    "equinox.filter_grad",
+}
 JAX_OPTIMISERS = ("optax.", "jax.example_libraries.optimizers", "jax.experimental.optimizers")
 UPDATES = {"apply_updates", "apply_gradient", "apply_gradients", "opt_update", "update_params"}
 ALWAYS = {"fit_generator", "train_on_batch", "fit_one_cycle", "fine_tune", "optimize_parameters", "manual_backward"}
-SCORES = {"accuracy_score", "f1_score", "roc_auc_score", "classification_report", "confusion_matrix", "mean_squared_error",
-          "mean_absolute_error", "r2_score", "precision_score", "recall_score", "average_precision_score", "cross_val_score",
-          "balanced_accuracy_score", "log_loss", "precision_recall_fscore_support"}
+SCORES = {
+    "accuracy_score", "f1_score", "roc_auc_score", "classification_report", "confusion_matrix", "mean_squared_error",
+    "mean_absolute_error", "r2_score", "precision_score", "recall_score", "average_precision_score", "cross_val_score",
+    "balanced_accuracy_score", "log_loss", "precision_recall_fscore_support",
+}
 SETS_UP = re.compile(
     r"(sys\.path\.|sys\.stdout|sys\.setrecursionlimit|warnings\.|logging\.|os\.environ|os\.putenv|os\.makedirs|matplotlib\.|seaborn\.|"
     r"numpy\.set|numpy\.random\.seed|random\.seed|torch\.manual_seed|torch\.set|torch\.backends|torch\.cuda\.|torch\.multiprocessing|"
@@ -72,7 +84,7 @@ class TrainingTraces:
     evaluates: tuple[Trace, ...]
     "Where it measures a model."
     guard: Place | None
-    "`if __name__ == \"__main__\"`."
+    '`if __name__ == "__main__"`.'
     acts: Place | None
     "First statement at module level that does something when the file is run or imported."
     tests: bool
@@ -145,7 +157,9 @@ def _updates_parameters(name: str, call: ast.Call, receiver: str, *, optimised: 
 
 def _fits_a_model(call: ast.Call, receiver: str) -> bool:
     receiver = receiver.removesuffix("()")
-    if receiver.startswith(NUMERIC) or any(part in receiver for part in ("preprocessing", "decomposition", "feature_extraction")):
+    if receiver.startswith(NUMERIC) or any(
+        part in receiver for part in ("preprocessing", "decomposition", "feature_extraction")
+    ):
         return False
     return not PREPARES.search(receiver.rpartition(".")[2]) and bool(call.args or call.keywords)
 
@@ -244,7 +258,9 @@ def _tests(syntax: Syntax) -> bool:
 
 def _acts(syntax: Syntax) -> Place | None:
     for node in syntax.tree.body:
-        if isinstance(node, ast.FunctionDef) and any(syntax.dotted(item).endswith(".automain") for item in node.decorator_list):
+        if isinstance(node, ast.FunctionDef) and any(
+            syntax.dotted(item).endswith(".automain") for item in node.decorator_list
+        ):
             return syntax.place(node)
     for node in syntax.tree.body:
         if isinstance(node, (ast.For, ast.While, ast.With)):
@@ -254,7 +270,8 @@ def _acts(syntax: Syntax) -> Place | None:
             if not SETS_UP.match(name):
                 return syntax.place(node)
         elif (
-            isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call)
+            isinstance(node, (ast.Assign, ast.AnnAssign))
+            and isinstance(node.value, ast.Call)
             and syntax.dotted(node.value.func).rpartition(".")[2] in ("parse_args", "parse_known_args", "fit", "train")
         ):
             return syntax.place(node)
