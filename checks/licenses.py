@@ -330,7 +330,7 @@ def _notices_missing(notices: SourceNotices, texts: LicenseTexts) -> Iterator[Re
     elif bare and not texts.own:
         yield Skip("no license file that could speak for the files; the project does not follow REUSE")
     else:
-        yield Looked(f"{len(counted)} source files: {bearing} with a notice, the others under the project's license file")
+        yield Looked(f"{len(counted)} source files, {bearing} with a notice of their own")
 
 
 @check("LIC006", pillar=Pillar.LICENSE, since="0.1")

@@ -15,7 +15,7 @@ from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.files import Files, is_docs, is_example, is_test, parts
 from release_checker.facts.history import GitHistory
-from release_checker.facts.licenses import LicenseTexts
+from release_checker.facts.licenses import LicenseTexts, Scope
 from release_checker.facts.licensing.holders import may_be_one
 from release_checker.facts.licensing.names import any_same
 from release_checker.facts.notices import SUFFIXES, FileNotice, Origin, SourceNotices
@@ -39,7 +39,7 @@ AUTHOR = re.compile(
     re.IGNORECASE,
 )
 "Good enough to know a name again: a wrong one only keeps a notice from being reported."
-MINIFIED = re.compile(r"\.min\.js$|(^|/)(jquery|bootstrap|d3|plotly|mathjax)[\w.-]*\.js$", re.IGNORECASE)
+MINIFIED = re.compile(r"[.-]min\.js$|(^|/)(jquery|bootstrap|d3|plotly|mathjax)[\w.-]*\.js$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _by_holder(foreign: list[FileNotice]) -> Iterator[Borrowed]:
     groups: list[tuple[str, list[FileNotice]]] = []
     for item in foreign:
         holder = item.holders[0]
-        if item.licenses or not (COMPANY.search(holder) or item.reserved):
+        if item.licenses or item.refers or not (COMPANY.search(holder) or item.reserved):
             continue
         known = next((group for name, group in groups if may_be_one(name, holder)), None)
         if known is None:
@@ -143,6 +143,8 @@ def _by_holder(foreign: list[FileNotice]) -> Iterator[Borrowed]:
 def _by_origin(notices: list[FileNotice], home: _Home) -> Iterator[Borrowed]:
     """Files that say at their head which repository they were taken from, where nothing else speaks of it."""
     groups: dict[tuple[str, str], list[tuple[FileNotice, Origin]]] = {}
+    if any(item.scope is Scope.OTHERS for item in home.texts.files):
+        return  # licenses of others' parts are there; which is whose cannot be told by reading
     for item in notices:
         if item.full_text or is_example(item.path):
             continue

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.files import Files, is_docs, is_test, is_vendored
+from release_checker.facts.license_statements import WrittenLicenses
 from release_checker.facts.licenses import LicenseTexts, Scope
 from release_checker.facts.licensing.names import find_names
 from release_checker.facts.licensing.spdx import open_content
@@ -66,7 +67,9 @@ class _Ground:
 
 
 @fact()
-def data_terms(project: Project, files: Files, shipped: ShippedArtifacts, texts: LicenseTexts, readme: Readme) -> DataTerms:
+def data_terms(
+    project: Project, files: Files, shipped: ShippedArtifacts, texts: LicenseTexts, readme: Readme, written: WrittenLicenses
+) -> DataTerms:
     """Which shipped weights and data have no terms of their own."""
     weights = [item for item in shipped.weights if _counts(item.path)]
     data = [item for item in shipped.data if _counts(item.path) and _is_data(item)]
@@ -76,7 +79,8 @@ def data_terms(project: Project, files: Files, shipped: ShippedArtifacts, texts:
     data += pictures if len(pictures) >= PICTURES else []
     ground = _Ground(frozenset(_spoken_for(project, files, texts)), readme.text.content if readme.text else "")
     followed = "LICENSES" in files.folders or "REUSE.toml" in files  # reuse lint asks every file
-    covered = followed or (bool(texts.ids) and all(name.startswith("CC-") or open_content(name) for name in texts.ids))
+    own = texts.ids or tuple(name for said in written.items for name in said.names)
+    covered = followed or (bool(own) and all(name.startswith("CC-") or open_content(name) for name in own))
     scopes = {item.scope for item in texts.files}
     return DataTerms(
         () if covered or Scope.WEIGHTS in scopes else _without(weights, ground, WEIGHTS),

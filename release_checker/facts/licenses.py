@@ -126,8 +126,8 @@ class LicenseFile:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Licenses by family, each once: a text cannot tell `-only` from `-or-later`."""
-        return tuple(dict.fromkeys(family(match.id) for match in self.matches))
+        """Licenses by family, each once: a text cannot tell `-only` from `-or-later`. Much changed ones are none."""
+        return tuple(dict.fromkeys(family(match.id) for match in self.matches if match.similarity >= 0.9))
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,19 @@ HEAD = 6000
 COMMENT = re.compile(r"^[ \t]*(?:#+!?|//+|/\*+|\*+/?|--+|%+|;+|\"{3}|'{3}|r\"{3}|<!--|dnl|\.\.)?[ \t]?", re.MULTILINE)
 TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([^\n*]{1,200})")
 LICENSED = re.compile(r"licen[cs]ed?\b|licen[cs]e\b|distributed under|released under", re.IGNORECASE)
+REFERS = re.compile(
+    r"licen[cs]e file|licen[cs]e\.(?:txt|md)|file licen[cs]e|in (?:the )?['\"`]?(?:licen[cs]e|copying)\b|"
+    r"see (?:the )?licen[cs]e",
+    re.IGNORECASE,
+)
 TAKEN = re.compile(
     r"\b(?:copied|taken|borrowed|adapted|modified|ported|forked|stolen|lifted|cloned|adopted|reused|"
     r"extracted)(?: \w+){0,4}? (?:from|of):?\s+"
     r"[^\n]{0,80}?(https?://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)/([\w.-]+)/([\w.-]+)[^\s)>\]\"']*)",
     re.IGNORECASE,
 )
+GRANTS = ("permission is hereby granted", "redistribution and use in source", "permission to use, copy")
+"How the licenses begin that people put into files whole."
 DEFINITION = re.compile(r"^(?:async def|def|class|function|void|int|static|template|struct|local)\b", re.MULTILINE)
 CODE_START = re.compile(
     r"^(?:import|from|def|class|package|using|#include|public|func|module|const|let|var|function)\b", re.MULTILINE
@@ -100,6 +107,8 @@ class FileNotice:
     "One-based line of the copyright notice."
     reserved: bool = False
     "It says that all rights are reserved."
+    refers: bool = False
+    "It sends its reader to a license file."
 
     @property
     def empty(self) -> bool:
@@ -162,16 +171,14 @@ def read_notice(path: str, text: str) -> FileNotice:
     tags = tuple(dict.fromkeys(family(name) for tag in TAG.findall(plain) for name in normalise(tag)))
     licenses = tags or _named(plain)
     full = False
-    if "permission" in lowered and (
-        "hereby granted" in lowered or "redistribution and use" in lowered or "permission to use" in lowered
-    ):
+    if any(words in " ".join(plain.lower().split()) for words in GRANTS):
         matches = find_licenses(read_words(COMMENT.sub("", text[:HEAD])), most=2)
         full = bool(matches)
         licenses = tuple(dict.fromkeys([*licenses, *(family(match.id) for match in matches)]))
     at = re.search(r"copyright|\(c\) ?\d{4}|©|spdx", head, re.IGNORECASE)
     line = head.count("\n", 0, at.start()) + 1 if at else 1
     origins = tuple(_origins(COMMENT.sub("", head[:_code(head)])))
-    return FileNotice(path, holders, licenses, full, origins, line, "rights reserved" in lowered)
+    return FileNotice(path, holders, licenses, full, origins, line, "rights reserved" in lowered, bool(REFERS.search(plain)))
 
 
 def _head(text: str, path: str) -> str:

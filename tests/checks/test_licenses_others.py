@@ -86,6 +86,8 @@ def test_a_companys_notice_without_any_license() -> None:
     [
         "# Copyright (c) 2024 The Lovelace Authors. All rights reserved.\n",  # the project's own, spelt otherwise
         "# Copyright (c) 2020 Charles Babbage\n",  # a contributor
+        "# Copyright (c) 2020 Bigbook, Inc.\n# Licensed as the LICENSE file in the root directory says.\n",
+        '"""\n' + spdx_list()["BSD-2-Clause"].text.replace("<year> <owner>", "2020 Bigbook, Inc.") + '"""\n',
         "\n".join(f"# {line}" for line in MIT.replace("Ada Lovelace", "Bigbook, Inc.").splitlines()) + "\n",  # text and all
     ],
 )
