@@ -202,7 +202,8 @@ def is_license_name(path: str) -> bool:
 def _root_files(project: Project, files: Files) -> Iterator[str]:
     for entry in files.entries:
         in_folder = entry.path.startswith("LICENSES/") and entry.path.count("/") == 1
-        if entry.kind in (Kind.FILE, Kind.LINK) and (in_folder or ("/" not in entry.path and is_license_name(entry.path))):
+        named = in_folder or ("/" not in entry.path and is_license_name(entry.path))
+        if named and entry.kind in (Kind.FILE, Kind.LINK, Kind.MISSING):
             yield entry.path
 
 

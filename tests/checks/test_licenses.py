@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
+from release_checker.audit import Selection
 from release_checker.facts.licensing.spdx import spdx_list
 from release_checker.model import Finding, Skip, Unknown
-from release_checker.testing import findings, run_check
+from release_checker.testing import audit_folder, commit_all, findings, run_check, write_files
 
 
 def text_of(name: str, holder: str = "Ada Lovelace") -> str:
@@ -256,3 +258,11 @@ def test_metadata_that_names_another_license() -> None:
 def test_without_a_file_statements_are_held_against_each_other() -> None:
     files = {"README.md": "# Study\n\n## License\n\nMIT\n", "CITATION.cff": "license: Apache-2.0\n"}
     assert findings(run_check("LIC004", files)) == ["CITATION.cff:1: CITATION.cff says Apache-2.0, README.md is MIT"]
+
+
+def test_a_tracked_license_that_is_missing_on_disk_is_not_called_absent(tmp_path: Path) -> None:
+    commit_all(write_files(tmp_path, {"LICENSE": MIT, "a.py": "x = 1\n"}))
+    (tmp_path / "LICENSE").unlink()
+    report = audit_folder(tmp_path, selection=Selection(only=("LIC001", "LIC002")))
+    outcomes = {check.code: check.outcome for check in report.checks}
+    assert (outcomes["LIC001"], outcomes["LIC002"]) == ("pass", "unknown")
