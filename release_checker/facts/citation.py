@@ -37,19 +37,34 @@ CITED = re.compile(r"\b(cit(e|ed|ing|ations?)|bibtex|bib)\b|引用|zitieren|cita
 ASKED = re.compile(
     r"\b(please|kindly|consider|should|must|can|to|when|how to|if you)\b[^.\n]{0,60}\bcit(e|ing|ation)\b"
     r"|\bcit(e|ing) (this|us|our|the|it|as)\b|\bcite as\b|\bplease refer(ence)? (to )?(the|our|this) (paper|article|work)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 FILES = re.compile(r"(citations?|citing|cite|how.?to.?cite)(\.(md|txt|rst|bib|html|tex))?", re.IGNORECASE)
 EXPECTED = {
-    "date": "a date as YYYY-MM-DD", "date-released": "a date as YYYY-MM-DD", "date-accessed": "a date as YYYY-MM-DD",
+    "date": "a date as YYYY-MM-DD",
+    "date-released": "a date as YYYY-MM-DD",
+    "date-accessed": "a date as YYYY-MM-DD",
     "doi": "a bare DOI such as 10.5281/zenodo.1234, without https://doi.org/",
     "orcid": "an address such as https://orcid.org/0000-0001-2345-6789",
     "url": "an address that begins with https://, http://, ftp:// or sftp://",
-    "repository": "an address", "repository-code": "an address", "repository-artifact": "an address", "license-url": "an address",
-    "license": "an SPDX identifier of the format's list", "cff-version": "1.2.0, as a string",
-    "type": "one of the format's types", "email": "an e-mail address",
+    "repository": "an address",
+    "repository-code": "an address",
+    "repository-artifact": "an address",
+    "license-url": "an address",
+    "license": "an SPDX identifier of the format's list",
+    "cff-version": "1.2.0, as a string",
+    "type": "one of the format's types",
+    "email": "an e-mail address",
 }
-KINDS = {"string": "a string", "number": "a number", "integer": "a whole number", "array": "a list", "object": "a mapping",
-         "boolean": "true or false", "null": "nothing"}
+KINDS = {
+    "string": "a string",
+    "number": "a number",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "a mapping",
+    "boolean": "true or false",
+    "null": "nothing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +163,7 @@ def read_cff(path: str, content: str) -> CitationFile:
         return CitationFile(path, "is no mapping of keys to values", 1)
     data = document.data
     version = data.get("cff-version")
-    checked = data | {"cff-version": CURRENT} if version in OLDER else data
+    checked = data | {"cff-version": CURRENT} if isinstance(version, str) and version in OLDER else data
     errors = [CffError(f"key {key!r} is given twice", line) for key, line in document.repeated]
     errors += [_worded(error, document) for error in _validator().iter_errors(_stringed(checked))]
     title, release, code = data.get("title"), data.get("version"), data.get("repository-code")
@@ -175,7 +190,9 @@ def compare_versions(package: str, cited: str) -> bool:
     try:
         first, second = Version(package), Version(cited)
     except InvalidVersion:
-        return package.strip().lower().lstrip("v") == cited.strip().lower().lstrip("v") or not re.match(r"v?\d", cited.strip())
+        return package.strip().lower().lstrip("v") == cited.strip().lower().lstrip("v") or not re.match(
+            r"v?\d", cited.strip()
+        )
     return first == second or first.is_devrelease or first.local is not None or first.public == "0.0.0"
 
 
@@ -212,24 +229,29 @@ def _worded(error: ValidationError, document: Document) -> CffError:
         for inner in error.context:
             branches.setdefault(inner.schema_path[0], []).append(inner)
         error = min(branches.values(), key=_distance)[0]
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    instance: Any = error.instance
     path: Path = tuple(error.absolute_path)
     where = _where(path)
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
     line = document.line(path)
     match error.validator:
         case "required":
-            missing = next((key for key in error.validator_value if key not in error.instance), "a key")
-            words = f"expected the key {missing!r}{f' in {where}' if where else ''}, found none"
+            missing = re.match(r"'([^']+)' is a required", error.message)
+            words = f"expected the key {missing[1] if missing else wanted!r}{f' in {where}' if where else ''}, found none"
         case "additionalProperties":
-            known = set(error.schema.get("properties", {}))
-            extra = [key for key in error.instance if key not in known]
+            known = set(schema.get("properties", {}))
+            extra = [str(key) for key in instance if key not in known]
             line = document.line((*path, extra[0])) if extra else line
             words = f"the key {', '.join(map(repr, extra[:3]))}{f' in {where}' if where else ''} is not part of the format"
         case "type":
-            expected = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-            words = f"expected {' or '.join(KINDS.get(kind, kind) for kind in expected)} as {where}, found {_shown(error.instance)}"
+            expected: list[str] = wanted if isinstance(wanted, list) else [wanted]
+            words = (
+                f"expected {' or '.join(KINDS.get(kind, kind) for kind in expected)} as {where}, found {_shown(instance)}"
+            )
         case "pattern" | "format" | "enum" | "const":
-            words = f"expected {EXPECTED.get(name, 'a value that the format allows')} as {where}, found {_shown(error.instance)}"
+            words = f"expected {EXPECTED.get(name, 'a value that the format allows')} as {where}, found {_shown(instance)}"
         case "minItems" | "minLength":
             words = f"{where} is empty"
         case "uniqueItems":
@@ -241,7 +263,9 @@ def _worded(error: ValidationError, document: Document) -> CffError:
 
 def _distance(errors: Sequence[ValidationError]) -> tuple[int, int]:
     """How far a branch is from fitting: by breaches, wrong kinds of value last."""
-    return sum(3 if error.validator == "type" and not error.path else 1 for error in errors), -max(len(e.path) for e in errors)
+    return sum(3 if error.validator == "type" and not error.path else 1 for error in errors), -max(
+        len(e.path) for e in errors
+    )
 
 
 def _where(path: Path) -> str:

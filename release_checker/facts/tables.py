@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from release_checker.errors import UnreadableFile
+from release_checker.facts.strict_yaml import parse_yaml
 from release_checker.project import Project
 
 
@@ -100,15 +101,10 @@ def _json(content: str) -> object:
 
 
 def _yaml(content: str) -> object:
-    import yaml
-
-    try:
-        for event in yaml.parse(content, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise ValueError("uses YAML aliases, which are not followed")
-        return yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        raise ValueError(f"is no YAML: {error}") from error
+    document = parse_yaml(content)
+    if document.problem:
+        raise ValueError(f"is no YAML: {document.problem}")
+    return document.data
 
 
 def _ini(content: str) -> object:

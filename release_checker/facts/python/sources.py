@@ -49,8 +49,8 @@ from release_checker.facts.python.training import read_training
 from release_checker.model import Place
 from release_checker.project import Project, read_regular
 
-SOURCE_LIMIT = 3_000_000
-"Bytes; a Python file above this is generated data, and is not parsed."
+SOURCE_LIMIT = 1_000_000
+"Bytes; a Python file above this is generated data (a megabyte of it takes a second to parse), and is not parsed."
 POOL_FROM = 2_000_000
 "Bytes of Python above which starting processes (0.3 s each) pays."
 BATCH = 40
