@@ -32,6 +32,10 @@ PYTHON_2 = """
 "Names that only Python 2's standard library had."
 HOSTED = frozenset({"kaggle_datasets", "kaggle_secrets", "kaggle_web_client", "dbutils", "dbruntime", "learntools"})
 "Modules that one hosting service puts into its notebooks; no installer brings them."
+PLUGIN = re.compile(
+    r"^(?:types-|pytest-|flake8-|sphinx|mkdocs-|jupyter|nvidia-|hydra-|tox-|pylint-|opentelemetry-|dvc-|nbconvert-)"
+    r"|-(?:stubs|plugin|backend|theme|extension|kernel)$|^(?:en|de|fr|es|xx)-core-"
+)
 VARIANT = re.compile(r"-(?:cpu|gpu|binary|headless|nightly|lite|full|cuda?\d*|cu\d+|rocm\d*|mkl|wheel|bin|macos)$")
 
 
@@ -76,6 +80,11 @@ def tools() -> frozenset[str]:
     return frozenset(normalised(name) for name, _ in _rows("tools.tsv"))
 
 
+def is_plugin(distribution: str) -> bool:
+    """A distribution that serves another by being there: plug-ins, stubs, extensions, models."""
+    return bool(PLUGIN.search(distribution))
+
+
 @cache
 def _conda() -> dict[str, str]:
     return {name: rest[0] for name, rest in _rows("conda_names.tsv") if rest}
@@ -86,14 +95,36 @@ def conda_distribution(name: str) -> str:
     mapped = _conda().get(name)
     if mapped is None:
         mapped = _conda().get(name.replace("_", "-"), name)
-    if mapped == "-" or re.match(r"(?:lib(?!rosa|sass|cst|tmux)|r-|_|xorg-|cuda-|gcc_|gxx_|binutils)", mapped):
+    if mapped == "-" or re.match(r"(?:lib(?!rosa|sass|cst|tmux)|r-|_|xorg-|cuda\d*$|cuda-|gcc_|gxx_|binutils)", mapped):
         return ""
     return normalised(mapped)
 
 
 def is_known(module: str) -> bool:
     """The table knows this top-level import name as third-party."""
-    return module in _by_import() or any(name.startswith(module + ".") for name in _by_import())
+    return module in _by_import() or module in _namespaces()
+
+
+@cache
+def _namespaces() -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in _by_import() if "." in name) | {"google", "azure"}
+
+
+def namespace_part(module: str, names: tuple[str, ...] = ()) -> str:
+    """The part of a dotted import name that one distribution provides: mostly its first word.
+
+    In namespace packages several distributions share the first word: `from google.cloud import storage`.
+    """
+    top = module.partition(".")[0]
+    if top not in _namespaces():
+        return top
+    table = _by_import()
+    for dotted in (*(f"{module}.{name}" for name in names), module):
+        while dotted:
+            if dotted in table and dotted != "google.cloud":
+                return dotted
+            dotted = dotted.rpartition(".")[0]
+    return ".".join(module.split(".")[:3])
 
 
 @cache

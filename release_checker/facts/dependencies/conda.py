@@ -76,8 +76,9 @@ def read_environment(table: Table, group: str = "") -> DependencyFile:
     prefix = table.at("prefix")
     if isinstance(prefix, str):
         options.append((table.line("prefix:") or 1, f"prefix: {prefix}"))
-    return DependencyFile(table.path, "conda", Role.DECLARATION, tuple(items), table.problem, "", tuple(options), group,
-                          tuple(includes))
+    return DependencyFile(
+        table.path, "conda", Role.DECLARATION, tuple(items), table.problem, "", tuple(options), group, tuple(includes)
+    )
 
 
 def _pip_lines(entry: dict[Any, Any]) -> list[str]:
@@ -101,8 +102,16 @@ def read_conda_export(content: str, path: str) -> DependencyFile:
         if "://" in line:
             base = re.split(r"[#?]", line.rpartition("/")[2])[0]
             name, _, rest = base.removesuffix(".tar.bz2").removesuffix(".conda").rpartition("-")[0].rpartition("-")
-            items.append(Declared(conda_distribution(normalised(name)), line[:200], Place(path, number), Origin.CONDA,
-                                  f"=={rest}" if rest else "", build="explicit"))
+            items.append(
+                Declared(
+                    conda_distribution(normalised(name)),
+                    line[:200],
+                    Place(path, number),
+                    Origin.CONDA,
+                    f"=={rest}" if rest else "",
+                    build="explicit",
+                )
+            )
         else:
             items.append(read_conda_spec(line, Place(path, number)))
     return DependencyFile(path, "conda export", Role.LOCK, tuple(items))

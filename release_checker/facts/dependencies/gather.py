@@ -14,7 +14,7 @@ from release_checker.errors import UnreadableFile
 from release_checker.facts.dependencies import conda, locks, packaging, python_versions
 from release_checker.facts.dependencies.commands import Commands, read_commands
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, PythonStatement, Role
-from release_checker.facts.dependencies.requirements import RequirementLines, read_requirements
+from release_checker.facts.dependencies.requirements import RequirementLines, read_requirement, read_requirements
 from release_checker.facts.files import Files, is_vendored
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.python.setup_call import SetupCall
@@ -33,8 +33,28 @@ ENVIRONMENT = re.compile(r".*(?:env|conda|requirements|dependenc|deps).*\.ya?ml"
 ALIEN = re.compile(r"(?:^|/)(?:mlruns|mlartifacts|wandb|artifacts|lightning_logs|\.?v?env|outputs|runs|logs)/")
 "Folders where trackers keep the environment of one run: a record, not a declaration."
 GROUPS = {
-    **dict.fromkeys(("dev", "devel", "develop", "development", "lint", "linting", "linters", "style", "ci", "build", "mypy",
-                     "typing", "release", "precommit", "benchmark", "benchmarks", "asv"), "dev"),
+    **dict.fromkeys(
+        (
+            "dev",
+            "devel",
+            "develop",
+            "development",
+            "lint",
+            "linting",
+            "linters",
+            "style",
+            "ci",
+            "build",
+            "mypy",
+            "typing",
+            "release",
+            "precommit",
+            "benchmark",
+            "benchmarks",
+            "asv",
+        ),
+        "dev",
+    ),
     **dict.fromkeys(("test", "tests", "testing", "coverage"), "test"),
     **dict.fromkeys(("doc", "docs", "rtd", "readthedocs", "documentation"), "docs"),
 }
@@ -72,7 +92,7 @@ def dependencies(
 def _candidates(files: Files) -> Iterator[str]:
     for path in files.paths:
         entry = files.get(path)
-        if entry is None or is_vendored(path) or ALIEN.search(path):
+        if entry is None or is_vendored(path) or ALIEN.search(path) or "{{" in path:  # templates of other projects
             continue
         if posixpath.join(posixpath.dirname(path), "MLmodel") in files:
             continue
@@ -128,8 +148,19 @@ class _Reader:
             self._others(path, lowered)
 
     def _others(self, path: str, lowered: str) -> None:
-        if "dockerfile" in lowered or lowered.endswith((".sh", ".bash", ".def")) or lowered in (
-            "makefile", "justfile", "singularity", "postbuild", "start", "environment.sh", "containerfile",
+        if (
+            "dockerfile" in lowered
+            or lowered.endswith((".sh", ".bash", ".def"))
+            or lowered
+            in (
+                "makefile",
+                "justfile",
+                "singularity",
+                "postbuild",
+                "start",
+                "environment.sh",
+                "containerfile",
+            )
         ):
             self._commands(path)
         elif lowered in (".python-version", "runtime.txt") and path.count("/") <= 1:
@@ -150,8 +181,10 @@ class _Reader:
             self.files.append(DependencyFile(path, "requirements", problem="is binary", group=group))
         elif conda.is_conda_export(text.content):
             self.keep(conda.read_conda_export(text.content, path))
+            self.python += _listed_python(self.files[-1])
         else:
             self.keep(_requirement_file(path, text.content, read_requirements(text.content, path), group))
+            self.python += _listed_python(self.files[-1])
 
     def _yaml(self, path: str, lowered: str) -> None:
         if path.startswith(".github/") or lowered in SERVICES:
@@ -159,12 +192,15 @@ class _Reader:
             self.python += python_versions.from_tests(text, path)
             self.programs += read_commands(text, path).programs
             return
-        named = ENVIRONMENT.fullmatch(lowered)
+        named = ENVIRONMENT.fullmatch(lowered) or lowered in ("cog.yaml", "python_env.yaml")
         if not named and (path.count("/") > 2 or not LISTS.search(self._text(path))):
             return
         if lowered in ("meta.yaml", "meta.yml", "python_env.yaml", "dependabot.yml"):
             if lowered == "python_env.yaml":
                 self.python += python_versions.from_python_env(read_table(self.project, path))
+            return
+        if lowered == "cog.yaml":
+            self._cog(path)
             return
         table = read_table(self.project, path)
         file = conda.read_environment(table, _group(path))
@@ -172,8 +208,18 @@ class _Reader:
             self.keep(file)
         elif isinstance(table.at("dependencies"), list):
             self.keep(file)
-            self.python += _conda_python(file)
+            self.python += _listed_python(file)
             self.programs += (re.split(r"[\s=<>:]+", item.written)[0] for item in file.items)
+
+    def _cog(self, path: str) -> None:
+        """Cog's description of a container."""
+        table = read_table(self.project, path)
+        lines = table.texts("build", "python_packages")
+        items = [read_requirement(line, Place(path, table.line(line))) for line in lines]
+        items.append(Declared("cog", "cog", Place(path), specifier=">0"))
+        self.keep(DependencyFile(path, "cog", Role.COMMANDS, tuple(items), table.problem))
+        self.python += python_versions.from_version(table.at("build", "python_version"), path)
+        self.programs += table.texts("build", "system_packages")
 
     def _commands(self, path: str) -> None:
         found: Commands = read_commands(self._text(path), path)
@@ -210,9 +256,10 @@ def _group(path: str) -> str:
     return next((GROUPS[word] for word in words if word in GROUPS), "")
 
 
-def _conda_python(file: DependencyFile) -> Iterator[PythonStatement]:
+def _listed_python(file: DependencyFile) -> Iterator[PythonStatement]:
+    """Python among the packages: conda's own notation, which some requirement files carry too."""
     for item in file.items:
-        if re.match(r"(?:\S+::)?python(?![\w-])", item.written) and item.specifier:
+        if item.place.path == file.path and re.match(r"(?:\S+::)?python(?![\w-])", item.written) and item.specifier:
             yield PythonStatement(item.specifier, item.place, item.written, exact=item.pinned)
 
 

@@ -28,8 +28,15 @@ def read_pyproject(table: Table) -> DependencyFile:
     includes = [files] if isinstance(files, str) else [name for name in files if isinstance(name, str)] if files else []
     computed = "dependencies" in table.texts("project", "dynamic") and not includes
     unread = "its dependencies are `dynamic`: computed when building" if computed else ""
-    return DependencyFile(table.path, "pyproject", items=tuple(_with_sources(table, items)), problem=table.problem,
-                          unread=unread, includes=_beside(table.path, includes))
+    return DependencyFile(
+        table.path,
+        "pyproject",
+        items=tuple(_with_sources(table, items)),
+        problem=table.problem,
+        unread=unread,
+        includes=_beside(table.path, includes),
+        states_none=table.at("project", "dependencies") == [],
+    )
 
 
 def _standard(table: Table) -> Iterator[Declared]:
@@ -71,8 +78,13 @@ def _tools(table: Table) -> Iterator[Declared]:
         for section, origin in (("pypi-dependencies", Origin.INDEX), ("dependencies", Origin.CONDA)):
             for name, value in table.table(*prefix, section).items():
                 version = value if isinstance(value, str) else ""
-                yield Declared(normalised(name), f"{name} {version}", Place(table.path, table.line(name)), origin,
-                               "" if version == "*" else version)
+                yield Declared(
+                    normalised(name),
+                    f"{name} {version}",
+                    Place(table.path, table.line(name)),
+                    origin,
+                    "" if version == "*" else version,
+                )
 
 
 def _item(table: Table, text: str, head: int, group: str = "") -> Declared:
@@ -117,9 +129,13 @@ def _mapped(name: str, value: Any, place: Place, group: str) -> Declared:
     conditions = (options.get(key) for key in ("markers", "python", "platform", "sys_platform"))
     marker = next((str(condition) for condition in conditions if condition), "")
     item = Declared(
-        normalised(name), f'{name} = "{version}"' if version else name, place,
-        specifier=poetry_specifier(version), marker=marker,
-        group=group or ("optional" if options.get("optional") is True else ""), editable=options.get("editable") is True,
+        normalised(name),
+        f'{name} = "{version}"' if version else name,
+        place,
+        specifier=poetry_specifier(version),
+        marker=marker,
+        group=group or ("optional" if options.get("optional") is True else ""),
+        editable=options.get("editable") is True,
     )
     found = _from(item, {**options, "path": options.get("path") or options.get("file")})
     return replace(found, written=f"{name} = {found.link}") if found.link else found
@@ -175,8 +191,9 @@ def read_setup_cfg(table: Table) -> DependencyFile:
         take(value, table.section_line("options.extras_require"), group)
     for key, group in (("tests_require", "test"), ("setup_requires", "build")):
         take(table.at("options", key), table.section_line("options"), group)
-    return DependencyFile(table.path, "setup.cfg", items=tuple(items), problem=table.problem,
-                          includes=_beside(table.path, includes))
+    return DependencyFile(
+        table.path, "setup.cfg", items=tuple(items), problem=table.problem, includes=_beside(table.path, includes)
+    )
 
 
 def read_setup_py(path: str, call: SetupCall) -> DependencyFile:
@@ -197,7 +214,11 @@ def read_setup_py(path: str, call: SetupCall) -> DependencyFile:
             unread = f"{field.name}: {field.unread}"
     if call.computed and not call.field("install_requires"):
         unread = "the keywords of setup() are computed"
-    return DependencyFile(path, "setup.py", items=tuple(items), unread=unread, includes=_beside(path, includes))
+    stated = call.field("install_requires")
+    none = stated is not None and not (stated.values or stated.files or stated.unread)
+    return DependencyFile(
+        path, "setup.py", items=tuple(items), unread=unread, includes=_beside(path, includes), states_none=none
+    )
 
 
 def read_tox(table: Table) -> DependencyFile:

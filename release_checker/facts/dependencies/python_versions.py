@@ -65,6 +65,12 @@ def from_python_env(table: Table) -> Iterator[PythonStatement]:
         yield PythonStatement(_exactly(str(version)), Place(table.path, table.line("python:")), str(version), exact=True)
 
 
+def from_version(value: object, path: str) -> Iterator[PythonStatement]:
+    """A version as YAML gives it: a text or, without quotes, a number."""
+    if isinstance(value, (str, float)) and _exactly(str(value)):
+        yield PythonStatement(_exactly(str(value)), Place(path), str(value), exact=True)
+
+
 def from_image(image: str, place: Place) -> Iterator[PythonStatement]:
     """A base image that is, or names, a Python."""
     match = IMAGE.search(image)

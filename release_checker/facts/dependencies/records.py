@@ -13,6 +13,9 @@ from functools import cached_property
 
 from release_checker.model import Place
 
+FORMS = ("requirements", "pyproject", "setup.py", "setup.cfg", "pipfile", "conda")
+"Forms of declarations in the order in which a newcomer turns to them."
+
 
 class Origin(StrEnum):
     """Where an installer gets a package from."""
@@ -98,6 +101,8 @@ class DependencyFile:
     "What the file as a whole is for (`dev`, `test`, `docs` …); empty for everyone."
     includes: tuple[str, ...] = ()
     "Files that it takes in, as paths in the project."
+    states_none: bool = False
+    "It says outright that nothing is needed: an empty list of requirements."
 
     @cached_property
     def main(self) -> tuple[Declared, ...]:
@@ -158,9 +163,51 @@ class Dependencies:
                 yield from file.items
 
     @cached_property
+    def front(self) -> tuple[DependencyFile, ...]:
+        """The declarations that a newcomer meets: those with main packages that lie least deep."""
+        main = [file for file in self.declarations if file.main or (not file.group and (file.unread or file.states_none))]
+        least = min((file.path.count("/") for file in main), default=0)
+        return tuple(file for file in main if file.path.count("/") == least)
+
+    @cached_property
+    def commands(self) -> tuple[DependencyFile, ...]:
+        """Files whose commands install packages: Dockerfiles, scripts."""
+        return tuple(file for file in self.files if file.role is Role.COMMANDS and file.main)
+
+    @cached_property
+    def image(self) -> str:
+        """A base image that brings packages nobody lists, where only Dockerfiles declare anything; empty otherwise."""
+        images = (item.written for file in self.commands for item in file.items if item.link == item.written and item.link)
+        return "" if self.front else next(images, "")
+
+    @cached_property
+    def principal(self) -> str:
+        """Path of the file to add a package to; empty when nothing declares what everyone needs."""
+        others = [file for file in self.files if file.role in (Role.LOCK, Role.COMMANDS) and file.main]
+        return next((file.path for file in [*sorted(self.front, key=_rank), *others]), "")
+
+    def nearest(self, path: str) -> str:
+        """The declaration that a newcomer would add to for the code at a path: the one least far above it."""
+        above = [file for file in self.declarations if file.main and path.startswith(file.path.rpartition("/")[0])]
+        deepest = sorted(above, key=lambda file: (-file.path.count("/"), _rank(file)))
+        return deepest[0].path if deepest else self.principal
+
+    @cached_property
     def unread(self) -> tuple[tuple[str, str], ...]:
-        """Paths of declaration files that reading cannot tell in full, each with the reason."""
-        return tuple((file.path, file.problem or file.unread) for file in self.declarations if file.problem or file.unread)
+        """Paths of declarations that reading cannot tell in full, where none beside them can be read; with the reason."""
+        if any(file.main and not file.unread for file in self.front):
+            return ()
+        return tuple(
+            (file.path, file.problem or file.unread)
+            for file in self.declarations
+            if not file.group and (file.problem or file.unread)
+        )
+
+
+def _rank(file: DependencyFile) -> tuple[bool, int]:
+    """Order in which a newcomer turns to declarations: usual names first."""
+    usual = file.form != "requirements" or file.path.lower().endswith(("requirements.txt", "requirements.in"))
+    return not usual, FORMS.index(file.form) if file.form in FORMS else len(FORMS)
 
 
 def normalised(name: str) -> str:

@@ -100,8 +100,16 @@ def read_requirement(line: str, place: Place, group: str = "") -> Declared:
     if requirement.url:
         found = _linked(requirement.name, requirement.url, written, place, group, hashed)
         return replace(found, marker=marker, extras=tuple(sorted(requirement.extras)))
-    return Declared(normalised(requirement.name), written, place, specifier=str(requirement.specifier), marker=marker,
-                    extras=tuple(sorted(requirement.extras)), group=group, hashed=hashed)
+    return Declared(
+        normalised(requirement.name),
+        written,
+        place,
+        specifier=str(requirement.specifier),
+        marker=marker,
+        extras=tuple(sorted(requirement.extras)),
+        group=group,
+        hashed=hashed,
+    )
 
 
 def _refused(text: str, written: str, place: Place, group: str, reason: str) -> Declared:
@@ -109,12 +117,26 @@ def _refused(text: str, written: str, place: Place, group: str, reason: str) -> 
     name = NAME.match(text)
     exported = CONDA_EXPORT.match(text)
     if exported:
-        return Declared(normalised(exported[1]), written, place, Origin.CONDA, f"=={exported[2]}", group=group,
-                        build=exported[3], problem="this is the notation of `conda list --export`, which pip refuses")
+        return Declared(
+            normalised(exported[1]),
+            written,
+            place,
+            Origin.CONDA,
+            f"=={exported[2]}",
+            group=group,
+            build=exported[3],
+            problem="this is the notation of `conda list --export`, which pip refuses",
+        )
     single = re.match(r"([A-Za-z0-9][\w.-]*)\s*=\s*([0-9][\w.*]*)$", text)
     if single:
-        return Declared(normalised(single[1]), written, place, specifier=f"=={single[2]}", group=group,
-                        problem="a single `=` is no operator of pip; `==` is")
+        return Declared(
+            normalised(single[1]),
+            written,
+            place,
+            specifier=f"=={single[2]}",
+            group=group,
+            problem="a single `=` is no operator of pip; `==` is",
+        )
     return Declared(normalised(name[0]) if name else "", written, place, group=group, problem=reason)
 
 
@@ -180,9 +202,36 @@ def read_install_arguments(words: str, place: Place) -> list[Declared]:
 
 
 VALUED = {
-    "-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t",
-    "--target", "--prefix", "--root", "--src", "--upgrade-strategy", "--no-binary", "--only-binary", "--trusted-host",
-    "--timeout", "--retries", "--default-timeout", "--platform", "--python-version", "--progress-bar", "--log", "--proxy",
-    "--cache-dir", "--global-option", "--install-option", "--config-settings", "--python",
+    "-r",
+    "--requirement",
+    "-c",
+    "--constraint",
+    "-i",
+    "--index-url",
+    "--extra-index-url",
+    "-f",
+    "--find-links",
+    "-t",
+    "--target",
+    "--prefix",
+    "--root",
+    "--src",
+    "--upgrade-strategy",
+    "--no-binary",
+    "--only-binary",
+    "--trusted-host",
+    "--timeout",
+    "--retries",
+    "--default-timeout",
+    "--platform",
+    "--python-version",
+    "--progress-bar",
+    "--log",
+    "--proxy",
+    "--cache-dir",
+    "--global-option",
+    "--install-option",
+    "--config-settings",
+    "--python",
 }
 "Options of pip install whose next word is their value."

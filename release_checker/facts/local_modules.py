@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Is an imported name a module of the project itself?"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from release_checker.facts.dependencies.records import normalised
+from release_checker.facts.files import Files
+from release_checker.facts.import_names import is_known
+from release_checker.project import Kind
+
+MODULE = re.compile(r"(.+?)(?:\.cpython-[\w-]+|\.cp\d+-[\w-]+|\.abi3)?\.(?:py|pyx|pyd|so|pyw)$")
+GENERATED = (".pyx", ".proto", ".cpp", ".cc", ".cu", ".c", ".f90", ".f", ".ui", ".i", ".rs")
+"Sources that a build turns into modules of the same name."
+ROOTS = ("src", "lib", "python", "code", "source", "scripts", "Lib")
+"Folders that projects put on the module path, beside the folder of the running script."
+EVERYDAY = frozenset(
+    {
+        "datasets",
+        "evaluate",
+        "clip",
+        "hub",
+        "box",
+        "tree",
+        "community",
+        "flash",
+        "blocks",
+        "fuel",
+        "environ",
+        "tap",
+        "retro",
+        "ranger",
+        "magic",
+        "streaming",
+        "composer",
+        "art",
+        "pattern",
+        "progress",
+        "official",
+        "baselines",
+        "colour",
+        "mip",
+        "schema",
+        "dataset",
+        "parse",
+        "path",
+        "apex",
+        "ax",
+        "shampoo",
+        "apollo",
+        "sophia",
+        "muon",
+        "grain",
+        "continuum",
+        "adapters",
+        "concrete",
+        "radam",
+        "transformations",
+        "parser",
+        "combo",
+        "surprise",
+        "spotlight",
+        "implicit",
+        "interpret",
+        "rouge",
+        "glove",
+        "esm",
+        "launchpad",
+        "reverb",
+        "acme",
+        "garage",
+        "sh",
+        "elegy",
+        "oryx",
+        "trains",
+        "aim",
+        "guild",
+        "fire",
+        "gin",
+        "munch",
+        "progressbar",
+        "lap",
+        "decorator",
+    }
+)
+"Distributions whose import name is a word that projects give to folders of their own."
+
+
+class Own(StrEnum):
+    """How sure it is that a name is the project's own."""
+
+    YES = "yes"
+    PERHAPS = "perhaps"
+    NO = "no"
+
+
+@dataclass
+class LocalModules:
+    """The modules that a project holds, by folder."""
+
+    names: dict[str, set[str]] = field(default_factory=dict)
+    "Module and package names in each folder."
+    built: set[str] = field(default_factory=set)
+    "Names that a build makes: extensions, generated code, the project's own package."
+    submodules: tuple[str, ...] = ()
+    "Folders of other repositories inside this one, whose content is not here."
+    packages: set[str] = field(default_factory=set)
+    "Folders with an __init__.py."
+    moves_path: bool = False
+    "Something sets the module path, so that any folder may be a root."
+    anywhere: set[str] = field(default_factory=set)
+    "Every name of every folder."
+    lowered: dict[str, str] = field(default_factory=dict)
+    "The same by their lower case."
+    copies: set[str] = field(default_factory=set)
+    "Folders that hold a copy of a well-known package."
+
+    def is_copy(self, path: str) -> bool:
+        """The path lies in a copy of a well-known package, whose imports are that package's business."""
+        return any(copy and path.startswith(copy + "/") for copy in self.copies)
+
+    def other_case(self, top: str) -> str:
+        """A name of the project that differs in upper and lower case only: found on some systems, not on others."""
+        return self.lowered.get(top.lower(), "") if top not in self.anywhere else ""
+
+    def own(self, top: str, importer: str, *, known: bool) -> Own:
+        """Whether a top-level name is the project's own, seen from an importing file; `known` names exist elsewhere too."""
+        if top in self.built or normalised(top) in self.built or top.endswith(("_pb2", "_pb2_grpc")):
+            return Own.YES
+        here = posixpath.dirname(importer)
+        myself = posixpath.basename(importer).rpartition(".")[0]
+        # In a package, `import datasets` beside datasets.py means the installed one; in a folder of scripts the neighbour.
+        neighbour = top in self.names.get(here, ()) and not (known and (here in self.packages or myself == top))
+        if neighbour or any(top in self.names.get(root, ()) for root in _roots(here)):
+            return Own.YES
+        if top in self.anywhere and (not known or self.moves_path or top in EVERYDAY):
+            return Own.PERHAPS
+        last = {normalised(posixpath.basename(path)) for path in self.submodules}
+        if normalised(top) in last or (self.submodules and not known):
+            return Own.PERHAPS
+        return Own.NO
+
+
+def _roots(here: str) -> Iterator[str]:
+    """Folders above a file from which it may be run, and their usual source folders."""
+    above = here
+    while True:
+        if above != here or not here:
+            yield above
+        for root in ROOTS:
+            yield posixpath.join(above, root)
+        if not above:
+            return
+        above = posixpath.dirname(above)
+
+
+def find_local(files: Files, own_names: Iterable[str], extensions: Iterable[str], *, moves_path: bool) -> LocalModules:
+    """The project's modules, from its listing, its own names and the extensions that it builds."""
+    found = LocalModules(moves_path=moves_path)
+    found.built = {*extensions, *(normalised(name) for name in own_names if name), *own_names}
+    for entry in files.entries:
+        path = entry.path
+        if "site-packages/" in path or "dist-packages/" in path:  # a committed environment is nobody's own code
+            continue
+        folder, name = posixpath.split(path)
+        if entry.kind is Kind.SUBMODULE:
+            found.submodules += (path,)
+        elif entry.kind is Kind.LINK:
+            found.names.setdefault(folder, set()).add(name.partition(".")[0])
+        elif name.endswith(GENERATED):
+            found.built.add(name.partition(".")[0])
+        module = MODULE.match(name)
+        if not module or entry.kind not in (Kind.FILE, Kind.MISSING):
+            continue
+        found.names.setdefault(folder, set()).add(module[1])
+        if name == "__init__.py":
+            found.packages.add(folder)
+        while folder:
+            folder, child = posixpath.split(folder)
+            found.names.setdefault(folder, set()).add(child)
+    found.copies = {
+        folder
+        for folder in found.packages
+        if is_known(posixpath.basename(folder))
+        and posixpath.basename(folder) not in EVERYDAY | found.built
+        and normalised(posixpath.basename(folder)) not in found.built
+    }
+    found.anywhere = set().union(*found.names.values()) if found.names else set()
+    found.lowered = {name.lower(): name for name in sorted(found.anywhere)}
+    return found
