@@ -67,7 +67,8 @@ def unsafe_weights(artifacts: ShippedArtifacts) -> Iterator[Result]:
         torch = form.startswith("torch")
         yield Finding(
             f"{what}: loading runs whatever code is in it", place=Place(items[0].path), evidence=names, key=f"pickle {form}",
-            fix=Fix(f"save the {'tensors as safetensors' if torch else 'model with skops or as ONNX'} and ship that", minutes=20),
+            fix=Fix(f"save the {'tensors as safetensors' if torch else 'model with skops or as ONNX'} and ship that",
+                    minutes=20),
         )
     yield Looked(f"{len(models)} models")
 
@@ -94,9 +95,11 @@ def personal_data(traces: PersonalTraces) -> Iterator[Result]:
     for item in traces.items:
         where = f" in column {item.column!r}" if item.column else ""
         yield Finding(
-            f"{item.count} different {item.sort}{where}, the first {item.sample}", place=item.place, key=f"{item.sort} {item.column}",
+            f"{item.count} different {item.sort}{where}, the first {item.sample}", place=item.place,
+            key=f"{item.sort} {item.column}",
             basis=Basis.INFERRED,
-            fix=Fix("remove or pseudonymise them, also in the git history; if they are made up or published with consent, say so "
+            fix=Fix("remove or pseudonymise them, also in the git history; if they are made up or published with consent, "
+                    "say so "
                     "in the README and waive this", minutes=30),
         )
     for path, reason in traces.unreadable:
@@ -129,7 +132,8 @@ def junk_committed(junk: Junk, files: Files) -> Iterator[Result]:
         yield Finding(
             f"{kind.what}: {count} {'committed' if files.tracked else 'shipped'}", place=Place(kind.paths[0]), key=kind.what,
             evidence=", ".join(kind.remove[:4]) + (" …" if len(kind.remove) > 4 else ""), advisory=kind.advisory,
-            fix=Fix(f"take it out of git and add {', '.join(kind.ignore[:3])} to .gitignore", command if files.tracked else "", minutes=2),
+            fix=Fix(f"take it out of git and add {', '.join(kind.ignore[:3])} to .gitignore",
+                    command if files.tracked else "", minutes=2),
         )
     yield Looked(f"{len(files.paths)} files")
 
@@ -191,8 +195,10 @@ def unsafe_loading(loading: UnsafeLoading) -> Iterator[Result]:
         count = f"{len(group.items)} times" if len(group.items) > 1 else "once"
         files = f" in {len(group.paths)} files" if len(group.paths) > 1 else ""
         yield Finding(
-            f"{group.danger}, {count}{files}: {first.call}{group.note}", place=first.place, key=f"{group.danger} {first.call}",
-            evidence=_places([item.place for item in group.items]), basis=Basis.OBSERVED if first.explicit else Basis.INFERRED,
+            f"{group.danger}, {count}{files}: {first.call}{group.note}", place=first.place,
+            key=f"{group.danger} {first.call}",
+            evidence=_places([item.place for item in group.items]),
+            basis=Basis.OBSERVED if first.explicit else Basis.INFERRED,
             advisory=not first.explicit, fix=Fix(group.remedy, minutes=10),
         )
     yield Looked(f"{loading.looked} Python files and notebooks")
@@ -220,7 +226,8 @@ def link_outside(files: Files, submodules: Submodules) -> Iterator[Result]:
             continue
         where = "nowhere: the repository has no such file" if link.inside else "out of the repository"
         yield Finding(
-            f"the link to {link.target or 'an unreadable target'} leads {where}", place=Place(link.path), evidence=link.target,
+            f"the link to {link.target or 'an unreadable target'} leads {where}", place=Place(link.path),
+            evidence=link.target,
             key=link.target, advisory=is_test(link.path) or is_vendored(link.path),
             fix=Fix("replace the link by the file itself or by a relative link to a file that is shipped", minutes=5),
         )
@@ -228,7 +235,8 @@ def link_outside(files: Files, submodules: Submodules) -> Iterator[Result]:
         yield Finding(
             "a commit of another repository is noted here, and .gitmodules says no address: every clone has an empty folder",
             place=Place(item.path), key="submodule",
-            fix=Fix("add the submodule with its address, or commit its files", f"git submodule add ADDRESS {shlex.quote(item.path)}", 10),
+            fix=Fix("add the submodule with its address, or commit its files",
+                    f"git submodule add ADDRESS {shlex.quote(item.path)}", 10),
         )
     if submodules.problem:
         yield Unknown(submodules.problem, Place(".gitmodules"))

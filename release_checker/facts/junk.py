@@ -15,19 +15,26 @@ from release_checker.project import Kind
 
 FOLDERS = {
     "__pycache__": "compiled Python", ".ipynb_checkpoints": "notebook checkpoints", ".idea": "settings of an editor (.idea)",
-    "node_modules": "installed JavaScript packages", ".pytest_cache": "a test cache", ".mypy_cache": "a type checker's cache",
+    "node_modules": "installed JavaScript packages", ".pytest_cache": "a test cache",
+    ".mypy_cache": "a type checker's cache",
     ".ruff_cache": "a linter's cache", ".tox": "test environments", ".nox": "test environments", ".eggs": "build leftovers",
-    "__MACOSX": "leftovers of macOS archives", ".hypothesis": "a test cache", ".spyproject": "settings of an editor (.spyproject)",
+    "__MACOSX": "leftovers of macOS archives", ".hypothesis": "a test cache",
+    ".spyproject": "settings of an editor (.spyproject)",
     ".spyderproject": "settings of an editor (.spyderproject)", ".vs": "settings of an editor (.vs)",
     ".Rproj.user": "settings of an editor (.Rproj.user)", ".sass-cache": "a build cache", ".gradle": "a build cache",
-    ".fleet": "settings of an editor (.fleet)", ".ropeproject": "settings of an editor (.ropeproject)", "htmlcov": "a coverage report",
+    ".fleet": "settings of an editor (.fleet)", ".ropeproject": "settings of an editor (.ropeproject)",
+    "htmlcov": "a coverage report",
 }
 "Folders that are junk with all that lies in them."
 NAMES = {
-    ".ds_store": "macOS folder settings (.DS_Store)", "thumbs.db": "Windows thumbnails (Thumbs.db)", "desktop.ini": "Windows folder settings",
-    "nohup.out": "output of a shell session (nohup.out)", ".coverage": "a coverage record", "npm-debug.log": "an error log of npm",
-    ".rhistory": "an R session", ".rdata": "an R session", ".python_history": "a shell history", ".bash_history": "a shell history",
-    ".vscode-test": "settings of an editor", "ehthumbs.db": "Windows thumbnails (Thumbs.db)", "hs_err_pid.log": "a crash log",
+    ".ds_store": "macOS folder settings (.DS_Store)", "thumbs.db": "Windows thumbnails (Thumbs.db)",
+    "desktop.ini": "Windows folder settings",
+    "nohup.out": "output of a shell session (nohup.out)", ".coverage": "a coverage record",
+    "npm-debug.log": "an error log of npm",
+    ".rhistory": "an R session", ".rdata": "an R session", ".python_history": "a shell history",
+    ".bash_history": "a shell history",
+    ".vscode-test": "settings of an editor", "ehthumbs.db": "Windows thumbnails (Thumbs.db)",
+    "hs_err_pid.log": "a crash log",
 }
 "Files that are junk by their whole name, in lower case."
 PATTERNS = (
@@ -100,7 +107,7 @@ def _conda(files: Files) -> set[str]:
             if "/conda-meta/" in path and path.endswith(".json")}
 
 
-def _hit(path: str, environments: set[str], latex: set[str]) -> _Hit | None:
+def _hit(path: str, environments: set[str] | frozenset[str], latex: set[str] | frozenset[str]) -> _Hit | None:
     parts = path.split("/")
     name = parts[-1]
     for depth, part in enumerate(parts[:-1], 1):

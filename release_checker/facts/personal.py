@@ -31,30 +31,40 @@ TABLES = (".csv", ".tsv", ".tab")
 RECORDS = (".jsonl", ".ndjson", ".json", ".sql", ".vcf", ".eml", ".mbox", ".xml")
 RUN_FOLDERS = {"mlruns", "wandb", "lightning_logs", "node_modules", ".github", "locale", "locales"}
 "Folders that other checks look into, or that hold no data."
-DESCRIPTIONS = {"package.json", "package-lock.json", "composer.json", "codemeta.json", ".zenodo.json", "zenodo.json", "manifest.json",
-                "bower.json", "contributors.json", ".all-contributorsrc", "authors.json", "metadata.json", "lerna.json", "pom.xml",
-                "package.xml", "ro-crate-metadata.json", "tsconfig.json", "dataset_info.json", "dataset_infos.json", "contributors.csv"}
+DESCRIPTIONS = {"package.json", "package-lock.json", "composer.json", "codemeta.json", ".zenodo.json", "zenodo.json",
+                "manifest.json",
+                "bower.json", "contributors.json", ".all-contributorsrc", "authors.json", "metadata.json", "lerna.json",
+                "pom.xml",
+                "package.xml", "ro-crate-metadata.json", "tsconfig.json", "dataset_info.json", "dataset_infos.json",
+                "contributors.csv"}
 "Files that name their authors on purpose."
 
 LOCAL_PART = re.compile(r"(?:^|[^\w.+%/:@-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})$")
 HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w@-])")
 NO_PERSON = re.compile(
-    r"^(no-?reply|do-?not-?reply|info|contact|support|admin|webmaster|sales|help|hello|office|team|service|mail|git|test\w*|user\d*|foo|bar|"
-    r"example|someone|you|your\.?\w*|name|email|first\.?last|jane\.?doe|john\.?doe|abuse|postmaster|hostmaster|root|editor|press|news|"
+    r"^(no-?reply|do-?not-?reply|info|contact|support|admin|webmaster|sales|help|hello|office|team|service|mail|git|test\w*|"
+    r"user\d*|foo|bar|"
+    r"example|someone|you|your\.?\w*|name|email|first\.?last|jane\.?doe|john\.?doe|abuse|postmaster|hostmaster|root|editor|"
+    r"press|news|"
     r"newsletter|marketing|billing|security|privacy|feedback|bounce\w*|mailer-daemon|notifications?)@",
     re.IGNORECASE,
 )
 NO_HOST = re.compile(
-    r"@((.*\.)?(example|test|invalid|localhost|domain|company|yourdomain|email|mail|sample|foo|bar|acme|users\.noreply\.github)"
-    r"\.[a-z]{2,12}|.*\.(png|jpe?g|gif|svg|webp|py|js|css|html?|json|txt|local|localhost|invalid|test|example|ipynb|md|so|dll))$",
+    r"@((.*\.)?(example|test|invalid|localhost|domain|company|yourdomain|email|mail|sample|foo|bar|acme|"
+    r"users\.noreply\.github)"
+    r"\.[a-z]{2,12}|.*\.(png|jpe?g|gif|svg|webp|py|js|css|html?|json|txt|local|localhost|invalid|test|example|ipynb|md|so|"
+    r"dll))$",
     re.IGNORECASE,
 )
 "Hosts that are nobody's, and file names that look like hosts (`icon@2x.png`)."
-PHONE_COLUMN = re.compile(r"^(tele)?phones?([ _-]?(no|num|number|nr))?\.?$|^(mobile|cell)([ _-]?(phone|no|number))?$|^tel(ephone)?\.?$", re.IGNORECASE)
+PHONE_COLUMN = re.compile(r"^(tele)?phones?([ _-]?(no|num|number|nr))?\.?$|^(mobile|cell)([ _-]?(phone|no|number))?$|"
+                          r"^tel(ephone)?\.?$", re.IGNORECASE)
 PHONE = re.compile(r"^\+?\(?\d[\d ().x/-]{6,20}\d$")
 NAME_COLUMN = re.compile(
-    r"^(first[ _-]?names?|last[ _-]?names?|full[ _-]?names?|surname|forename|given[ _-]?names?|family[ _-]?names?|patient[ _-]?name|"
-    r"student[ _-]?name|customer[ _-]?name|employee[ _-]?name|participant[ _-]?name|vorname|nachname|maiden[ _-]?name)$", re.IGNORECASE,
+    r"^(first[ _-]?names?|last[ _-]?names?|full[ _-]?names?|surname|forename|given[ _-]?names?|family[ _-]?names?|"
+    r"patient[ _-]?name|"
+    r"student[ _-]?name|customer[ _-]?name|employee[ _-]?name|participant[ _-]?name|vorname|nachname|maiden[ _-]?name)$",
+    re.IGNORECASE,
 )
 NAME = re.compile(r"^[^\W\d_]{2,}([ .,'’-]{1,2}[^\W\d_]+){0,4}\.?$")
 ROWS = 2_000
@@ -116,7 +126,8 @@ def personal_traces(project: Project, files: Files, notebooks: Notebooks) -> Per
     for notebook in notebooks:
         if not is_test(notebook.path) and not is_vendored(notebook.path) and not is_docs(notebook.path):
             looked += 1
-            outputs = [(cell.number, output.text) for cell in notebook.cells for output in cell.outputs if output.kind != "error"]
+            outputs = [(cell.number, output.text) for cell in notebook.cells
+                       for output in cell.outputs if output.kind != "error"]
             found += read_outputs(notebook.path, outputs)
     return PersonalTraces(tuple(sorted(found, key=lambda item: (item.place.path, item.sort))), looked, tuple(unreadable))
 
@@ -172,7 +183,8 @@ def _columns(path: str, text: str) -> Iterator[PersonalData]:
     rows = _rows(text)
     header = [cell.strip().strip('"') for cell in next(rows, [])]
     wanted: dict[int, tuple[Sort, re.Pattern[str]]] = {
-        number: ("telephone numbers" if PHONE_COLUMN.match(name) else "names of persons", PHONE if PHONE_COLUMN.match(name) else NAME)
+        number: ("telephone numbers" if PHONE_COLUMN.match(name) else "names of persons",
+                 PHONE if PHONE_COLUMN.match(name) else NAME)
         for number, name in enumerate(header)
         if PHONE_COLUMN.match(name) or NAME_COLUMN.match(name)
     }

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from release_checker.declare import fact
 from release_checker.facts.python.random_names import ALL, COVERED_BY, NUMERIC, SEEDS, Library
-from release_checker.facts.python.randomness import Draw, Randomness, Seeding, SeedOption
+from release_checker.facts.python.randomness import Draw, Randomness
+from release_checker.facts.python.seeding import Seeding, SeedOption
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.reach import Entry, Reach, Use
 from release_checker.model import Place
 
+ASIDE_SHOWN = 3
+"Entries that neither train nor evaluate and are told one by one."
 REMEDIES = {
     Library.RANDOM: "call random.seed(SEED)",
     Library.NUMPY: "call numpy.random.seed(SEED)",
@@ -115,6 +118,28 @@ class SeedReport:
     "All entries."
     library: bool
     "The project is a library: its users seed."
+    unread: tuple[tuple[str, str], ...] = ()
+    "Python files that could not be parsed, with the reason."
+
+    @property
+    def shown(self) -> tuple[UnseededEntry, ...]:
+        """Entries without a seed that are told one by one: all that count, and the first of those aside."""
+        aside = [item for item in self.faulty if item.unseeded and item.aside]
+        return tuple(item for item in self.faulty if item.unseeded and (not item.aside or item in aside[:ASIDE_SHOWN]))
+
+    @property
+    def more(self) -> tuple[UnseededEntry, ...]:
+        """The others aside."""
+        return tuple(item for item in self.faulty if item.unseeded and item.aside)[ASIDE_SHOWN:]
+
+    @property
+    def on_demand(self) -> tuple[tuple[SeedOption, UnseededEntry], ...]:
+        """Seed options that are off unless given, each with the first entry that hangs on it."""
+        found: dict[Place, tuple[SeedOption, UnseededEntry]] = {}
+        for item in self.faulty:
+            if item.option and not item.unseeded:
+                found.setdefault(item.option.place, (item.option, item))
+        return tuple(found.values())
 
 
 @fact()
@@ -125,7 +150,7 @@ def seed_report(sources: PythonSources, reach: Reach) -> SeedReport:
     found = [judge.entry(entry) for entry in reach.entries]
     drawing = [item for item in found if item is not None]
     faulty = tuple(item for item in drawing if item.unseeded or item.optional)
-    return SeedReport(faulty, len(drawing), len(reach.entries), reach.library)
+    return SeedReport(faulty, len(drawing), len(reach.entries), reach.library, reach.unread)
 
 
 class _Judge:
@@ -156,7 +181,7 @@ class _Judge:
             only_gpu=any(seeding.gpu_only for _, randomness in files for seeding in randomness.seedings),
             never_called=self._never_called(entry, files, {item.library for item in unseeded}),
             clock=any(seeding.value == "clock" for _, randomness in files for seeding in randomness.seedings
-                      if entry.calls("", seeding.function)),
+                      if entry.runs(seeding.function, seeding.owner)),
             aside=self.trains and entry.use is Use.OTHER,
         )
 
@@ -179,14 +204,16 @@ class _Judge:
         for _, randomness in files:
             full |= NUMERIC if randomness.trains_itself_seeded else set()
             full |= ALL if randomness.frameworks else set()
-        counted = [item for _, randomness in files for item in randomness.seedings if entry.calls("", item.function)]
+            full |= {Library.TENSORFLOW} if randomness.estimator else set()
+        counted = [item for _, randomness in files for item in randomness.seedings if entry.runs(item.function, item.owner)]
         # A helper's inner calls take its parameter: what the helper is called with decides.
         helpers = {item.name.rpartition(".")[2] for item in counted if item.libraries is None}
         for seeding in counted:
             if seeding.function in helpers or seeding.value in ("clock", "none"):
                 continue
-            asked = [options[name] for name in {seeding.option, *seeding.guards} if name in options]
-            (optional if any(option.off for option in asked) else full).update(self._what(seeding))
+            off = seeding.option in options and options[seeding.option].off
+            shut = any(guard.name in options and not guard.holds(options[guard.name].default) for guard in seeding.guards)
+            (optional if off or shut else full).update(self._what(seeding))
         return full, optional - full, any(item.option in options for item in counted)
 
     def _what(self, seeding: Seeding, depth: int = 3) -> frozenset[Library]:
@@ -196,7 +223,8 @@ class _Judge:
         tail = seeding.name.rpartition(".")[2]
         inside = self.helpers.get(tail)
         if inside is None:
-            return ALL  # another package's helper is taken at its word
+            # Another package's helper is taken at its word; a method of an object of ours is not.
+            return frozenset() if seeding.name.startswith(("self.", "cls.")) else ALL
         found: set[Library] = set()
         for other in inside:
             if depth and other is not seeding and other.value not in ("clock", "none"):
@@ -207,7 +235,8 @@ class _Judge:
         """A helper that is at hand, seeds what is missing, and is not called."""
         for _, randomness in files:
             for seeding in randomness.seedings:
-                if seeding.function and not entry.calls("", seeding.function) and self._what(seeding) & missing and (
+                if seeding.function and not entry.runs(seeding.function,
+                                                       seeding.owner) and self._what(seeding) & missing and (
                     "seed" in seeding.function.lower() or "random" in seeding.function.lower()
                 ) and seeding.name in SEEDS:
                     return seeding.function

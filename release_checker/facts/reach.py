@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from release_checker.declare import fact
@@ -21,8 +22,15 @@ from release_checker.facts.training import TrainingCode, imported_paths
 
 DEPTH = 3
 "Imports that are followed: a package's `__init__` takes one of them."
-ALWAYS_CALLED = {"main", "run", "train", "__init__", "__call__", "__getitem__", "__iter__", "__len__", "forward", "setup", "training_step"}
+FEW = 5
+"One unread file among this many is overlooked."
+ALWAYS_CALLED = {"main", "run", "train", "__init__", "__call__", "__getitem__", "__iter__", "__len__", "forward", "setup",
+                 "training_step"}
 "Functions that a framework or the interpreter calls without naming them in the project."
+
+
+PARTS = {"benchmark", "benchmarks", "asv_bench", "ci", ".github", "bench", "perf", "dev", "docs", "doc"}
+"Folders of a library where training is tried out."
 
 
 class Use(StrEnum):
@@ -52,6 +60,10 @@ class Entry:
         """Code of a pulled file that stands in `owner` (a function or class; empty for module level) may be run."""
         return not owner or owner in self.mentions or owner in ALWAYS_CALLED
 
+    def runs(self, function: str, owner: str) -> bool:
+        """A function may be run, and the class that holds it used."""
+        return self.calls("", function) and self.calls("", owner)
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -61,39 +73,54 @@ class Reach:
     "Training first, then by path."
     library: bool = False
     "The project is a package for others to use."
-    by_path: dict[str, Source] = field(default_factory=dict, repr=False)
-    "Every source by its path."
+    unread: tuple[tuple[str, str], ...] = ()
+    "Python files of the project that could not be parsed, with the reason: mostly Python 2."
 
 
 @fact()
 def reach(sources: PythonSources, files: Files, training: TrainingCode, metadata: PackageMetadata) -> Reach:
     """Scripts and notebooks that can be run, except tests, documentation, examples and other people's code."""
     by_path = {source.path: source for source in sources}
-    library = training.library or (metadata.exists and not training.exists)
-    if library:
-        return Reach((), True, by_path)
+    if metadata.exists and not any(_research(entry.path) for entry in training.entries):
+        return Reach((), True)
     follower = _Follower(Modules(files.paths), by_path)
-    entries = [follower.entry(path, use) for path, use in _starts(sources, training)]
+    entries = [follower.entry(path, use) for path, use in _starts(sources, training)
+               if not (metadata.exists and PARTS & {part.lower() for part in path.split("/")[:-1]})]
     # A module with a small trial of itself at its end is judged with whatever imports it.
     imported = {path for entry in entries for path in entry.pulled[1:]}
     entries = [entry for entry in entries if entry.use is not Use.OTHER or entry.path not in imported]
-    return Reach(tuple(sorted(entries, key=lambda entry: (list(Use).index(entry.use), entry.path))), False, by_path)
+    return Reach(tuple(sorted(entries, key=lambda entry: (list(Use).index(entry.use), entry.path))), False, _unread(sources))
 
 
 def _starts(sources: PythonSources, training: TrainingCode) -> Iterator[tuple[str, Use]]:
     starting = training.training_paths or frozenset(item.path for item in training.trains if not item.notebook)
+    # A module of a package that ends with a trial of itself is no script.
+    packages = {posixpath.dirname(source.path) for source in sources if source.path.endswith("/__init__.py")}
     for source, traces in sources.each(TrainingTraces):
         path = source.path
-        if is_test(path) or is_docs(path) or is_vendored(path) or is_example(path) or path.endswith(("setup.py", "conf.py")):
+        if is_docs(path) or is_vendored(path) or is_example(path) or path.endswith(("setup.py", "conf.py")):
             continue
         if ".ipynb_checkpoints/" in path:
             continue
-        if path in starting:
+        if path in starting:  # whoever found them knows that some are named *_test.py
             yield path, Use.TRAINING
         elif path in training.evaluation_paths:
             yield path, Use.EVALUATION
-        elif source.notebook or traces.starts:
+        elif source.notebook or (traces.starts and not is_test(path) and posixpath.dirname(path) not in packages):
             yield path, Use.OTHER
+
+
+def _unread(sources: PythonSources) -> tuple[tuple[str, str], ...]:
+    """None where they are a few among many: a broken file that nothing runs hides nothing."""
+    found = tuple((source.path, source.problem) for source in sources
+                 if source.problem and not is_test(source.path) and not is_docs(source.path) and not is_vendored(source.path)
+                 and not is_example(source.path))
+    return found if len(found) * FEW > len(sources.items) else ()
+
+
+def _research(path: str) -> bool:
+    """Training that is the project's purpose, not the trial of a library's parts."""
+    return not is_example(path) and not (PARTS & {part.lower() for part in path.split("/")[:-1]})
 
 
 class _Follower:
@@ -120,6 +147,7 @@ class _Follower:
         if path not in self._direct:
             source = self.by_path.get(path)
             imports = source.get(Imports) if source else None
-            found = [other for item in (imports.items if imports else ()) for other in imported_paths(self.modules, path, item)]
+            found = [other for item in (imports.items if imports else ())
+                     for other in imported_paths(self.modules, path, item)]
             self._direct[path] = tuple(dict.fromkeys(other for other in found if not is_vendored(other)))
         return self._direct[path]

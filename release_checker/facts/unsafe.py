@@ -15,7 +15,8 @@ from release_checker.facts.python.sources import PythonSources
 MANY = 5
 "Files with one and the same danger above which it is told once for the project."
 REMEDIES = {
-    Danger.PICKLE: "keep the data in a format without code (npz, JSON, parquet, safetensors), or state a checksum and check it",
+    Danger.PICKLE: "keep the data in a format without code (npz, JSON, parquet, safetensors), or state a checksum and check "
+                   "it",
     Danger.TORCH: "pass weights_only=True, or ship safetensors",
     Danger.NUMPY: "save plain arrays and drop allow_pickle=True",
     Danger.YAML: "use yaml.safe_load",
@@ -84,7 +85,8 @@ def unsafe_loading(sources: PythonSources, files: Files) -> UnsafeLoading:
             groups.append(LoadingGroup(danger, _ordered([item for items in found.values() for item in items])))
         else:
             groups += [LoadingGroup(danger, _ordered(items)) for items in found.values()]
-    return UnsafeLoading(tuple(sorted(groups, key=lambda group: (list(Danger).index(group.danger), group.items[0].place))), looked)
+    return UnsafeLoading(tuple(sorted(groups, key=lambda group: (list(Danger).index(group.danger), group.items[0].place))),
+                         looked)
 
 
 def _ordered(items: list[UnsafeCall]) -> tuple[UnsafeCall, ...]:

@@ -16,13 +16,15 @@ from release_checker.facts.python.syntax import Syntax, keyword, literal
 from release_checker.model import Place
 
 PICKLES = {
-    "pickle.load": "pickle.load", "pickle.loads": "pickle.loads", "cPickle.load": "cPickle.load", "cPickle.loads": "cPickle.loads",
+    "pickle.load": "pickle.load", "pickle.loads": "pickle.loads", "cPickle.load": "cPickle.load",
+    "cPickle.loads": "cPickle.loads",
     "_pickle.load": "pickle.load", "_pickle.loads": "pickle.loads", "dill.load": "dill.load", "dill.loads": "dill.loads",
     "cloudpickle.load": "cloudpickle.load", "cloudpickle.loads": "cloudpickle.loads", "joblib.load": "joblib.load",
     "sklearn.externals.joblib.load": "joblib.load", "pandas.read_pickle": "pandas.read_pickle", "shelve.open": "shelve.open",
     "marshal.load": "marshal.load", "marshal.loads": "marshal.loads", "six.moves.cPickle.load": "pickle.load",
     "six.moves.cPickle.loads": "pickle.loads", "pickle5.load": "pickle.load", "pickle.Unpickler().load": "pickle.Unpickler",
-    "compress_pickle.load": "compress_pickle.load", "numpy.core.multiarray.load": "numpy.load", "jsonpickle.decode": "jsonpickle.decode",
+    "compress_pickle.load": "compress_pickle.load", "numpy.core.multiarray.load": "numpy.load",
+    "jsonpickle.decode": "jsonpickle.decode",
     "pickle.Unpickler": "pickle.Unpickler", "torch.package.PackageImporter": "torch.package",
 }
 DUMPS = ("dump", "dumps", "save", "to_pickle", "savez", "savez_compressed")
@@ -80,9 +82,12 @@ def read_loading(syntax: Syntax) -> Loading:
     return Loading(tuple(sorted(found, key=lambda item: (item.place.cell or 0, item.place.line or 0))))
 
 
-WORDS = {"load", "loads", "read_pickle", "open", "eval", "exec", "system", "popen", "extractall", "extract", "Popen", "run", "call",
-         "check_call", "check_output", "getoutput", "getstatusoutput", "load_all", "unsafe_load", "full_load", "from_pretrained",
-         "load_dataset", "get", "post", "request", "Unpickler", "decode", "unpack_archive", "load_metric", "PackageImporter", "load_model"}
+WORDS = {"load", "loads", "read_pickle", "open", "eval", "exec", "system", "popen", "extractall", "extract", "Popen", "run",
+         "call",
+         "check_call", "check_output", "getoutput", "getstatusoutput", "load_all", "unsafe_load", "full_load",
+         "from_pretrained",
+         "load_dataset", "get", "post", "request", "Unpickler", "decode", "unpack_archive", "load_metric", "PackageImporter",
+         "load_model"}
 
 
 def _worth(syntax: Syntax) -> bool:
@@ -198,7 +203,8 @@ class _Reader:
                     if isinstance(mode, str) and set(mode) & set("wax+"):
                         self._own.add(ast.unparse(call.args[0]))
                 elif tail in DUMPS:
-                    self._own |= {ast.unparse(part) for part in call.args[:2] if not isinstance(part, ast.Constant) or isinstance(part.value, str)}
+                    self._own |= {ast.unparse(part) for part in call.args[:2] if not isinstance(part, ast.Constant)
+                                  or isinstance(part.value, str)}
         return self._own
 
     def _shell(self, name: str, call: ast.Call) -> UnsafeCall | None:
@@ -208,7 +214,8 @@ class _Reader:
         return self._unsafe(Danger.SHELL, f"{name} with {outside}", call) if outside else None
 
     def _archive(self, call: ast.Call) -> UnsafeCall | None:
-        if keyword(call, "filter") is not None or keyword(call, "members") is not None or not isinstance(call.func, ast.Attribute):
+        if keyword(call, "filter") is not None or keyword(call, "members") is not None or not isinstance(call.func,
+            ast.Attribute):
             return None
         holder = call.func.value
         makers = [holder]
@@ -222,7 +229,7 @@ class _Reader:
         return self._unsafe(Danger.ARCHIVE, "tarfile extractall without a filter", call) if tar else None
 
     def _outside(self, node: ast.expr, call: ast.Call, depth: int = 4, *, shipped_is_safe: bool = False) -> str:
-        """What outside thing an expression takes in: `an option`, `typed input`, `a downloaded text`; empty when none is seen."""
+        """What outside thing an expression takes in, such as `an option` or `typed input`; empty when none is seen."""
         for part in ast.walk(node):
             if isinstance(part, ast.Call):
                 name = self.syntax.dotted(part.func)
@@ -233,7 +240,8 @@ class _Reader:
                     return "an environment variable"
                 if REMOTE.match(name):
                     return "a downloaded text"
-                if tail in ("read", "readline", "readlines", "read_text", "open") and not (shipped_is_safe and self._literal_file(part)):
+                if tail in ("read", "readline", "readlines", "read_text",
+                            "open") and not (shipped_is_safe and self._literal_file(part)):
                     return "a file's content"
             elif isinstance(part, ast.Attribute):
                 chain = self.syntax.dotted(part)
@@ -260,7 +268,8 @@ class _Reader:
 
     def _literal_file(self, call: ast.Call) -> bool:
         """`open("settings.py").read()`: a file of the project itself."""
-        return any(isinstance(part, ast.Call) and part.args and isinstance(literal(part.args[0]), str) for part in ast.walk(call))
+        return any(isinstance(part, ast.Call) and part.args and isinstance(literal(part.args[0]), str)
+                   for part in ast.walk(call))
 
 
 def _opened(node: ast.expr | None) -> ast.expr | None:

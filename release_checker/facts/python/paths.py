@@ -22,9 +22,11 @@ SAME = {"str", "os.path.abspath", "os.path.normpath", "os.path.realpath", "os.pa
 SAME_METHODS = {"resolve", "absolute", "expanduser", "as_posix", "__str__", "strip"}
 HERE = "\0here"
 "Stands for the folder of the file itself at the beginning of a path."
-OPTION_HOLDERS = {"args", "arg", "opt", "opts", "options", "flags", "FLAGS", "params", "hparams", "config", "cfg", "conf", "FLAGS()", "hp", "settings"}
+OPTION_HOLDERS = {"args", "arg", "opt", "opts", "options", "flags", "FLAGS", "params", "hparams", "config", "cfg", "conf",
+                  "FLAGS()", "hp", "settings"}
 "Names under which scripts keep their options."
-OPTION_CALLS = ("add_argument", "option", "DEFINE_string", "DEFINE_integer", "DEFINE_float", "DEFINE_bool", "DEFINE_boolean", "DEFINE_enum")
+OPTION_CALLS = ("add_argument", "option", "DEFINE_string", "DEFINE_integer", "DEFINE_float", "DEFINE_bool", "DEFINE_boolean",
+                "DEFINE_enum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def declared_options(syntax: Syntax) -> dict[str, Option]:
             flag = f"--{words[0]}"
         stated = literal(keyword(call, "dest"))
         bare = [word for word in words if not word.startswith("-")] if tail == "option" else []
-        dest = stated if isinstance(stated, str) else bare[0] if bare else flag.lstrip("-").partition("/")[0].replace("-", "_")
+        dest = stated if isinstance(stated, str) else bare[0] if bare else flag.lstrip("-").partition("/")[0].replace("-",
+            "_")
         default: object = literal(given) if given is not None else None
         positional = tail == "add_argument" and not flags and literal(keyword(call, "nargs")) != "?"
         required = positional or literal(keyword(call, "required")) is True
@@ -121,7 +124,8 @@ class PathValues:
             case ast.Constant(value=str() as text):
                 return WrittenPath(text, sure=True)
             case ast.JoinedStr(values=parts):
-                return self._concatenated([part.value if isinstance(part, ast.FormattedValue) else part for part in parts], depth)
+                return self._concatenated([part.value if isinstance(part, ast.FormattedValue) else part for part in parts],
+                                          depth)
             case ast.BinOp(op=ast.Add()):
                 return self._concatenated([node.left, node.right], depth)
             case ast.BinOp(op=ast.Div()):
@@ -148,7 +152,8 @@ class PathValues:
         known = [part for part in parts if part is not None]
         if len(known) < len(parts) or not known:
             return None
-        return WrittenPath(posixpath.join(*(part.text.replace("\\", "/") for part in known)), all(part.sure for part in known))
+        return WrittenPath(posixpath.join(*(part.text.replace("\\", "/") for part in known)),
+                           all(part.sure for part in known))
 
     def _named(self, node: ast.Name | ast.Attribute, depth: int) -> WrittenPath | None:
         name = _name(node)
@@ -203,7 +208,8 @@ class PathValues:
             return None
         text = value.text
         for _ in range(levels + 1):
-            text = posixpath.dirname(text) if text not in (HERE, "") and not text.endswith("..") else posixpath.join(text, "..")
+            text = posixpath.dirname(text) if text not in (HERE, "") and not text.endswith("..") else posixpath.join(text,
+                "..")
         return WrittenPath(text or ".", value.sure)
 
 
