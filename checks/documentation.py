@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Documentation, by reading: whether the README stands, leads somewhere, and names its people and its citation."""
+"""Documentation, by reading: whether the README stands, says how to install, leads somewhere, and is finished."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from release_checker.api import (
-    Citations,
     DeadLink,
     Encodings,
     Files,
@@ -19,7 +18,6 @@ from release_checker.api import (
     Imports,
     Looked,
     PackageMetadata,
-    People,
     Pillar,
     Place,
     Placeholders,
@@ -31,7 +29,6 @@ from release_checker.api import (
     Skip,
     Unknown,
     check,
-    compare_versions,
     is_test,
     shorten,
 )
@@ -55,21 +52,31 @@ def no_readme(readme: Readme) -> Iterator[Result]:
     One sentence is enough for this check; what a README should say is asked by the checks that follow.
     """
     if not readme.exists:
-        yield Finding("expected a README, found none", key="none",
-                      fix=Fix("write README.md: what it is, how to install it, how to run it, what comes out", minutes=60))
+        yield Finding(
+            "expected a README, found none",
+            key="none",
+            fix=Fix("write README.md: what it is, how to install it, how to run it, what comes out", minutes=60),
+        )
     elif readme.text is None:
         yield Unknown(f"the README {readme.problem}", Place(readme.path))
     elif not readme.says_something:
-        yield Finding("expected a description, found nothing but a title" if readme.headings else "expected a description, found nothing",
-                      place=Place(readme.path, 1), key="empty", evidence=shorten(readme.text.content, 80),
-                      fix=Fix("say below the title what it is, how to install it, how to run it, what comes out", minutes=60))
+        yield Finding(
+            "expected a description, found nothing but a title"
+            if readme.headings
+            else "expected a description, found nothing",
+            place=Place(readme.path, 1),
+            key="empty",
+            evidence=shorten(readme.text.content, 80),
+            fix=Fix("say below the title what it is, how to install it, how to run it, what comes out", minutes=60),
+        )
     else:
         yield Looked(f"{readme.path}, {len(readme.headings)} headings")
 
 
 @check("DOC002", pillar=Pillar.DOCUMENTATION, since="0.1")
-def no_install_instructions(readme: Readme, topics: ReadmeTopics, sources: PythonSources, metadata: PackageMetadata,
-                            files: Files) -> Iterator[Result]:
+def no_install_instructions(
+    readme: Readme, topics: ReadmeTopics, sources: PythonSources, metadata: PackageMetadata, files: Files
+) -> Iterator[Result]:
     """README never says how to install
 
     ## What it does
@@ -98,8 +105,12 @@ def no_install_instructions(readme: Readme, topics: ReadmeTopics, sources: Pytho
         yield Skip("nothing to install: no packaging file, and no import beyond the standard library")
         return
     needs = f", although the code imports {', '.join(packages[:4])}" if packages else ""
-    yield Finding(f"expected how to install, found no command, no requirement and no link to them{needs}", place=readme.place(1),
-                  key="none", fix=Fix(_install_fix(files, metadata), minutes=15))
+    yield Finding(
+        f"expected how to install, found no command, no requirement and no link to them{needs}",
+        place=readme.place(1),
+        key="none",
+        fix=Fix(_install_fix(files, metadata), minutes=15),
+    )
 
 
 def _install_fix(files: Files, metadata: PackageMetadata) -> str:
@@ -112,9 +123,16 @@ def _install_fix(files: Files, metadata: PackageMetadata) -> str:
 
 def _third_party(sources: PythonSources, files: Files) -> list[str]:
     """Imported names that neither the standard library nor the project has."""
-    own = {part for path in files.paths if path.endswith((".py", ".pyx", ".so")) for part in path.rsplit(".", 1)[0].split("/")}
-    tops = {item.top for source, found in sources.each(Imports) if not is_test(source.path)
-            for item in found.items if item.top and not item.optional}
+    own = {
+        part for path in files.paths if path.endswith((".py", ".pyx", ".so")) for part in path.rsplit(".", 1)[0].split("/")
+    }
+    tops = {
+        item.top
+        for source, found in sources.each(Imports)
+        if not is_test(source.path)
+        for item in found.items
+        if item.top and not item.optional
+    }
     return sorted(tops - own - set(sys.stdlib_module_names), key=str.lower)
 
 
@@ -143,13 +161,19 @@ def dead_path(readme: Readme, links: ReadmeLinks) -> Iterator[Result]:
     if readme.form == "text":
         yield Skip("the README is plain text, in which nothing links")
         return
-    for folder, group in groupby(sorted(links.dead, key=lambda item: (item.folder, item.line)), key=lambda item: item.folder):
+    for folder, group in groupby(
+        sorted(links.dead, key=lambda item: (item.folder, item.line)), key=lambda item: item.folder
+    ):
         items = list(group)
         if folder and len(items) > 3:
             uses = sum(item.uses for item in items)
-            yield Finding(f"expected the folder {folder}, found none; {uses} links and images of the README lead into it",
-                          place=readme.place(items[0].line), key=f"folder:{folder}", evidence=", ".join(item.target for item in items[:4]),
-                          fix=Fix(f"commit {folder}, or correct the {uses} paths", minutes=10))
+            yield Finding(
+                f"expected the folder {folder}, found none; {uses} links and images of the README lead into it",
+                place=readme.place(items[0].line),
+                key=f"folder:{folder}",
+                evidence=", ".join(item.target for item in items[:4]),
+                fix=Fix(f"commit {folder}, or correct the {uses} paths", minutes=10),
+            )
         else:
             for item in items:
                 yield _dead(readme, item)
@@ -162,103 +186,42 @@ def _dead(readme: Readme, item: DeadLink) -> Finding:
     what = "image" if item.image else "link"
     hint = f"; {item.better} is there" if item.better and item.kind in ("missing", "case", "anchor") else ""
     message, action = {
-        "missing": (f"the {what} leads to {item.path}, which is not in the repository{hint}",
-                    f"lead it to {item.better}" if item.better else f"commit {item.path}, or correct the {what}"),
-        "case": (f"the {what} leads to {item.path}; the repository has {item.better}, and case matters",
-                 f"write {item.better}"),
-        "anchor": (f"the link leads to a heading that {item.path or 'the page'} does not have{hint}",
-                   f"write {item.better}" if item.better else "name a heading that is there"),
+        "missing": (
+            f"the {what} leads to {item.path}, which is not in the repository{hint}",
+            f"lead it to {item.better} if that is meant, or commit {item.path}"
+            if item.better
+            else f"commit {item.path}, or correct the {what}",
+        ),
+        "case": (
+            f"the {what} leads to {item.path}; the repository has {item.better}, and case matters",
+            f"write {item.better}",
+        ),
+        "anchor": (
+            f"the link leads to a heading that {item.path or 'the page'} does not have{hint}",
+            "name a heading that is there",
+        ),
         "empty": (f"the {what} has no target", "give it one, or take the brackets away"),
-        "scheme": ("the link lacks its https:// and leads to a file of the repository that is not there", f"write {item.better}"),
-        "mail": ("the link lacks its mailto: and leads to a file of the repository that is not there", f"write {item.better}"),
-        "machine": (f"the {what} leads to a file of the author's machine", "commit the file, and write its path in the repository"),
+        "scheme": (
+            "the link is no address that begins with https://, and leads to a file that is not there",
+            f"write {item.better}",
+        ),
+        "mail": (
+            "the link lacks its mailto: and leads to a file of the repository that is not there",
+            f"write {item.better}",
+        ),
+        "machine": (
+            f"the {what} leads to a file of the author's machine",
+            "commit the file, and write its path in the repository",
+        ),
         "outside": (f"the {what} leads out of the repository", "commit what it leads to, or write a full address"),
     }[item.kind]
-    return Finding(message, place=readme.place(item.line), key=f"{item.kind}:{item.target}", evidence=shorten(item.target or "[…]()", 120),
-                   fix=Fix(action, minutes=3))
-
-
-@check("DOC010", pillar=Pillar.DOCUMENTATION, since="0.1")
-def no_citation(citations: Citations, readme: Readme) -> Iterator[Result]:
-    """Neither CITATION.cff nor a BibTeX entry
-
-    ## What it does
-    Looks for CITATION.cff, a BibTeX entry or a section on citing in the README and its guides, a file named for citing, and the
-    badge of an archive with a DOI. Reports when there is none of these.
-
-    ## Why it matters
-    What cannot be cited is not cited, and readers who want to credit the work guess at title, authors and version.
-
-    ## How to fix
-    Add CITATION.cff; code hosts and archives read it and offer a ready reference.
-
-    ## Known limits
-    A link to a paper alone does not say how to cite the code, and is not taken for an answer.
-    """
-    if citations.ways:
-        yield Looked(f"{citations.ways[0].place}")
-        return
-    paper = next((item for item in readme.references if "arxiv.org" in item.target or "doi.org/10." in item.target), None)
-    linked = " (the README links a paper without saying that it is to be cited)" if paper else ""
-    yield Finding(f"expected CITATION.cff, a BibTeX entry or a section on citing, found none{linked}", key="none",
-                  place=readme.place(1) if readme.exists else None, evidence=paper.target if paper else "",
-                  fix=Fix("add CITATION.cff with title, authors, version and, where there is one, the paper as preferred-citation", minutes=10))
-
-
-@check("DOC011", pillar=Pillar.DOCUMENTATION, since="0.1")
-def citation_invalid(citations: Citations, metadata: PackageMetadata, readme: Readme) -> Iterator[Result]:
-    """CITATION.cff breaks its schema, or names another version or title than the package
-
-    ## What it does
-    Reads CITATION.cff as YAML 1.2, holds it against the format's own schema (1.2.0), and compares its version and title with
-    those that the package metadata state.
-
-    ## Why it matters
-    Code hosts and archives ignore a file that breaks the schema without a word, and a stale version sends readers to other code.
-
-    ## How to fix
-    Mend the named key; raise the version together with the package's.
-
-    ## Known limits
-    Files of format 1.0 and 1.1 are held against 1.2.0 apart from their number. A version that is computed when the package is
-    built, or is a development version, is not compared. Titles are compared only when they read like a package's name.
-    """
-    file = citations.file
-    if file is None:
-        yield Skip("no CITATION.cff")
-        return
-    if file.problem:
-        yield Finding(f"expected YAML, found what cannot be parsed: {file.problem}", place=Place(file.path, file.problem_line),
-                      key="yaml", fix=Fix("mend the YAML", minutes=5))
-        return
-    for error in file.errors:
-        yield Finding(error.message, place=Place(file.path, error.line), fix=Fix("mend this key as the format wants it", minutes=3))
-    if not file.named_well:
-        yield Finding("expected the name CITATION.cff, which tools look for letter by letter", place=Place(file.path), key="name",
-                      fix=Fix("rename it", f"git mv {file.path} CITATION.cff", 1))
-    versions = [item for item in metadata.versions if not compare_versions(item.value, file.version)]
-    if file.version and versions and len(versions) == len(metadata.versions):
-        other = versions[0]
-        yield Finding(f"expected the package's version {other.value} ({other.path}), found {file.version}",
-                      place=Place(file.path, file.version_line), key="version",
-                      fix=Fix(f"write version: {other.value}, and raise both together", minutes=2))
-    if other_name := _other_title(file.title, metadata, readme):
-        yield Finding(f"expected the package's title {other_name!r}, found {file.title!r}", place=Place(file.path, file.title_line),
-                      key="title", fix=Fix("write the title of this software", minutes=2))
-    yield Looked(f"{file.path}, format {file.cff_version}")
-
-
-def _other_title(title: str, metadata: PackageMetadata, readme: Readme) -> str:
-    """The package's name when the title reads like another package's name and stands nowhere else in the project."""
-    def plain(words: str) -> str:
-        return "".join(char for char in words.lower() if char.isalnum())
-
-    names = [item.value for item in metadata.names]
-    told = plain(readme.words + " ".join(item.value for item in metadata.descriptions))
-    if not names or not title or len(title.split()) > 2 or not plain(title) or plain(title) in told:
-        return ""
-    near = any(plain(name) in plain(title) or plain(title) in plain(name) for name in names)
-    return "" if near else names[0]
+    return Finding(
+        message,
+        place=readme.place(item.line),
+        key=f"{item.kind}:{item.target}",
+        evidence=shorten(item.target or "[…]()", 120),
+        fix=Fix(action, minutes=3),
+    )
 
 
 @check("DOC016", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -277,12 +240,18 @@ def placeholder_left(placeholders: Placeholders) -> Iterator[Result]:
     Replace the words, or delete the passage.
 
     ## Known limits
-    Lists of plans (sections named TODO, roadmap, news) are left alone, and so are addresses that the reader is told to fill in.
+    Lists of plans (sections named TODO, roadmap, news) are left alone, and so are addresses that the reader is told
+    to fill in.
     """
     for item in placeholders.items:
         times = f" ({item.uses} times)" if item.uses > 1 else ""
-        yield Finding(f"{_PLACEHOLDERS[item.kind][0].format(words=shorten(item.words, 80))}{times}", place=item.place,
-                      key=f"{item.kind}:{item.words}", evidence=item.words, fix=Fix(_PLACEHOLDERS[item.kind][1], minutes=5))
+        yield Finding(
+            f"{_PLACEHOLDERS[item.kind][0].format(words=shorten(item.words, 80))}{times}",
+            place=item.place,
+            key=f"{item.kind}:{item.words}",
+            evidence=item.words,
+            fix=Fix(_PLACEHOLDERS[item.kind][1], minutes=5),
+        )
     yield Looked("README, cards, metadata and CITATION.cff")
 
 
@@ -293,34 +262,11 @@ _PLACEHOLDERS: dict[str, tuple[str, str]] = {
     "person": ("a template's person was left: {words!r}", "write who the authors are"),
     "package": ("the name is a template's: {words!r}", "give the package its own name"),
     "undone": ("an unfinished passage was left: {words!r}", "finish it, or delete it"),
-    "module": ("the console script starts a module that the project does not hold: {words!r}",
-               "name the module that is here, or delete the script"),
+    "module": (
+        "the console script starts a module that the project does not hold: {words!r}",
+        "name the module that is here, or delete the script",
+    ),
 }
-
-
-@check("DOC018", pillar=Pillar.DOCUMENTATION, since="0.1")
-def no_authors(people: People) -> Iterator[Result]:
-    """Nobody to ask: no authors, no contact
-
-    ## What it does
-    Looks for authors and contacts in package metadata, CITATION.cff, BibTeX entries, license, AUTHORS-like files, the README and
-    its guides, and the heads of notebooks and sources. Reports when there is nobody in any of these.
-
-    ## Why it matters
-    Questions come up after the paper is out, and reviewers need to know who stands by the work.
-
-    ## How to fix
-    Name the authors and one address or page for questions in the README, and in CITATION.cff or the package metadata.
-
-    ## Known limits
-    The author lines of git commits are not counted: they are lost in archives.
-    """
-    if people.items:
-        first = people.items[0]
-        yield Looked(f"{first.place}: {shorten(first.words, 60)}")
-    else:
-        yield Finding("expected an author or a contact, found none in README, metadata, CITATION.cff, license and source heads", key="none",
-                      fix=Fix("add a section to the README with the authors and an address for questions", minutes=5))
 
 
 @check("DOC019", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -342,10 +288,19 @@ def text_not_utf8(encodings: Encodings) -> Iterator[Result]:
     blocks.
     """
     for item in encodings.misread:
-        yield Finding(f"expected UTF-8, found {item.encoding}: {item.effect}", place=Place(item.path, item.line), key=item.encoding,
-                      advisory=item.some,
-                      fix=Fix("save it as UTF-8", f"iconv -f {item.codec} -t utf-8 {item.path} > utf8.tmp && mv utf8.tmp {item.path}"
-                              if item.codec != "utf-8-sig" else f"sed -i '1s/^\\xef\\xbb\\xbf//' {item.path}", 2))
+        yield Finding(
+            f"expected UTF-8, found {item.encoding}: {item.effect}",
+            place=Place(item.path, item.line),
+            key=item.encoding,
+            advisory=item.some,
+            fix=Fix(
+                "save it as UTF-8",
+                f"iconv -f {item.codec} -t utf-8 {item.path} > utf8.tmp && mv utf8.tmp {item.path}"
+                if item.codec != "utf-8-sig"
+                else f"sed -i '1s/^\\xef\\xbb\\xbf//' {item.path}",
+                2,
+            ),
+        )
     for path, reason in encodings.unreadable:
         yield Unknown(f"could not be read: {reason}", Place(path))
     yield Looked(f"{encodings.looked_at} files")

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from release_checker.api import (
+    Artifact,
     Finding,
     Fix,
     Looked,
@@ -26,6 +28,9 @@ from release_checker.api import (
     is_test,
     is_vendored,
 )
+
+TEST_DATA = re.compile(r"(^|/)(test[_-]?data|test[_-]?files|fixtures?)/", re.IGNORECASE)
+PART = re.compile(r"\.(index|meta|data-\d+-of-\d+)$|-\d+-of-\d+(?=\.)")
 
 
 @check("DOC005", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -46,12 +51,19 @@ def no_results(readme: Readme, topics: ReadmeTopics, training: TrainingCode) -> 
     ## Known limits
     A linked paper is not opened and does not count. Whether the numbers are true is asked by the checks on claims.
     """
-    yield from _silent(readme, training, topics.results, "expected a table, list or figure of results, found none",
-                       Fix("add a table of results: per model and data set the metric, its spread, and the command", minutes=30))
+    yield from _silent(
+        readme,
+        training,
+        topics.results,
+        "expected a table, list or figure of results, found none",
+        Fix("add a table of results: per model and data set the metric, its spread, and the command", minutes=30),
+    )
 
 
 @check("DOC006", pillar=Pillar.DOCUMENTATION, since="0.1")
-def no_weights(readme: Readme, topics: ReadmeTopics, training: TrainingCode, artifacts: ShippedArtifacts) -> Iterator[Result]:
+def no_weights(
+    readme: Readme, topics: ReadmeTopics, training: TrainingCode, artifacts: ShippedArtifacts
+) -> Iterator[Result]:
     """Trained models are neither shipped nor linked
 
     ## What it does
@@ -59,8 +71,8 @@ def no_weights(readme: Readme, topics: ReadmeTopics, training: TrainingCode, art
     stores and releases, for commands that fetch them, and for sections on pretrained models.
 
     ## Why it matters
-    Without the weights every comparison costs a training run, and the published numbers cannot be checked at all where that run
-    is too dear.
+    Without the weights every comparison costs a training run, and the published numbers cannot be checked at all
+    where that run is too dear.
 
     ## How to fix
     Put the weights on a model hub or in a data archive with a DOI, and link them beside the results.
@@ -68,12 +80,17 @@ def no_weights(readme: Readme, topics: ReadmeTopics, training: TrainingCode, art
     ## Known limits
     Links are not opened. Weights that only the training code's own downloads name are not seen.
     """
-    shipped = [item for item in artifacts.weights if not is_test(item.path) and not is_vendored(item.path)]
+    shipped = _own_weights(artifacts)
     if shipped and training.exists:
         yield Looked(f"{len(shipped)} shipped, such as {shipped[0].path}")
         return
-    yield from _silent(readme, training, topics.weights, "expected trained models, found none shipped and none linked",
-                       Fix("upload the trained weights to a model hub or archive, and link them in the README", minutes=30))
+    yield from _silent(
+        readme,
+        training,
+        topics.weights,
+        "expected trained models, found none shipped and none linked",
+        Fix("upload the trained weights to a model hub or archive, and link them in the README", minutes=30),
+    )
 
 
 @check("DOC013", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -81,8 +98,8 @@ def no_cost_statement(readme: Readme, topics: ReadmeTopics, training: TrainingCo
     """No word on hardware, memory or time of training
 
     ## What it does
-    Where there is training code, looks in the README and its guides for any word on GPUs, CPUs or accelerators, on memory, or on how long
-    training takes. Reports when there is none.
+    Where there is training code, looks in the README and its guides for any word on GPUs, CPUs or accelerators, on
+    memory, or on how long training takes. Reports when there is none.
 
     ## Why it matters
     A stranger must know beforehand whether a run takes two minutes on a laptop or two weeks on eight accelerators.
@@ -93,8 +110,13 @@ def no_cost_statement(readme: Readme, topics: ReadmeTopics, training: TrainingCo
     ## Known limits
     Any mention counts, even one that gives no number.
     """
-    yield from _silent(readme, training, topics.cost, "expected the hardware, memory or time that training takes, found no word on any of them",
-                       Fix("add a line such as `trained on <hardware>, <peak memory>, <time> per run`", minutes=5))
+    yield from _silent(
+        readme,
+        training,
+        topics.cost,
+        "expected the hardware, memory or time that training takes, found no word on any of them",
+        Fix("add a line such as `trained on <hardware>, <peak memory>, <time> per run`", minutes=5),
+    )
 
 
 @check("DOC014", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -102,8 +124,8 @@ def no_limitations(readme: Readme, topics: ReadmeTopics, training: TrainingCode)
     """No word on limits, bias, robustness or intended use
 
     ## What it does
-    Where there is training code, looks in the README and its guides for any word on limitations, known issues, bias and fairness, robustness,
-    failures, and intended use. Reports when there is none.
+    Where there is training code, looks in the README and its guides for any word on limitations, known issues, bias
+    and fairness, robustness, failures, and intended use. Reports when there is none.
 
     ## Why it matters
     Models are used beyond what they were made for unless their authors say where that ends.
@@ -114,8 +136,13 @@ def no_limitations(readme: Readme, topics: ReadmeTopics, training: TrainingCode)
     ## Known limits
     Any mention counts; whether it is enough is for a reader to judge.
     """
-    yield from _silent(readme, training, topics.limits, "expected limits, bias, robustness or intended use, found no word on any of them",
-                       Fix("add a section on limitations and intended use", minutes=20))
+    yield from _silent(
+        readme,
+        training,
+        topics.limits,
+        "expected limits, bias, robustness or intended use, found no word on any of them",
+        Fix("add a section on limitations and intended use", minutes=20),
+    )
 
 
 @check("DOC015", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -123,19 +150,20 @@ def no_model_card(artifacts: ShippedArtifacts, cards: ModelCards) -> Iterator[Re
     """Weights without a valid card
 
     ## What it does
-    Where trained models are shipped, looks for a model card: a README with a model's YAML head or a section named so, or a file
-    such as MODEL_CARD.md. Reports when there is none, when it is empty, and what breaks its YAML head.
+    Where trained models are shipped, looks for a model card: a README with a model's YAML head or a section named so,
+    or a file such as MODEL_CARD.md. Reports when there is none, when it is empty, and what breaks its YAML head.
 
     ## Why it matters
     Weights travel without the repository. The card is what tells their data, license, scores and limits where they arrive.
 
     ## How to fix
-    Write MODEL_CARD.md: what it is, how it was trained and on what, how well it does, what it is not for, under which license.
+    Write MODEL_CARD.md: what it is, how it was trained and on what, how well it does, what it is not for, under which
+    license.
 
     ## Known limits
     What a card says is not judged, beyond its head. Models in test folders and vendored code are left out.
     """
-    weights = [item for item in artifacts.weights if not is_test(item.path) and not is_vendored(item.path)]
+    weights = _own_weights(artifacts)
     if not weights:
         yield Skip("no trained models are shipped")
         return
@@ -143,13 +171,28 @@ def no_model_card(artifacts: ShippedArtifacts, cards: ModelCards) -> Iterator[Re
     if not usable:
         empty = next((card for card in cards.items if card.empty), None)
         found = f"an empty one ({empty.path})" if empty else "none"
-        yield Finding(f"expected a model card for {len(weights)} shipped model{'s' * (len(weights) > 1)}, found {found}",
-                      place=Place(weights[0].path), key="none", evidence=", ".join(item.path for item in weights[:3]),
-                      fix=Fix("write MODEL_CARD.md: what it is, data, training, scores, limits, license", minutes=40))
+        yield Finding(
+            f"expected a model card for {len(weights)} shipped model{'s' * (len(weights) > 1)}, found {found}",
+            place=Place(weights[0].path),
+            key="none",
+            evidence=", ".join(item.path for item in weights[:3]),
+            fix=Fix("write MODEL_CARD.md: what it is, data, training, scores, limits, license", minutes=40),
+        )
     for card in usable:
         for error in card.errors:
-            yield Finding(error.message, place=Place(card.path, error.line), fix=Fix("mend the YAML head of the card", minutes=3))
+            yield Finding(
+                error.message, place=Place(card.path, error.line), fix=Fix("mend the YAML head of the card", minutes=3)
+            )
     yield Looked(f"{len(weights)} models, {len(usable)} cards")
+
+
+def _own_weights(artifacts: ShippedArtifacts) -> list[Artifact]:
+    """One for each model that the project ships as its own: a checkpoint in several files counts once."""
+    found: dict[str, Artifact] = {}
+    for item in artifacts.weights:
+        if not is_test(item.path) and not is_vendored(item.path) and not TEST_DATA.search(item.path):
+            found.setdefault(PART.sub("", item.path), item)
+    return list(found.values())
 
 
 def _silent(readme: Readme, training: TrainingCode, said: tuple[Said, ...], message: str, fix: Fix) -> Iterator[Result]:
@@ -159,7 +202,9 @@ def _silent(readme: Readme, training: TrainingCode, said: tuple[Said, ...], mess
     elif training.library:
         yield Skip("a library: training is its users' affair")
     elif readme.text is None:
-        yield Unknown(f"the README {readme.problem}", Place(readme.path)) if readme.exists else Skip("no README (see DOC001)")
+        yield (
+            Unknown(f"the README {readme.problem}", Place(readme.path)) if readme.exists else Skip("no README (see DOC001)")
+        )
     elif said:
         yield Looked(f"{said[0].place}: {said[0].words}")
     elif readme.partial:

@@ -7,7 +7,7 @@ from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.author_paths import AuthorPathReport
 from release_checker.facts.borrowed_code import Borrowed, BorrowedCode
-from release_checker.facts.citation import Citations, compare_versions
+from release_checker.facts.citation import CitationFile, Citations, compare_versions
 from release_checker.facts.commands.documented import CommandFault, DocumentedCommands, Run, Undecided
 from release_checker.facts.commands.instructions import Instruction, Instructions
 from release_checker.facts.data import DataReport, Fate, MissingFile
@@ -34,6 +34,7 @@ from release_checker.facts.links import DeadLink, ReadmeLinks
 from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.model_card import ModelCards
+from release_checker.facts.notebook_names import NotebookNames
 from release_checker.facts.notebook_paths import FoundPath, NotebookPaths, Where
 from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebook_services import DeclaredInstalls, HostedPlaces
@@ -61,7 +62,6 @@ from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
 from release_checker.facts.weights import Artifact, ArtifactRole, ShippedArtifacts
-from release_checker.facts.notebook_names import NotebookNames
 from release_checker.model import (
     Basis,
     Bounds,
@@ -89,6 +89,7 @@ __all__ = [
     "BorrowedCode",
     "Bounds",
     "Cell",
+    "CitationFile",
     "Citations",
     "CodeBlock",
     "CommandFault",

@@ -11,9 +11,29 @@ from dataclasses import dataclass
 
 from release_checker.model import Place
 
-KINDS = {"article", "inproceedings", "conference", "misc", "software", "book", "inbook", "incollection", "phdthesis", "thesis",
-         "mastersthesis", "techreport", "report", "unpublished", "online", "dataset", "proceedings", "manual", "electronic",
-         "booklet", "preprint"}
+KINDS = {
+    "article",
+    "inproceedings",
+    "conference",
+    "misc",
+    "software",
+    "book",
+    "inbook",
+    "incollection",
+    "phdthesis",
+    "thesis",
+    "mastersthesis",
+    "techreport",
+    "report",
+    "unpublished",
+    "online",
+    "dataset",
+    "proceedings",
+    "manual",
+    "electronic",
+    "booklet",
+    "preprint",
+}
 START = re.compile(r"@\s*([a-zA-Z]{3,20})\s*\{\s*([^\s,{}\"]{0,200})\s*,")
 FIELD = re.compile(r"([a-zA-Z][\w-]{0,40})\s*=\s*")
 LENGTH = 20_000

@@ -120,11 +120,12 @@ class Readme:
         titles = {heading.line for heading in self.headings}
         if any(block.content.strip() for block in self.blocks) or self.tables:
             return True
-        if any(not reference.image and not reference.bare and reference.text.strip() for reference in self.references):
-            return True
+        # A badge is a picture in a link: its label is the text of both.
         labels = {reference.text.strip() for reference in self.references if reference.image}
-        words = (text.strip() for line, text in self.prose if line not in titles)
-        return any(text and text not in labels for text in words)
+        words = " ".join(text for line, text in self.prose if line not in titles)
+        for label in sorted(labels, key=len, reverse=True):
+            words = words.replace(label, " ") if label else words
+        return any(char.isalnum() for char in words)
 
     def section_at(self, line: int) -> str:
         """Title of the heading above a line."""

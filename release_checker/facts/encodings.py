@@ -40,16 +40,48 @@ class Reader:
 
 READERS = (
     Reader((".gitignore", ".gitattributes", ".gitmodules"), "git", "git takes none of its lines", mark=True),
-    Reader(("requirements*.txt", "requirements*.in", "constraints*.txt", "*requirements.txt"), "installers",
-           "installers cannot read it", mark=True, wide=True),
-    Reader(("pyproject.toml", "pipfile", "poetry.lock", "uv.lock", "pdm.lock"), "TOML readers", "TOML readers refuse it", mark=False,
-           anywhere=False),
-    Reader(("setup.cfg", "tox.ini", "pytest.ini"), "setuptools and configparser", "configparser refuses it", mark=False, anywhere=False),
-    Reader(("environment*.yml", "environment*.yaml", "env.yml", "env.yaml", "conda.yml", "conda.yaml"), "conda", "conda-like tools refuse it", mark=True,
-           wide=True),
-    Reader(("citation.cff", "mlproject", "dvc.yaml", "params.yaml"), "YAML readers", "tools that open it as UTF-8 fail", mark=True, anywhere=False),
-    Reader(("readme", "readme.*"), "code hosts and package builders", "package builders cannot read it, and its letters show wrong", mark=True,
-           anywhere=False),
+    Reader(
+        ("requirements*.txt", "requirements*.in", "constraints*.txt", "*requirements.txt"),
+        "installers",
+        "installers cannot read it",
+        mark=True,
+        wide=True,
+    ),
+    Reader(
+        ("pyproject.toml", "pipfile", "poetry.lock", "uv.lock", "pdm.lock"),
+        "TOML readers",
+        "TOML readers refuse it",
+        mark=False,
+        anywhere=False,
+    ),
+    Reader(
+        ("setup.cfg", "tox.ini", "pytest.ini"),
+        "setuptools and configparser",
+        "configparser refuses it",
+        mark=False,
+        anywhere=False,
+    ),
+    Reader(
+        ("environment*.yml", "environment*.yaml", "env.yml", "env.yaml", "conda.yml", "conda.yaml"),
+        "some readers",
+        "conda-like tools refuse it",
+        mark=True,
+        wide=True,
+    ),
+    Reader(
+        ("citation.cff", "mlproject", "dvc.yaml", "params.yaml"),
+        "YAML readers",
+        "tools that open it as UTF-8 fail",
+        mark=True,
+        anywhere=False,
+    ),
+    Reader(
+        ("readme", "readme.*"),
+        "code hosts and package builders",
+        "package builders and text tools cannot read it",
+        mark=True,
+        anywhere=False,
+    ),
     Reader(("dockerfile", "makefile"), "build tools", "build tools do not understand it", mark=True, anywhere=False),
     Reader(("*.py",), "Python", "Python refuses it with a SyntaxError", mark=True),
 )
@@ -115,7 +147,9 @@ def judge(path: str, data: bytes, reader: Reader) -> Iterator[Misread]:
     elif text.encoding in ("utf-16", "utf-32"):
         marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         some = reader.wide and marked
-        effect = f"{reader.who} know it by its mark, while other tools, searches and code hosts take it for binary" if some else reader.effect
+        effect = (
+            f"{reader.who} know it by its mark, while other tools and searches take it for binary" if some else reader.effect
+        )
         yield Misread(path, text.encoding.upper(), effect, None, some, text.encoding)
     elif text.encoding == "latin-1":
         yield Misread(path, "no UTF-8", reader.effect, _first_bad_line(data), False, "latin1")
@@ -125,8 +159,15 @@ def _reader(path: str) -> Reader | None:
     name = posixpath.basename(path).lower()
     if name.endswith((".ipynb", ".pdf", ".png", ".docx", ".html")):
         return None
-    return next((reader for reader in READERS if (reader.anywhere or "/" not in path)
-                 and any(fnmatch.fnmatchcase(name, pattern) for pattern in reader.patterns)), None)
+    return next(
+        (
+            reader
+            for reader in READERS
+            if (reader.anywhere or "/" not in path)
+            and any(fnmatch.fnmatchcase(name, pattern) for pattern in reader.patterns)
+        ),
+        None,
+    )
 
 
 def _declared(data: bytes) -> bool:

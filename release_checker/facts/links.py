@@ -28,13 +28,45 @@ TEMPLATE = re.compile(r"\{\{|\$\{|\{%|<[^>]*>|%\(|\$\(")
 LINES = re.compile(r"l\d+(c\d+)?(-l?\d+(c\d+)?)?")
 GIVEN = {"", "readme", "top", "start-of-content"}
 "Fragments that every page has."
-SITE = {"issues", "releases", "wiki", "pulls", "pull", "actions", "discussions", "graphs", "stargazers", "network", "commits",
-        "projects", "security", "tree", "blob", "raw", "labels", "milestones", "tags", "compare", "edit", "archive", "commit",
-        "fork", "watchers", "packages", "pulse", "contributors", "branches", "new", "search"}
+SITE = {
+    "issues",
+    "releases",
+    "wiki",
+    "pulls",
+    "pull",
+    "actions",
+    "discussions",
+    "graphs",
+    "stargazers",
+    "network",
+    "commits",
+    "projects",
+    "security",
+    "tree",
+    "blob",
+    "raw",
+    "labels",
+    "milestones",
+    "tags",
+    "compare",
+    "edit",
+    "archive",
+    "commit",
+    "fork",
+    "watchers",
+    "packages",
+    "pulse",
+    "contributors",
+    "branches",
+    "new",
+    "search",
+}
 "Pages of the code host beside the files: `../../issues`."
 OWN = re.compile(
-    r"https?://(?:www\.)?(?:github\.com/([^/\s]+)/([^/\s]+)/(?:blob|tree|raw)/|raw\.githubusercontent\.com/([^/\s]+)/([^/\s]+)/)"
-    r"(?:refs/heads/)?(?:master|main|HEAD)/([^\s]+)")
+    r"https?://(?:www\.)?(?:github\.com/([^/\s]+)/([^/\s]+)/(?:blob|tree|raw)/"
+    r"|raw\.githubusercontent\.com/([^/\s]+)/([^/\s]+)/)"
+    r"(?:refs/heads/)?(?:master|main|HEAD)/([^\s]+)"
+)
 REMOTE = re.compile(r"github\.com[:/]+([^/\s]+)/([^/\s]+?)(?:\.git)?/?$")
 CREDIT = re.compile(r"[a-z]{2,20}-[\w-]+")
 "What the all-contributors robot links a contribution of its own kind to: `#infra-somebody`, on purpose nowhere."
@@ -109,8 +141,12 @@ class _Follower:
         """The target is one that reading the project decides."""
         if TEMPLATE.search(unquote(target)):
             return False
-        return bool(self._own_path(target)) or bool(DRIVE.match(target)) or target.startswith(":doc:") or not (
-            SCHEME.match(target) or target.startswith("//"))
+        return (
+            bool(self._own_path(target))
+            or bool(DRIVE.match(unquote(target)))
+            or target.startswith(":doc:")
+            or not (SCHEME.match(target) or target.startswith("//"))
+        )
 
     def follow(self, target: str, reference: Reference) -> Iterator[tuple[str, str, str]]:
         """Kind, path and better target, when it leads nowhere."""
@@ -120,7 +156,7 @@ class _Follower:
             # A link without words shows nothing that anyone could follow.
             if reference.image or reference.text.strip():
                 yield "empty", "", ""
-        elif DRIVE.match(target) and not own:
+        elif DRIVE.match(unquote(target)) and not own:
             yield "machine", "", ""
         elif target.startswith((":doc:", ":download:")):
             yield from self._role(target.split(":", 2)[2])
@@ -147,6 +183,8 @@ class _Follower:
             other = self._files.other_case(path) or self._folder_case(path)
             if other:
                 yield "case", path, other
+            elif (address := re.search(r"https?://[^\s\"'”]+", unquote(target))) and not rooted:
+                yield "scheme", "", address[0]
             elif not rooted and HOST.match(written) and "/" not in written.partition(".")[0]:
                 yield "scheme", "", f"https://{target}"
             else:
@@ -169,13 +207,17 @@ class _Follower:
         if wanted in anchors or (anchor.startswith(":~:")):
             return
         # Hosts differ in what they make of pictographs and of several hyphens; a difference in these alone is no proof.
-        loose = {_loose(item) for item in anchors if self._elsewhere or not item.isascii() or item.startswith("-") or item.endswith("-")}
+        loose = {
+            _loose(item)
+            for item in anchors
+            if self._elsewhere or not item.isascii() or item.startswith("-") or item.endswith("-")
+        }
         pictured = any(ord(char) > 0x2000 for heading in document.headings for char in heading.title)
         if _loose(wanted) in (loose | ({_loose(item) for item in anchors} if pictured else set())):
             return
         if CREDIT.fullmatch(wanted) and any("all-contributors" in words.lower() for _, words in document.comments):
             return
-        near = difflib.get_close_matches(wanted, sorted(anchors), 1, 0.6)
+        near = difflib.get_close_matches(wanted, sorted(anchors), 1, 0.75)
         yield "anchor", document.path if document.path != self._readme.path else "", f"#{near[0]}" if near else ""
 
     def _role(self, name: str) -> Iterator[tuple[str, str, str]]:
@@ -206,8 +248,10 @@ class _Follower:
         same = [item for item in self._files.paths if posixpath.basename(item) == name]
         if len(same) == 1 and name.lower() not in ("readme.md", "__init__.py", "index.html"):
             return same[0]
-        beside = [item for item in self._files.paths if posixpath.dirname(item) == posixpath.dirname(path)]
-        return next(iter(difflib.get_close_matches(path, beside[:2000], 1, 0.8)), "")
+        folder = posixpath.dirname(path)
+        beside = [posixpath.basename(item) for item in self._files.paths if posixpath.dirname(item) == folder]
+        near = difflib.get_close_matches(name, beside[:2000], 1, 0.8)
+        return posixpath.join(folder, near[0]) if near else ""
 
     def _own_path(self, target: str) -> str:
         match = OWN.match(target)

@@ -18,10 +18,29 @@ from release_checker.facts.readme import read_document
 from release_checker.facts.strict_yaml import Document, parse_yaml
 from release_checker.project import Project
 
-NAME = re.compile(r"model[_ .-]?cards?([_ .-].*)?\.(md|markdown|rst|txt|json)|.*[_ .-]model[_ .-]?card\.(md|markdown|rst|txt)", re.IGNORECASE)
+NAME = re.compile(
+    r"model[_ .-]?cards?([_ .-].*)?\.(md|markdown|rst|txt|json)|.*[_ .-]model[_ .-]?card\.(md|markdown|rst"
+    r"|txt)",
+    re.IGNORECASE,
+)
 SECTION = re.compile(r"\bmodel[ -]?(card|details)\b", re.IGNORECASE)
-FIELDS = {"license", "license_name", "language", "tags", "datasets", "metrics", "library_name", "pipeline_tag", "model-index",
-          "base_model", "model_name", "widget", "thumbnail", "inference", "co2_eq_emissions"}
+FIELDS = {
+    "license",
+    "license_name",
+    "language",
+    "tags",
+    "datasets",
+    "metrics",
+    "library_name",
+    "pipeline_tag",
+    "model-index",
+    "base_model",
+    "model_name",
+    "widget",
+    "thumbnail",
+    "inference",
+    "co2_eq_emissions",
+}
 "Keys that model hubs read."
 LISTS = ("tags", "datasets", "metrics", "language", "license")
 "Keys that hold words or lists of words."
@@ -70,7 +89,11 @@ class ModelCards:
 @fact()
 def model_cards(project: Project, files: Files, readme: Readme) -> ModelCards:
     """The README where it is one, files named so, and READMEs with a model's YAML head beside weights."""
-    paths = [path for path in files.paths if NAME.fullmatch(posixpath.basename(path)) and not is_vendored(path) and not is_test(path)]
+    paths = [
+        path
+        for path in files.paths
+        if NAME.fullmatch(posixpath.basename(path)) and not is_vendored(path) and not is_test(path)
+    ]
     found = list(_own(readme))
     for path in paths[:LIMIT]:
         found.append(read_card(read_document(project, path)))
@@ -87,7 +110,9 @@ def read_card(document: Readme, line: int = 1) -> ModelCard:
     words = [text for number, text in document.prose if number >= line]
     titles = [heading.title for heading in document.headings if heading.line >= line]
     # A card in JSON has no prose that a reader of documents would find.
-    empty = document.text is None or (len(" ".join(words)) - len(" ".join(titles)) < 20 and not document.path.endswith(".json"))
+    empty = document.text is None or (
+        len(" ".join(words)) - len(" ".join(titles)) < 20 and not document.path.endswith(".json")
+    )
     if not document.front_matter.strip():
         return ModelCard(document.path, line, empty=empty)
     head = parse_yaml(document.front_matter, 2)
@@ -145,7 +170,9 @@ def _index_errors(data: Mapping[str, Any], head: Document) -> Iterator[CardError
         return
     for number, model in enumerate(models):
         if not isinstance(model, dict) or not isinstance(model.get("results"), list) or "name" not in model:
-            yield CardError("each model of model-index needs a name and a list of results", head.line(("model-index", number)))
+            yield CardError(
+                "each model of model-index needs a name and a list of results", head.line(("model-index", number))
+            )
 
 
 def _words(value: Any) -> bool:

@@ -24,24 +24,63 @@ from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.text import shorten
 
-FILES = re.compile(r"(authors?|contributors?|maintainers?|credits|codeowners|thanks|support|\.all-contributorsrc)(\.(md|txt|rst|cff|toml|yml|yaml))?",
-                   re.IGNORECASE)
-MAIL = re.compile(r"\b[\w.+-]{1,60}\s?(?:@|\[at\]|\(at\)|\{at\}|<at>| at )\s?[\w-]{2,60}(?:\s?(?:\.|\[dot\]|\(dot\)| dot )\s?[\w-]{2,20}){1,3}\b")
-SAMPLE_MAIL = re.compile(r"(example\.(com|org|net)|your|you@|user@|name@|git@|noreply|localhost|test\.com|email\.com|domain\.com)", re.IGNORECASE)
-SECTION = re.compile(r"\b(authors?|contacts?|maintain(?:ers?|ed)|contributors?|team(?: members?)?|credits|about (?:me|us|the authors?)|members|developers?"
-                     r"|support|questions?|get in touch|help|feedback|created by|issues)\b|作者|联系|autor(?:es|en)?|auteurs?", re.IGNORECASE)
+FILES = re.compile(
+    r"(authors?|contributors?|maintainers?|credits|codeowners|thanks|support|\.all-contributorsrc)(\.(md|txt|rst|cff|toml"
+    r"|yml|yaml))?",
+    re.IGNORECASE,
+)
+MAIL = re.compile(
+    r"\b[\w.+-]{1,60}\s?(?:@|\[at\]|\(at\)|\{at\}|<at>| at )\s?[\w-]{2,60}(?:\s?(?:\.|\[dot\]|\(dot\)"
+    r"| dot )\s?[\w-]{2,20}){1,3}\b"
+)
+SAMPLE_MAIL = re.compile(
+    r"(example\.(com|org|net)|your|you@|user@|name@|git@|noreply|localhost|test\.com|email\.com"
+    r"|domain\.com)",
+    re.IGNORECASE,
+)
+SECTION = re.compile(
+    r"\b(?:authors?|contacts?|maintain(?:ers?|ed)|contributors?|team(?: members?)?|credits|about (?:me|us|the authors?)"
+    r"|members"
+    r"|developers?|questions?|get in touch|get(?:ting)? help|feedback|created by)\b|作者|联系|autor(?:es|en)?\b|auteurs?\b",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(
-    r"\b(?:(?:written|created|developed|made|built|maintained|implemented|authored|designed|prepared|submitted|presented|coded|provided|released|published|code) (?:with \S+ )?by"
-    r"|by(?=:? +[A-Z][a-z]+[ .][A-Z])|authors?\s*:|contact (?:me|us|the|@|[A-Z])|reach out|e-?mail(?:ing)? (?:me|us|to|:)|(?:open|file|create|submit|raise|post|report)\w* (?:an? |any |new |your |bugs?|it |through |via |a github )*\s?(?:new )?(?:issues?|bugs?|tickets?|discussions?)"
-    r"|feel free to|questions?[^.\n]{0,60}(?:contact|ask|mail|issue|discussion|reach)|drop (?:me|us) |team members?|my (?:name|thesis|master|bachelor|phd|dissertation)|group members?"
-    r"|supervis\w+|maintainers?\b|discord|slack channel|mailing list|discussions? (?:page|forum)|stack ?overflow)\b|作者|联系", re.IGNORECASE)
-BY = re.compile(r"(?:^|[\s*_(\[])(?:by|By|BY):?\s+\[?(?:Dr\.? |Prof\.? )?[A-ZÀ-Ž][\w.'’-]*(?:\s+(?:de |van |von |der |la |le )*[A-ZÀ-Ž][\w.'’-]*)+|\((?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and|&)[^)]{0,60})?,? (?:19|20)\d\d)\)"
-                r"|(?:[A-Z]\w+\*?(?:,|\s+and|\s+&)\s+){2,}[A-Z]\w+")
-PROFILE = re.compile(r"https?://(?:www\.)?(?:linkedin\.com/in/|twitter\.com/(?!intent|share|hashtag)|x\.com/(?!intent)|orcid\.org/\d|scholar\.google\.\S+/citations"
-                     r"|github\.com/[\w-]+/?$|[\w-]+\.github\.io/?$|researchgate\.net/profile|discord\.(?:gg|com)|\S*\.slack\.com|gitter\.im|join\.slack|t\.me/|groups\.google)", re.IGNORECASE)
-SAMPLE_NAME = re.compile(r"^\W*(?:your[ _-]?(?:full[ _-]?)?name|author(?: name|'s name)?|name|first last|firstname lastname|john doe|jane doe|example author|todo|unknown|me|none|anonymous|user(?:name)?|"
-                         r"(?:a )?random developer|organization|company|your organization.*)?\W*(?:<[^>]*>)?\W*$", re.IGNORECASE)
-HEADER = re.compile(r"^[#\s\"'*%/;-]*(?:@|:)?(?:__)?(?:author|authors|created by|written by|contact|maintainer|copyright)(?:__)?\s*[:=(© ]\s*[\"'\[(]*\S+", re.IGNORECASE | re.MULTILINE)
+    r"\b(?:written|created|developed|made|built|maintained|implemented|authored|designed|coded|code) (?:with \S+ )?by\b"
+    r"|\bauthors?\s*:|\bcontact (?:me|us|the authors?|@)|\breach out\b|\be-?mail(?:ing)? (?:me|us|to|:)"
+    r"|\b(?:open|file|create|submit|raise|post|report)\w* (?:an? |any |new |your |it |through |via |github )*(?:issues?"
+    r"|bugs?|tickets?)"
+    r"|\bquestions?\b[^.\n]{0,60}\b(?:contact|ask|mail|issue|discussion|reach)|\bdrop (?:me|us) |\b(?:team|group) members?\b"
+    r"|\bmy (?:name|thesis|master|bachelor|phd|dissertation)\b|\bsupervis(?:ors?\b|ed by)|\bmaintainers?\b|\bmailing list\b"
+    r"|\bdiscord (?:server|channel)\b|\bslack (?:channel|workspace)\b|作者|联系",
+    re.IGNORECASE,
+)
+_NAME = r"[A-ZÀ-Ž][\w.'’-]*(?: [A-ZÀ-Ž]\.)?(?: (?:de|van|von|der|la|le|den))* [A-ZÀ-Ž][\w'’-]+"
+BY = re.compile(
+    rf"(?:^|[\s*_(\[])(?:by|By|BY):?\s+\[?(?:Dr\.? |Prof\.? )?{_NAME}"
+    r"|\((?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and|&)[^)]{0,60})?,? (?:19|20)\d\d)\)"
+    rf"|^\W*{_NAME}\W{{0,4}}(?:(?:,| and| &|\s*\||;)\s*{_NAME}\W{{0,4}})+(?:\||\d|$)",
+    re.MULTILINE,
+)
+"Names: after `by`, in a citation, or a line of nothing but names."
+PROFILE = re.compile(
+    r"https?://(?:www\.)?(?:linkedin\.com/in/|twitter\.com/(?!intent|share|hashtag)|x\.com/(?!intent)|orcid\.org/\d"
+    r"|scholar\.google\.\S+/citations"
+    r"|github\.com/[\w-]+/?$|[\w-]+\.github\.io/?$|researchgate\.net/profile|discord\.(?:gg|com)"
+    r"|\S*\.slack\.com|gitter\.im|join\.slack|t\.me/|groups\.google)",
+    re.IGNORECASE,
+)
+SAMPLE_NAME = re.compile(
+    r"^\W*(?:your[ _-]?(?:full[ _-]?)?name|author(?: name|'s name)?|name|first last|firstname lastname|john doe|jane doe"
+    r"|example author|todo|unknown|me|none|anonymous|user(?:name)?|"
+    r"(?:a )?random developer|organization|company"
+    r"|your organization.*)?\W*(?:<[^>]*>)?\W*$",
+    re.IGNORECASE,
+)
+HEADER = re.compile(
+    r"^[#\s\"'*%/;-]*(?:@|:)?(?:__)?(?:author|authors|created by|written by|contact|maintainer)"
+    r"(?:__)?\s*[:=(© ]\s*[\"'\[(]*\S+",
+    re.IGNORECASE | re.MULTILINE,
+)
 HEADS = 300
 "Source files whose heads are looked at when nothing else names anyone."
 
@@ -66,8 +105,14 @@ class People:
 
 @fact()
 def people(
-    project: Project, files: Files, readme: Readme, guides: Guides, metadata: PackageMetadata, citations: Citations,
-    licenses: LicenseTexts, notebooks: Notebooks,
+    project: Project,
+    files: Files,
+    readme: Readme,
+    guides: Guides,
+    metadata: PackageMetadata,
+    citations: Citations,
+    licenses: LicenseTexts,
+    notebooks: Notebooks,
 ) -> People:
     """Authors of metadata, citation and license; contacts in documents; AUTHORS files; at last the heads of sources."""
     found = [Named(Place(item.path, item.line), item.value) for item in metadata.authors if _is_somebody(item.value)]
@@ -119,7 +164,8 @@ def _in_json(project: Project, files: Files) -> Iterator[Named]:
                 data = json.loads(text.content) if text else {}
             except (UnreadableFile, ValueError, RecursionError):
                 continue
-            if isinstance(data, dict) and any(data.get(key) for key in ("creators", "author", "authors", "maintainer", "contributors")):
+            keys = ("creators", "author", "authors", "maintainer", "contributors")
+            if isinstance(data, dict) and any(data.get(key) for key in keys):
                 yield Named(Place(path), "authors")
 
 
@@ -133,7 +179,8 @@ def _in_notebooks(notebooks: Notebooks) -> Iterator[Named]:
 
 
 def _in_heads(project: Project, files: Files) -> Iterator[Named]:
-    paths = [path for path in files.with_suffix(".py", ".r", ".jl", ".m", ".tex", ".toml") if not is_vendored(path) and not is_docs(path)]
+    suffixed = files.with_suffix(".py", ".r", ".jl", ".m", ".tex", ".toml")
+    paths = [path for path in suffixed if not is_vendored(path) and not is_docs(path)]
     for path in paths[:HEADS]:
         try:
             head = project.read(path, 1500).decode("utf-8", "replace")

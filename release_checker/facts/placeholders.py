@@ -21,31 +21,77 @@ from release_checker.model import Place
 from release_checker.text import shorten
 
 TEMPLATE = re.compile(
-    r"\blorem ipsum\b|\bdolor sit amet\b|One Paragraph of (?:the )?project description goes here|A step by step series of examples that tell you"
-    r"|^(?:Give (?:the|an) example|And repeat|until finished|Explain what these tests test and why)$|Add additional notes about how to deploy this on a live system"
-    r"|Here's a blank template to get started|A longer description of your project goes here|Add a short description here|Add your description here"
+    r"\blorem ipsum\b|\bdolor sit amet\b|One Paragraph of (?:the )?project description goes here"
+    r"|A step by step series of examples that tell you"
+    r"|^(?:Give (?:the|an) example|And repeat|until finished|Explain what these tests test and why)$"
+    r"|Add additional notes about how to deploy this on a live system"
+    r"|Here's a blank template to get started|A longer description of your project goes here|Add a short description here"
+    r"|Add your description here"
     r"|\[More Information Needed\]|\b(?:insert|put|write|add|place|enter) your [\w -]{0,40}\bhere\b|\[insert [^\]]{0,60}\]"
-    r"|\b(?:project|repo|github|twitter|linkedin|email)_(?:name|title|username|handle|client|description)\b|\bReplace this (?:text|section|paragraph)\b"
+    r"|\bproject_(?:title|description)\b|\b(?:twitter|linkedin)_(?:handle|username)\b"
+    r"|\bReplace this (?:text|section|paragraph)\b"
     r"|^(?:a )?(?:short|brief|one[- ]line) description of (?:the|your|this) (?:project|package|repository)\.?$"
-    r"|\{\{ ?cookiecutter\.[\w.]{1,60} ?\}\}|\{\{ ?(?:project|package|repo)[\w.]{0,40} ?\}\}|\bdescribe your (?:project|data|model|method)\b|^Write your (?:text|content)",
-    re.IGNORECASE | re.MULTILINE)
-TITLE = re.compile(r"\W*(?:(?:your |my )?project (?:title|name)|title of (?:the|your) project|your (?:project|repository|package|paper|title)|project-?name|repo(?:sitory)?[ -]?name"
-                   r"|readme template|template|untitled|title)\W*", re.IGNORECASE)
+    r"|\{\{ ?cookiecutter\.[\w.]{1,60} ?\}\}|\{\{ ?(?:project|package|repo)[\w.]{0,40} ?\}\}|\bdescribe your (?:project"
+    r"|data|model|method)\b|^Write your (?:text|content)",
+    re.IGNORECASE | re.MULTILINE,
+)
+TITLE = re.compile(
+    r"\W*(?:(?:your |my )?project (?:title|name)|title of (?:the|your) project|your (?:project|repository|package|paper"
+    r"|title)|project-?name|repo(?:sitory)?[ -]?name"
+    r"|readme template|template|untitled|title)\W*",
+    re.IGNORECASE,
+)
 OWNER = re.compile(
-    r"(?:git(?:hub|lab)\.com|github\.io)[/:](?P<owner><[^>\s/]{1,40}>|\[[^\]\s/]{1,40}\]|\{[^}\s/]{1,40}\}|your[-_]?(?:user|github|git|org|account|name)[\w-]*|username|user_?name|user-name|<?your>?|github_username"
-    r"|yourname|yourgithub|USERNAME|USER|your-org(?:anization)?|OWNER|org-name)/", re.IGNORECASE)
-PERSON = re.compile(r"\b(?:your[ _-]?(?:full[ _-]?)?name|author(?:'s)? name|firstname lastname|first last|example author|a\. random developer|a random developer)\b|\b(?:you|your[._-]?e?mail|your[._-]?name|author|user|name)@(?:example|domain|email|mail|your[\w-]*)\.\w+"
-                    r"|\byour[._-]?e?mail[\w.]*@\w+", re.IGNORECASE)
-PACKAGE = re.compile(r"(?:my|your|example|sample|test)[-_ ]?(?:package|project|module)(?:[-_]your.*)?|package[-_]name|project[-_]name|sampleproject|example-package.*|python-boilerplate|untitled",
-                     re.IGNORECASE)
-DESCRIPTION = re.compile(r"add your description here|add a short description here!?|(?:a )?(?:short|small|brief) (?:example|description of (?:the|your) (?:project|package))(?: package)?\.?|a sample python project"
-                         r"|python boilerplate.*|your (?:package|project) description.*|(?:project|package) description|description|todo.*|lorem ipsum.*", re.IGNORECASE)
-SAMPLE_URL = re.compile(r"pypa/sampleproject|github\.com/(?:your[\w-]*|username|user|pypa/example)/|example\.(?:com|org)|your-?(?:project|package)", re.IGNORECASE)
-CFF_SAMPLES = {"my research software", "my research tool", "my software", "title of your software", "your software title", "my awesome research software"}
-UNDONE = re.compile(r"^\W*(?:TODO|TBD|TBA|FIXME|XXX|To be (?:added|done|updated|completed|written|announced|filled)(?: soon)?|coming soon|under construction|WIP|work in progress|will be (?:added|updated|released)(?: soon)?"
-                    r"|to[ -]do)\W*(?:$|[:\-].{0,80}$)", re.IGNORECASE)
+    r"(?:git(?:hub|lab)\.com|github\.io)[/:](?P<owner><[^>\s/]{1,40}>|\[[^\]\s/]{1,40}\]|\{[^}\s/]{1,40}\}"
+    r"|your[-_]?(?:user|github|git|org|account|name)[\w-]*|username|user_?name|user-name|<?your>?|github_username"
+    r"|yourname|yourgithub|USERNAME|USER|your-org(?:anization)?|OWNER|org-name)/",
+    re.IGNORECASE,
+)
+PERSON = re.compile(
+    r"\b(?:[<\[]your[ _-]?(?:full[ _-]?)?name[>\]]|your[ _-](?:full[ _-])?name(?=\s*(?:$|<|[-–|,@(]))|author(?:'s)? name"
+    r"|firstname lastname|first last|example author"
+    r"|a\. random developer|a random developer)\b|\b(?:you|your[._-]?e?mail|your[._-]?name|author|user|name)@(?:example"
+    r"|domain|email|mail|your[\w-]*)\.\w+"
+    r"|\byour[._-]?e?mail[\w.]*@\w+",
+    re.IGNORECASE,
+)
+PACKAGE = re.compile(
+    r"(?:my|your|example|sample|test)[-_ ]?(?:package|project|module)(?:[-_]your.*)?|package[-_]name|project[-_]name"
+    r"|sampleproject|example-package.*|python-boilerplate|untitled",
+    re.IGNORECASE,
+)
+DESCRIPTION = re.compile(
+    r"add your description here|add a short description here!?|(?:a )?(?:short|small|brief) (?:example"
+    r"|description of (?:the|your) (?:project|package))(?: package)?\.?|a sample python project"
+    r"|python boilerplate.*|your (?:package|project) description.*|(?:project|package) description"
+    r"|description|todo.*|lorem ipsum.*",
+    re.IGNORECASE,
+)
+SAMPLE_URL = re.compile(
+    r"pypa/sampleproject|github\.com/(?:your[\w-]*|username|user|pypa/example)/|example\.(?:com|org)|your-?(?:project"
+    r"|package)",
+    re.IGNORECASE,
+)
+CFF_SAMPLES = {
+    "my research software",
+    "my research tool",
+    "my software",
+    "title of your software",
+    "your software title",
+    "my awesome research software",
+}
+UNDONE = re.compile(
+    r"^\W*(?:TODO|TBD|TBA|FIXME|XXX|To be (?:added|done|updated|completed|written|announced|filled)(?: soon)?|coming soon"
+    r"|under construction|WIP|work in progress|will be (?:added|updated|released)(?: soon)?"
+    r"|to[ -]do)\W*(?:$|[:\-].{0,80}$)",
+    re.IGNORECASE,
+)
 MARK = re.compile(r"(?<![\w/.-])(?:TODO|TBD|FIXME)(?=\s*[:(\]!*)]|\s*$)(?![\w.])")
-PLAN = re.compile(r"\bto[- ]?dos?\b|road ?map|\bplans?\b|future|next steps|changelog|task|progress|issues|wish|work in progress|\bnews\b|updates?|release|milestone", re.IGNORECASE)
+PLAN = re.compile(
+    r"\bto[- ]?dos?\b|road ?map|\bplans?\b|future|next steps|changelog|task|progress|issues|wish|work in progress"
+    r"|\bnews\b|updates?|release|milestone",
+    re.IGNORECASE,
+)
 FORK = re.compile(r"\bfork(?:ed|ing)?\b|replac(?:e|ing)|your own|contribut|substitut", re.IGNORECASE)
 
 
@@ -76,7 +122,10 @@ def placeholders(
     files: Files, readme: Readme, guides: Guides, metadata: PackageMetadata, citations: Citations, cards: ModelCards
 ) -> Placeholders:
     """Template words in README, cards and metadata; entry points and addresses that belong to another project."""
-    if any("cookiecutter" in path.lower() or "{{" in path for path in files.folders):
+    titles = [heading.title.lower() for heading in readme.headings[:1]]
+    if any("cookiecutter" in path.lower() or "{{" in path for path in files.folders) or any(
+        "template" in item for item in titles
+    ):
         return Placeholders(())  # the project is a template itself
     found = list(_in_document(readme))
     by_path = {card.path for card in cards.items if "template" not in card.path.lower()}
@@ -123,7 +172,7 @@ def _undone(document: Readme, line: int, words: str, section: str) -> bool:
 def _owners(document: Readme) -> Iterator[Placeholder]:
     """Addresses of `your-username`, unless the reader is told to put in their own."""
     spots = [(block.line, block.content) for block in document.blocks]
-    spots += [(item.line, item.target) for item in document.references] + [item for item in document.inline_code]
+    spots += [(item.line, item.target) for item in document.references] + list(document.inline_code)
     for line, words in spots:
         for match in OWNER.finditer(words[:20_000]):
             number = line + words.count("\n", 0, match.start())
@@ -133,7 +182,10 @@ def _owners(document: Readme) -> Iterator[Placeholder]:
 
 
 def _in_metadata(metadata: PackageMetadata) -> Iterator[Placeholder]:
-    for statements, pattern, kind in ((metadata.names, PACKAGE, "package"), (metadata.descriptions, DESCRIPTION, "template")):
+    for statements, pattern, kind in (
+        (metadata.names, PACKAGE, "package"),
+        (metadata.descriptions, DESCRIPTION, "template"),
+    ):
         for item in statements:
             if pattern.fullmatch(item.value.strip()):
                 yield Placeholder(_at(item), item.value, kind)

@@ -37,7 +37,7 @@ GUIDES = 40
 "Documents beside the README that are read."
 WRITTEN = (".md", ".markdown", ".rst", ".org", ".txt")
 GUIDE_NAMES = re.compile(
-    r"(?:install|getting.?started|quick.?start|usage|tutorial|train|eval|test|experiment|reproduc|data|dataset|model|result"
+    r"(?:install|cit(?:e|ing|ation)|getting.?started|quick.?start|usage|tutorial|train|eval|test|experiment|reproduc|data|dataset|model|result"
     r"|benchmark|contribut|author|prepare|setup|guide|faq|limit|card|index)", re.IGNORECASE)
 
 

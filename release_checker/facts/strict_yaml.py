@@ -119,7 +119,7 @@ class _Reader:
         self._document.lines.setdefault(path, self._first + node.start_mark.line)
         inside = (*above, id(node))
         if isinstance(node, yaml.ScalarNode):
-            return scalar(node.value, plain=node.style is None)
+            return scalar(node.value, plain=not node.style)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, number), inside) for number, item in enumerate(node.value)]
         return self._mapping(node, path, inside)
