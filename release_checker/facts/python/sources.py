@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import gc
 import io
-import multiprocessing
 import os
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ from release_checker.declare import fact
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.facts.files import Files
 from release_checker.facts.notebooks import Notebook, Notebooks
+from release_checker.facts.python.crew import share
 from release_checker.facts.python.data_reads import read_data_reads
 from release_checker.facts.python.determinism import read_determinism
 from release_checker.facts.python.docstrings import read_docstrings
@@ -53,7 +53,7 @@ SOURCE_LIMIT = 1_000_000
 "Bytes; a Python file above this is generated data (a megabyte of it takes a second to parse), and is not parsed."
 POOL_FROM = 2_000_000
 "Bytes of Python above which starting processes (0.3 s each) pays."
-BATCH = 40
+BATCH = 20
 "Files per task of a process."
 
 READERS: tuple[Callable[[Syntax], object], ...] = (
@@ -97,6 +97,8 @@ class Source:
     "Stretches that do not parse, with the parser's words."
     readings: dict[type, object]
     "The readers' records by their type."
+    python2: bool = False
+    "It parses as Python 2 only, and was read as such."
 
     def get(self, record: type[Record]) -> Record | None:
         """One reader's record; None when the file could not be parsed."""
@@ -104,7 +106,7 @@ class Source:
         return found if isinstance(found, record) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PythonSources:
     """All Python of a project."""
 
@@ -116,7 +118,11 @@ class PythonSources:
 
     def get(self, path: str) -> Source | None:
         """The file at one path."""
-        return next((source for source in self.items if source.path == path), None)
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Source]:
+        return {source.path: source for source in self.items}
 
     def each(self, record: type[Record]) -> Iterator[tuple[Source, Record]]:
         """Every parsed file with one reader's record."""
@@ -164,7 +170,7 @@ def _digest(syntax: Syntax, *, notebook: bool) -> Source:
             return Source(syntax.path, notebook, "nests too deeply", tuple(syntax.broken), {})
         readings[type(record)] = record
     problem = "" if syntax.tree.body or not syntax.broken else f"does not parse: {syntax.broken[0][1]}"
-    return Source(syntax.path, notebook, problem, tuple(syntax.broken), readings)
+    return Source(syntax.path, notebook, problem, tuple(syntax.broken), readings, syntax.python2)
 
 
 def _decode(data: bytes) -> str:
@@ -190,20 +196,17 @@ def _scripts(project: Project, files: Files) -> Iterator[str]:
 
 
 def _read_all(root: Path, paths: Sequence[str], total: int) -> list[Source]:
-    if total < POOL_FROM or (os.cpu_count() or 1) < 2:
-        return _read_batch(str(root), paths)
-    batches = [paths[start:start + BATCH] for start in range(0, len(paths), BATCH)]
-    # spawn: a fork of a process that has threads (progress) may hang.
-    context = multiprocessing.get_context("spawn")
+    tasks = [(str(root), paths[start:start + BATCH]) for start in range(0, len(paths), BATCH)]
+    if total < POOL_FROM:
+        return [source for task in tasks for source in _read_batch(task)]
     try:
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=context) as pool:
-            done = pool.map(_read_batch, [str(root)] * len(batches), batches)
-            return [source for batch in done for source in batch]
+        return share(_read_batch, tasks)
     except (BrokenProcessPool, OSError) as error:
         raise FactUnavailable(f"a process that parses Python files died: {error}") from error
 
 
-def _read_batch(root: str, paths: Sequence[str]) -> list[Source]:
+def _read_batch(task: tuple[str, Sequence[str]]) -> list[Source]:
+    root, paths = task
     found = []
     collecting = gc.isenabled()
     gc.disable()  # trees hold no cycles; looking for some took a third of the time

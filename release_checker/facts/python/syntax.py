@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from release_checker.facts.python.python2 import modernised
 from release_checker.model import Place
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -59,6 +60,8 @@ class Syntax:
     "Chunks that do not parse: where, and the parser's words."
     chunks: list[Chunk] = field(default_factory=list)
     "What was parsed, in order; magics and shell commands among it."
+    python2: bool = False
+    "It parses as Python 2 only; the tree is that of the same statements in Python 3."
 
     def __post_init__(self) -> None:
         self._by_type: dict[type[ast.AST], list[ast.AST]] = {}
@@ -168,21 +171,38 @@ def parse(path: str, chunks: list[Chunk]) -> Syntax:
     starts: list[tuple[int, int | None]] = []
     broken: list[tuple[Place, str]] = []
     offset = 0
+    python2 = False
     for chunk in chunks:
         starts.append((offset, chunk.cell))
+        tree: ast.Module | None = None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the project's invalid escapes are not ours to print
                 # Empty lines before it give every node its line in the joined module, faster than renumbering them.
                 tree = ast.parse("\n" * offset + chunk.source)
         except SyntaxError as error:
-            broken.append((Place(path, max(1, (error.lineno or 1) - offset), chunk.cell), error.msg))
+            old = _parse_old(chunk, offset)
+            if old is not None:
+                python2, tree = True, old
+            else:
+                broken.append((Place(path, max(1, (error.lineno or 1) - offset), chunk.cell), error.msg))
         except (ValueError, RecursionError, MemoryError) as error:
             broken.append((Place(path, 1, chunk.cell), f"cannot be parsed: {error}" if str(error) else "nests too deeply"))
-        else:
+        if tree is not None:
             body += tree.body
         offset += chunk.source.count("\n") + 1
-    return Syntax(path, ast.Module(body=body, type_ignores=[]), starts, broken, chunks)
+    return Syntax(path, ast.Module(body=body, type_ignores=[]), starts, broken, chunks, python2)
+
+
+def _parse_old(chunk: Chunk, offset: int) -> ast.Module | None:
+    """The tree of a file in Python 2; a notebook's cells are judged by the kernel that runs them, and left broken."""
+    new = modernised(chunk.source) if chunk.cell is None else None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse("\n" * offset + new) if new is not None else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def literal(node: ast.AST | None) -> object:
