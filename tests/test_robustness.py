@@ -27,7 +27,10 @@ READ_BY_NAME = (
 
 def everywhere(content: bytes) -> Callable[[Path], None]:
     """The same content under every name that is read."""
-    return lambda root: [write_files(root, {name: content}) for name in READ_BY_NAME] and None
+    def make(root: Path) -> None:
+        write_files(root, dict.fromkeys(READ_BY_NAME, content))
+
+    return make
 
 
 def links(root: Path) -> None:

@@ -50,14 +50,14 @@ def share(work: Callable[[Task], list[Made]], tasks: Sequence[Task]) -> list[Mad
 @contextmanager
 def _main_module_hidden() -> Iterator[None]:
     """A spawned process runs the main module's file anew; without the file's name it cannot, and need not."""
-    main = sys.modules["__main__"]
-    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    names = vars(sys.modules["__main__"])
+    kept: dict[str, object] = {name: names.pop(name) for name in ("__file__", "__spec__") if name in names}
+    names["__spec__"] = None
     try:
-        main.__dict__["__spec__"] = None
         yield
     finally:
-        main.__dict__.pop("__spec__")
-        main.__dict__.update(kept)
+        del names["__spec__"]
+        names.update(kept)
 
 
 def _end_with_parent() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from release_checker.facts.python import sources as module
 from release_checker.facts.python.imports import Imports
 from release_checker.facts.python.sources import PythonSources, read_source
+from release_checker.facts.python.syntax import Chunk, Syntax, parse
 from release_checker.testing import gather
 
 
@@ -101,9 +102,9 @@ def test_several_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_each_file_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    original = module.parse
+    original = parse
 
-    def counting(path: str, chunks: list[module.Chunk]) -> module.Syntax:
+    def counting(path: str, chunks: list[Chunk]) -> Syntax:
         parsed.append(path)
         return original(path, chunks)
 
