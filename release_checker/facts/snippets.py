@@ -21,6 +21,7 @@ from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.python.exports import Exports
 from release_checker.facts.python.magics import mask
 from release_checker.facts.python.modules import Modules
+from release_checker.facts.python.python2 import modernised
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.readme import Readme
 from release_checker.model import Place
@@ -35,8 +36,6 @@ PSEUDO = re.compile(
 SHELL_LINE = re.compile(
     r"^\s*(?:[$%!]|(?:[A-Z_]+=\S*\s+)*(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)"
 )
-PRINTS = re.compile(r"^(\s*)print\s+(?![=(])(.+)$", re.MULTILINE)
-"Python 2's print statement: a snippet of its time, judged as such."
 USUAL = {
     "np": "numpy",
     "numpy": "numpy",
@@ -374,7 +373,7 @@ def _code(block: CodeBlock) -> tuple[str, int]:
 def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
     first: SyntaxError | None = None
     shellless = "\n".join("" if SHELL_LINE.match(line) else line for line in source.split("\n"))
-    modern = PRINTS.sub(r"\1print(\2)", shellless)
+    modern = modernised(shellless) or shellless  # a snippet of its time
     for attempt in (
         source,
         shellless,

@@ -92,7 +92,8 @@ class OptionBook:
         handed = [name for name in own.passes_parser if name not in HARMLESS and not self._local(name)]
         families = own.parses - {"flags"}
         declared = {option.family for option in own.items}
-        if "argparse" in families and "argparse" in declared and not handed and not (families - {"argparse", "optparse"}):
+        declares = "argparse" in declared or bool(own.subcommands)
+        if families and families <= {"argparse", "optparse"} and declares and not handed:
             return self._exact(path, own, "argparse")
         if families == {"click"} and "click" in declared and not handed and not own.has_subcommands:
             return self._exact(path, own, "click")
@@ -136,6 +137,8 @@ class OptionBook:
         if undecided is None and (own.uses_argv or (family == "none" and any(options.uses_argv for _, options in near))):
             place = own.uses_argv or next(options.uses_argv for _, options in near if options.uses_argv)
             undecided = ("sys.argv is read by hand", place)
+        if undecided is None and not items and parses - {"absl"}:
+            undecided = ("its parser is built where reading does not follow", Place(path))
         if undecided is None and (foreign := self._foreign([path, *(other for other, _ in near)], family)):
             undecided = foreign
         others = frozenset() if family == "none" and not items else self.everywhere()

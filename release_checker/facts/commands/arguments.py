@@ -105,6 +105,8 @@ def _wrong_dash(state: _Comparison, word: Word) -> None:
 def _flag(state: _Comparison, word: Word, rest: Sequence[Word]) -> int:
     """Take one option and its values; gives how many of the following words were values."""
     flag, equals, value = word.text.partition("=")
+    if flag[-1] in ",.;:":
+        flag, state.loose = flag.rstrip(",.;:"), True  # a sentence goes on after it
     state.given.add(flag)
     if "{" in flag or "<" in flag or "|" in flag or "$" in flag or "[" in flag or "*" in flag or "/" in flag[2:]:
         state.loose = True

@@ -14,9 +14,11 @@ from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.commands.accepted import Accepted, OptionBook
 from release_checker.facts.commands.arguments import WordFault, compare
+from release_checker.facts.commands.groups import missing_groups
 from release_checker.facts.commands.invocation import Starts
 from release_checker.facts.commands.reading import DocumentedCommand, read_commands
 from release_checker.facts.commands.resolving import Resolver, make_targets
+from release_checker.facts.commands.shell import Word
 from release_checker.facts.files import Files
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.python.modules import Modules
@@ -105,7 +107,7 @@ def documented_commands(
     modules = Modules(files.paths)
     scripts = dict(_console_scripts(metadata, modules))
     resolver = Resolver(files, modules, scripts, dict(_makefiles(project, files)), library=_is_library(training, metadata))
-    names = frozenset(_names(project, metadata))
+    names = frozenset(names_of(project, metadata))
     judge = _Judge(OptionBook(sources, modules), resolver)
     runs = tuple(judge.judge(command) for command in read_commands(readme, files, names))
     beside = tuple(
@@ -121,7 +123,8 @@ def _is_library(training: TrainingCode, metadata: PackageMetadata) -> bool:
     return training.library or (metadata.exists and not training.exists)
 
 
-def _names(project: Project, metadata: PackageMetadata) -> Iterator[str]:
+def names_of(project: Project, metadata: PackageMetadata) -> Iterator[str]:
+    """Names by which the project is cloned and linked, in lower case."""
     yield project.name.lower()
     yield project.name.lower().rpartition("__")[2]
     yield from (statement.value.lower() for statement in metadata.names)
@@ -165,13 +168,21 @@ class _Judge:
 
     def _options(self, command: DocumentedCommand, path: str) -> None:
         words = command.invocation.arguments
-        if not words or posixpath.basename(path) in ("setup.py", "manage.py"):
+        if posixpath.basename(path) in ("setup.py", "manage.py"):
             return
         accepted = self.book.accepted(path)
         if accepted is None:
             return
+        first = words[0] if words else Word("")
+        inner = self.resolver.find(command, first.text) if first.text.endswith(".py") and not first.filled_in else None
+        if inner and accepted.undecided is not None and not accepted.options:  # a launcher of the project's own
+            self._options(replace(command, invocation=replace(command.invocation, arguments=words[1:])), inner)
+            return
         name = posixpath.basename(path) if command.invocation.kind is not Starts.PROGRAM else command.invocation.target.text
         strict = not command.inline and not re.search(r"\.\.\.|…", command.text)
+        if accepted.config is not None:
+            for group in missing_groups(words, path, accepted.config, self.resolver.files):
+                self._note(command, group.found, f"{path} {group.key}", group.fix, group)
         faults, unsure = compare(words, accepted, name, strict=strict and command.trusted)
         for fault in faults:
             self._note(command, fault.found, f"{path} {fault.key}", fault.fix, fault)

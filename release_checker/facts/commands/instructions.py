@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
-from release_checker.facts.commands.documented import DocumentedCommands, Run
+from release_checker.facts.commands.documented import DocumentedCommands, Run, names_of
 from release_checker.facts.commands.invocation import Starts
 from release_checker.facts.files import Files
+from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.readme import Guides, Readme
 from release_checker.facts.training import EVALUATE_WORDS, TRAIN_WORDS, TrainingCode, name_words
 from release_checker.model import Place
@@ -80,7 +81,8 @@ class Instructions:
 
 @fact()
 def instructions(
-    project: Project, files: Files, readme: Readme, guides: Guides, training: TrainingCode, documented: DocumentedCommands
+    project: Project, files: Files, readme: Readme, guides: Guides, training: TrainingCode,
+    documented: DocumentedCommands, metadata: PackageMetadata,
 ) -> Instructions:
     """How the README and its guides say to train and to evaluate."""
     reader = _Reader(project, files, training)
@@ -91,7 +93,7 @@ def instructions(
         *reader.commands(runs, reader.evaluates),
         *reader.words(documents, training.evaluation_paths, EVALUATION_CALL),
     ]
-    return Instructions(tuple(told), tuple(measured), _manual(readme))
+    return Instructions(tuple(told), tuple(measured), _manual(readme, frozenset(names_of(project, metadata))))
 
 
 class _Reader:
@@ -156,7 +158,8 @@ class _Reader:
             text = self.project.text(path)
         except UnreadableFile:
             return False
-        return text is not None and any(posixpath.basename(item) in text.content for item in wanted)
+        stems = {posixpath.splitext(posixpath.basename(item))[0] for item in wanted}
+        return text is not None and not stems.isdisjoint(re.findall(r"\w+", text.content))
 
     def words(self, documents: list[Readme], wanted: frozenset[str], calls: re.Pattern[str]) -> Iterator[Instruction]:
         """Sentences that tell to run one of the files, links to notebooks, snippets that do it."""
@@ -185,14 +188,17 @@ class _Reader:
                     yield Instruction(Place(document.path, line), shorten(code, 80))
 
 
-def _manual(readme: Readme) -> Place | None:
+def _manual(readme: Readme, names: frozenset[str]) -> Place | None:
+    """A link to a site, or a wiki, that bears the project's own name."""
+    squeezed = {re.sub(r"[^a-z0-9]", "", name) for name in names} - {""}
     for reference in readme.references:
         target = reference.target.lower()
-        site = "readthedocs" in target or re.search(r"//docs?\.|\.github\.io/|/docs?/?$|/wiki\b", target) is not None
-        if (
-            site
-            and not reference.image
-            and re.search(r"doc|wiki|tutorial|guide|manual|train", f"{reference.text} {target}", re.IGNORECASE)
+        host = re.match(r"https?://([^/]+)(/[^?#]*)?", target)
+        site = host is not None and re.search(r"readthedocs|\.github\.io$|^docs?\.|\.(?:org|dev|ai|io)$", host[1])
+        if host is None or reference.image or not (site or re.search(r"/wiki(?:/|$)", target)):
+            continue
+        if any(name in re.sub(r"[^a-z0-9]", "", f"{host[1]}{host[2] or ''}") for name in squeezed) and re.search(
+            r"doc|wiki|tutorial|guide|manual|train", f"{reference.text} {target}", re.IGNORECASE
         ):
             return Place(readme.path, reference.line)
     return None

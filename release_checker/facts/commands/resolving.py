@@ -302,6 +302,8 @@ class Resolver:
             or command.made & {"cmake", ""}
         ):
             return NOTHING
+        if folder and not self.find(command, folder):
+            return NOTHING
         bases = dict.fromkeys(
             (normal(posixpath.join(command.folder, folder)), normal(folder), posixpath.dirname(command.place.path))
         )

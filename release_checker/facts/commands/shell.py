@@ -176,6 +176,11 @@ class _Lexer:
         self.position = 0
         self.parts: list[str] = []
         self.open = self.filled = self.quoted = False
+        self.pairs = _pairs(line)
+
+    def _end(self, at: int) -> int:
+        """Where the bracket that opens at a position is closed; -1 when it is not."""
+        return self.pairs.get(at, -1)
 
     def end_word(self) -> Iterator[tuple[str, Word]]:
         """The word collected so far."""
@@ -205,9 +210,9 @@ class _Lexer:
             self._backslash()
         elif mark == "$" or mark == "`":
             self._expansion(mark)
-        elif (mark == "[" and not self.open and (end := _balanced(line, at, "[", "]")) > 0) or (
-            mark in "{" and (end := _balanced(line, at, "{", "}")) > 0
-        ) or (line.startswith(("<(", ">("), at) and (end := _balanced(line, at + 1, "(", ")")) > 0):
+        elif (mark == "[" and not self.open and (end := self._end(at)) > 0) or (
+            mark in "{" and (end := self._end(at)) > 0
+        ) or (line.startswith(("<(", ">("), at) and (end := self._end(at + 1)) > 0):
             self._add(line[at : end + 1], end + 1, filled=True)
         elif mark == "<" and (placeholder := re.compile(r"<[^<>\s=][^<>\n]{0,80}>").match(line, at)):
             self._add(placeholder[0], placeholder.end(), filled=True)
@@ -244,7 +249,7 @@ class _Lexer:
         if mark == "`":
             end = self.line.find("`", at + 1)
         elif self.line[at + 1 : at + 2] in ("(", "{"):
-            end = _balanced(self.line, at + 1, self.line[at + 1], {"(": ")", "{": "}"}[self.line[at + 1]])
+            end = self._end(at + 1)
         else:
             name = re.compile(r"\w+|[@#?*!$-]").match(self.line, at + 1)
             end = name.end() - 1 if name else at
@@ -284,13 +289,17 @@ class _Lexer:
             self._add(line[at], at + 1)
 
 
-def _balanced(line: str, start: int, opening: str, closing: str) -> int:
-    depth = 0
-    for at in range(start, min(len(line), start + 2000)):
-        depth += (line[at] == opening) - (line[at] == closing)
-        if not depth:
-            return at
-    return -1
+def _pairs(line: str) -> dict[int, int]:
+    """Where each opening bracket of a line is closed; each kind counted by itself, in one pass."""
+    open_at: dict[str, list[int]] = {")": [], "]": [], "}": []}
+    closing = {"(": ")", "[": "]", "{": "}"}
+    found: dict[int, int] = {}
+    for at, mark in enumerate(line):
+        if mark in closing:
+            open_at[closing[mark]].append(at)
+        elif open_at.get(mark):
+            found[open_at[mark].pop()] = at
+    return found
 
 
 def is_placeholder(text: str) -> bool:

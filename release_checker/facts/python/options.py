@@ -87,6 +87,12 @@ OPAQUE = {
     "argh.ArghParser": "argh",
 }
 "What parses a command line in ways that this reader does not follow."
+HYDRA = (
+    ("--help", "-h"), ("--hydra-help",), ("--version",), ("--cfg", "-c"), ("--resolve",), ("--package", "-p"),
+    ("--run", "-r"), ("--multirun", "-m"), ("--shell-completion", "-sc"), ("--config-path", "-cp"), ("--config-name", "-cn"),
+    ("--config-dir", "-cd"), ("--experimental-rerun",), ("--info", "-i"),
+)
+"hydra's own options; the rest of its command line are overrides."
 RUNS_FLAGS = ("absl.app.run", "tensorflow.app.run", "tensorflow.compat.v1.app.run", "tf.app.run", "app.run")
 PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args")
 
@@ -139,6 +145,9 @@ def _opaque(state: State, name: str, node: ast.expr) -> None:
     state.parses.add("argparse" if family == "optparse" else family)
     if family not in ("docopt", "optparse"):
         state.leave_open(f"{family} builds the command line", node)
+    if family == "hydra":
+        place = state.syntax.place(node)
+        state.items += [Option(flags, flags[0].lstrip("-"), place, "hydra", takes="unknown") for flags in HYDRA]
     if name == "hydra.main" and isinstance(node, ast.Call):
         path, config = text_of(keyword(node, "config_path")), text_of(keyword(node, "config_name"))
         if path is not None and config is not None:

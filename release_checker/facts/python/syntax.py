@@ -156,7 +156,8 @@ class Syntax:
         aliases: dict[str, str] = {}
         for node in self.nodes(ast.Import):
             for name in node.names:
-                aliases[name.asname or name.name.partition(".")[0]] = name.name if name.asname else name.name.partition(".")[0]
+                top = name.name.partition(".")[0]
+                aliases[name.asname or top] = name.name if name.asname else top
         for found in self.nodes(ast.ImportFrom):
             base = "." * found.level + (found.module or "")
             for name in found.names:

@@ -117,6 +117,10 @@ def _training(syntax: Syntax, calls: list[tuple[str, ast.Call]]) -> Iterator[Tra
     steps = bool(tails & {"step", "apply_gradients", "minimize", "update", "zero_grad"})
     optimises = any(name.startswith(OPTIMISERS) or "ptimizer" in name.rpartition(".")[2] for name, _ in calls)
     updates = not tails.isdisjoint(UPDATES) or any(name.startswith(JAX_OPTIMISERS) for name, _ in calls)
+    for call in syntax.nodes(ast.Call):
+        # `(weights * loss).mean().backward()` has no dotted name.
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "backward" and (steps or optimises):
+            yield Trace(_short(call), syntax.place(call), _owner(syntax, call))
     for name, call in calls:
         receiver = made.get(_written(call.func), "") or name.rpartition(".")[0]
         if _updates_parameters(name, call, receiver, optimised=steps or optimises, updated=updates):
@@ -133,7 +137,7 @@ def _updates_parameters(name: str, call: ast.Call, receiver: str, *, optimised: 
     given = {item.arg for item in call.keywords}
     match tail:
         case "backward":
-            return bool(on) and optimised
+            return False  # seen already
         case "fit" | "partial_fit":
             return bool(on) and _fits_a_model(call, receiver)
         case "train" | "train_model" if on and not call.args and _is_trainer(on, receiver):
@@ -152,7 +156,11 @@ def _updates_parameters(name: str, call: ast.Call, receiver: str, *, optimised: 
             return bool(call.args) and _runs_training(call)
         case "update":
             return (on == "nlp" or "spacy" in receiver) and not given.isdisjoint({"sgd", "losses"})
-    return (tail in ALWAYS and bool(on)) or name in TRAINS or (name in JAX_GRADIENTS and updated)
+    if name in TRAINS:
+        return True
+    if "train" in tail.lower() or tail == "loss_scaler":
+        return any("optim" in _chain(item).lower() for item in [*call.args, *(pair.value for pair in call.keywords)])
+    return (tail in ALWAYS and bool(on)) or (name in JAX_GRADIENTS and updated)
 
 
 def _fits_a_model(call: ast.Call, receiver: str) -> bool:
