@@ -29,6 +29,7 @@ from release_checker.api import (
     check,
     is_test,
     is_vendored,
+    shorten,
 )
 
 
@@ -37,8 +38,8 @@ def unsafe_weights(artifacts: ShippedArtifacts) -> Iterator[Result]:
     """Trained model shipped as a pickle
 
     ## What it does
-    Reports trained models whose first bytes are a pickle (PyTorch, joblib, scikit-learn), folder by folder.
-    Nothing is loaded to find out.
+    Reports trained models whose first bytes are a pickle (PyTorch, joblib, scikit-learn), one finding for each
+    folder of the root. Nothing is loaded to find out.
 
     ## Why it matters
     Loading a pickle runs whatever code its maker put in. Careful people, and many institutes, refuse to open one.
@@ -55,20 +56,20 @@ def unsafe_weights(artifacts: ShippedArtifacts) -> Iterator[Result]:
     if not models:
         yield Skip("no trained models are shipped")
         return
-    folders: dict[tuple[str, str], list[Artifact]] = {}
+    groups: dict[tuple[str, str], list[Artifact]] = {}
     for item in models:
         if item.pickle:
-            folders.setdefault((item.folder, item.pickle.form), []).append(item)
+            groups.setdefault((item.path.partition("/")[0] if "/" in item.path else "", item.pickle.form), []).append(item)
         elif item.pointer and item.format != "safetensors":
             yield Unknown("a Git LFS pointer stands in the model's place", Place(item.path))
-    for (_, form), items in folders.items():
-        names = ", ".join(item.path.rpartition("/")[2] for item in items[:4]) + (" …" if len(items) > 4 else "")
+    for (folder, form), items in groups.items():
+        names = ", ".join(item.path for item in items[:4]) + (" …" if len(items) > 4 else "")
         what = f"the model is a pickle ({form})" if len(items) == 1 else f"{len(items)} models are pickles ({form})"
-        torch = form.startswith("torch")
+        where = f" below {folder}" if len(items) > 1 and folder else ""
+        remedy = "tensors as safetensors" if form.startswith("torch") else "model with skops or as ONNX"
         yield Finding(
-            f"{what}: loading runs whatever code is in it", place=Place(items[0].path), evidence=names, key=f"pickle {form}",
-            fix=Fix(f"save the {'tensors as safetensors' if torch else 'model with skops or as ONNX'} and ship that",
-                    minutes=20),
+            f"{what}{where}: loading runs whatever code is in it", place=Place(items[0].path), evidence=names,
+            key=f"pickle {form} {folder}", fix=Fix(f"save the {remedy} and ship that", minutes=20),
         )
     yield Looked(f"{len(models)} models")
 
@@ -188,7 +189,7 @@ def unsafe_loading(loading: UnsafeLoading) -> Iterator[Result]:
 
     ## Known limits
     Since PyTorch 2.6 `torch.load` is safe unless told otherwise; with older releases it is not, and a plain call is
-    reported as inferred. Values that reach `eval` through several functions are not followed.
+    advice. From Python 3.14 on, tar archives are filtered unless told otherwise. Values that reach `eval` through several functions are not followed.
     """
     for group in loading.groups:
         first = group.items[0]
@@ -226,7 +227,7 @@ def link_outside(files: Files, submodules: Submodules) -> Iterator[Result]:
             continue
         where = "nowhere: the repository has no such file" if link.inside else "out of the repository"
         yield Finding(
-            f"the link to {link.target or 'an unreadable target'} leads {where}", place=Place(link.path),
+            f"the link to {shorten(link.target) or 'an unreadable target'} leads {where}", place=Place(link.path),
             evidence=link.target,
             key=link.target, advisory=is_test(link.path) or is_vendored(link.path),
             fix=Fix("replace the link by the file itself or by a relative link to a file that is shipped", minutes=5),

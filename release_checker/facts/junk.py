@@ -38,7 +38,7 @@ NAMES = {
 }
 "Files that are junk by their whole name, in lower case."
 PATTERNS = (
-    (re.compile(r"\.(pyc|pyo|pyd~|py~)$", re.IGNORECASE), "compiled Python"),
+    (re.compile(r"\.(pyc|pyo)$", re.IGNORECASE), "compiled Python"),
     (re.compile(r"(^\..+\.sw[a-p]$|.~$|^#.+#$|^\.#)"), "backups of an editor"),
     (re.compile(r"\.(orig|rej)$"), "leftovers of a merge"),
     (re.compile(r"^\._."), "leftovers of macOS archives"),

@@ -50,7 +50,7 @@ NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 NO_HOST = re.compile(
-    r"@((.*\.)?(example|test|invalid|localhost|domain|company|yourdomain|email|mail|sample|foo|bar|acme|"
+    r"@([a-z0-9]\.[a-z]{2,3}$|(.*\.)?(example|test|invalid|localhost|domain|company|yourdomain|email|mail|sample|foo|bar|acme|"
     r"users\.noreply\.github)"
     r"\.[a-z]{2,12}|.*\.(png|jpe?g|gif|svg|webp|py|js|css|html?|json|txt|local|localhost|invalid|test|example|ipynb|md|so|"
     r"dll))$",
@@ -71,6 +71,8 @@ ROWS = 2_000
 "Rows of a table that are looked at."
 FEWEST = 3
 "Different values below which a data file holds a contact or a sample rather than people."
+FEWEST_IN_OUTPUTS = 5
+"The same for outputs, which show texts that happen to name a few authors."
 MOST_KEPT = 2_000
 
 Sort = Literal["e-mail addresses", "telephone numbers", "names of persons"]
@@ -161,7 +163,7 @@ def read_outputs(path: str, outputs: Iterable[tuple[int, str]]) -> Iterator[Pers
     for cell, text in outputs:
         for address, _ in _emails(text):
             seen.setdefault(address, cell)
-    if len(seen) >= FEWEST:
+    if len(seen) >= FEWEST_IN_OUTPUTS:
         first, cell = next(iter(seen.items()))
         yield PersonalData(Place(path, cell=cell), "e-mail addresses", len(seen), redacted(first))
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from release_checker.declare import fact
 from release_checker.facts.files import Files, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.metadata import PackageMetadata
+from release_checker.facts.python.data_reads import DataReads
 from release_checker.facts.python.imports import Imports
 from release_checker.facts.python.modules import Modules
 from release_checker.facts.python.randomness import Randomness
@@ -106,7 +107,9 @@ def _starts(sources: PythonSources, training: TrainingCode) -> Iterator[tuple[st
             yield path, Use.TRAINING
         elif path in training.evaluation_paths:
             yield path, Use.EVALUATION
-        elif source.notebook or (traces.starts and not is_test(path) and posixpath.dirname(path) not in packages):
+        elif source.notebook or (
+            (traces.starts or _works(source)) and not is_test(path) and posixpath.dirname(path) not in packages
+        ):
             yield path, Use.OTHER
 
 
@@ -116,6 +119,14 @@ def _unread(sources: PythonSources) -> tuple[tuple[str, str], ...]:
                  if source.problem and not is_test(source.path) and not is_docs(source.path) and not is_vendored(source.path)
                  and not is_example(source.path))
     return found if len(found) * FEW > len(sources.items) else ()
+
+
+def _works(source: Source) -> bool:
+    """Running the file draws or reads at once, without a function around it."""
+    randomness, reads = source.get(Randomness), source.get(DataReads)
+    return any(not draw.owner for draw in (randomness.draws if randomness else ())) or any(
+        not read.owner for read in (reads.reads if reads else ())
+    )
 
 
 def _research(path: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from release_checker.declare import fact
-from release_checker.facts.files import Files, is_docs, is_test, is_vendored
+from release_checker.facts.files import Files, is_docs, is_test, is_vendored, normal
+from release_checker.facts.python.data_reads import DataReads
 from release_checker.facts.python.loading import Danger, Loading, UnsafeCall
 from release_checker.facts.python.sources import PythonSources
 
@@ -70,6 +71,7 @@ class UnsafeLoading:
 @fact()
 def unsafe_loading(sources: PythonSources, files: Files) -> UnsafeLoading:
     """Unsafe calls outside tests, documentation and other people's code; loading what the project ships is left out."""
+    made = {path.rpartition("/")[2] for _, reads in sources.each(DataReads) for path in reads.writes}
     by_danger: dict[Danger, dict[str, list[UnsafeCall]]] = {}
     looked = 0
     for source, loading in sources.each(Loading):
@@ -77,11 +79,13 @@ def unsafe_loading(sources: PythonSources, files: Files) -> UnsafeLoading:
             continue
         looked += 1
         for item in loading.items:
-            if not (item.path and _shipped(files, source.path, item)):
+            known = item.path and (item.path.rpartition("/")[2] in made or _shipped(files, source.path, item))
+            if not known:
                 by_danger.setdefault(item.danger, {}).setdefault(source.path, []).append(item)
     groups = []
     for danger, found in by_danger.items():
-        if len(found) > MANY:
+        plain = danger is Danger.TORCH and not any(item.explicit for items in found.values() for item in items)
+        if len(found) > MANY or plain:
             groups.append(LoadingGroup(danger, _ordered([item for items in found.values() for item in items])))
         else:
             groups += [LoadingGroup(danger, _ordered(items)) for items in found.values()]
@@ -96,4 +100,4 @@ def _ordered(items: list[UnsafeCall]) -> tuple[UnsafeCall, ...]:
 def _shipped(files: Files, importer: str, item: UnsafeCall) -> bool:
     """The file is part of the project, seen from its root or from the folder of the code."""
     folder = importer.rpartition("/")[0]
-    return item.path in files or f"{folder}/{item.path}" in files
+    return normal(item.path) != "" and (item.path in files or f"{folder}/{item.path}" in files)

@@ -113,6 +113,8 @@ class _Reader:
         """What is unsafe in one call."""
         tail = name.rpartition(".")[2]
         if name in PICKLES:
+            if tail == "loads" and any(other.rpartition(".")[2] == "dumps" for other, _ in self.syntax.calls()):
+                return None  # bytes that the file itself pickled, sent between its own processes
             return self._file(Danger.PICKLE, PICKLES[name], call)
         if name == "torch.load":
             return self._torch(call)
@@ -121,6 +123,8 @@ class _Reader:
         if name in ("yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.unsafe_load_all"):
             return self._yaml(name, call)
         if name in ("eval", "exec", "builtins.eval", "builtins.exec") and call.args:
+            if self.syntax.path.rpartition("/")[2] in ("setup.py", "conf.py"):
+                return None  # reads the version from its own package
             outside = self._outside(call.args[0], call, shipped_is_safe=True)
             return self._unsafe(Danger.EVALUATION, f"{tail}() of {outside}", call) if outside else None
         if name in SHELLS or (name in RUNS and literal(keyword(call, "shell")) is True):
@@ -172,7 +176,7 @@ class _Reader:
         if ast.unparse(taken) in self.own:
             return None
         path = self.paths.path(taken)
-        return self._unsafe(danger, words, call, path.text if path else "", explicit=explicit)
+        return self._unsafe(danger, words, call, path.text if path else _folder(taken), explicit=explicit)
 
     def _source(self, call: ast.Call) -> ast.expr | None:
         """The path that a load call takes, seen through `open` and `with open(…) as f`."""
@@ -270,6 +274,21 @@ class _Reader:
         """`open("settings.py").read()`: a file of the project itself."""
         return any(isinstance(part, ast.Call) and part.args and isinstance(literal(part.args[0]), str)
                    for part in ast.walk(call))
+
+
+def _folder(node: ast.expr) -> str:
+    """The folder with which a path begins that is put together: `"data/part.{}".format(n)` gives data."""
+    first = node
+    while not isinstance(first, ast.Constant):
+        if isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute) and first.func.attr == "format":
+            first = first.func.value
+        elif isinstance(first, ast.BinOp):
+            first = first.left
+        elif isinstance(first, ast.JoinedStr) and first.values:
+            first = first.values[0]
+        else:
+            return ""
+    return first.value.rpartition("/")[0] if isinstance(first.value, str) else ""
 
 
 def _opened(node: ast.expr | None) -> ast.expr | None:
