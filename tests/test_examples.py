@@ -91,7 +91,7 @@ PLANTED: dict[tuple[str, str], str] = {
     ("TRN002", "train.py"): "a split and a model without a seed",
     ("TRN004", "evaluate.py"): "/home/anna",
     ("TRN009", ""): "no tests",
-    ("TRN010", "train.py"): "data/digits.csv is not there",
+    ("TRN010", "evaluate.py"): "data/class_names.txt is not there",
     ("SEC004", "model.pkl"): "a pickle",
     ("SEC006", ".DS_Store"): "committed by a Mac",
     ("SEC006", "__pycache__/train.cpython-311.pyc"): "bytecode",

@@ -6,8 +6,8 @@ import seaborn as sns
 from sklearn.metrics import confusion_matrix
 
 
-def plot_confusion(true, predicted, path):
-    sns.heatmap(confusion_matrix(true, predicted), annot=True, fmt="d")
+def plot_confusion(true, predicted, names, path):
+    sns.heatmap(confusion_matrix(true, predicted), annot=True, fmt="d", xticklabels=names, yticklabels=names)
     plt.xlabel("predicted")
     plt.ylabel("true")
     plt.savefig(path)

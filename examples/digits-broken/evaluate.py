@@ -1,10 +1,11 @@
 import argparse
 import pickle
 
+import pandas as pd
 from sklearn.metrics import accuracy_score
 
 from confusion_plot import plot_confusion
-from train import read
+from train import features_and_labels
 
 DATA = "/home/anna/digits/data/digits.csv"
 
@@ -16,10 +17,12 @@ def main():
 
     with open(args.model, "rb") as f:
         model = pickle.load(f)
-    x, y = read(DATA)
+    with open("data/class_names.txt") as f:
+        names = f.read().split()
+    x, y = features_and_labels(pd.read_csv(DATA))
     predicted = model.predict(x)
     print("accuracy", accuracy_score(y, predicted))
-    plot_confusion(y, predicted, "figures/confusion.png")
+    plot_confusion(y, predicted, names, "figures/confusion.png")
 
 
 if __name__ == "__main__":

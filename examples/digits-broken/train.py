@@ -8,8 +8,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import train_test_split
 
 
-def read(path):
-    table = pd.read_csv(path)
+def features_and_labels(table):
     return table.drop(columns="label") / 16, table["label"]
 
 
@@ -20,7 +19,7 @@ def main():
     parser.add_argument("--out", default="model.pkl")
     args = parser.parse_args()
 
-    x, y = read(args.data)
+    x, y = features_and_labels(pd.read_csv(args.data))
     x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
 
     with mlflow.start_run():
