@@ -228,9 +228,7 @@ def pillar_summary(checks: Sequence[CheckInfo]) -> str:
     if state in (State.FAIL, State.WARN):
         return fault(leading[0])
     if state is State.UNKNOWN:
-        # Many checks usually stay unknown for one reason; then the reason is the news, not the first of them.
-        reasons = dict.fromkeys(check.reason for check in leading)
-        return leading[0].reason if len(reasons) == 1 else f"{leading[0].title}: {leading[0].reason}"
+        return _undecided(leading, len(having(checks, Outcome.PASS)))
     if state is State.WAIVED:
         return f"{leading[0].title}: accepted by {leading[0].waived_by}"
     if state is State.PASS:
@@ -238,6 +236,16 @@ def pillar_summary(checks: Sequence[CheckInfo]) -> str:
         return looked[0] if looked else f"{counted(len(leading), 'check')} passed"
     reasons = dict.fromkeys(check.reason for check in checks if check.reason)
     return next(iter(reasons), "nothing was asked for")
+
+
+def _undecided(unknown: Sequence[CheckInfo], passed: int) -> str:
+    """What a pillar without a fault still lacks, after what it has."""
+    # Many checks usually stay unknown for one reason; then the reason is the news, not the first of them.
+    reasons = dict.fromkeys(check.reason for check in unknown)
+    first = unknown[0]
+    if passed:
+        return f"{counted(passed, 'check')} passed; not decided: {first.name.replace('-', ' ')}"
+    return first.reason if len(reasons) == 1 else f"{first.title}: {first.reason}"
 
 
 def pillar_more(checks: Sequence[CheckInfo]) -> str:

@@ -51,7 +51,7 @@ release-checker  sentiment-study  commit 5b1e9c4 (clean)  profile scholar  nothi
 
 INCOMPLETE  1 warning, 3 unknown                                                         stage: none
 
-  UNKNOWN  License          this version has no check that decides it
+  UNKNOWN  License          1 check passed; not decided: dependency license incompatible
   UNKNOWN  Environment      this version has no check that decides it
   UNKNOWN  Experiment logs  this version has no check that decides it
   WARN     Security         __pycache__/a.pyc: 3 compiled files  (1 not decided)
