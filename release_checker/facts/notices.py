@@ -52,7 +52,9 @@ SUFFIXES = (
 HEAD = 6000
 "Bytes of each file that are looked at."
 COMMENT = re.compile(r"^[ \t]*(?:#+!?|//+|/\*+|\*+/?|--+|%+|;+|\"{3}|'{3}|r\"{3}|<!--|dnl|\.\.)?[ \t]?", re.MULTILINE)
+# REUSE-IgnoreStart
 TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([^\n*]{1,200})")
+# REUSE-IgnoreEnd
 LICENSED = re.compile(r"licen[cs]ed?\b|licen[cs]e\b|distributed under|released under", re.IGNORECASE)
 REFERS = re.compile(
     r"licen[cs]e file|licen[cs]e\.(?:txt|md)|file licen[cs]e|in (?:the )?['\"`]?(?:licen[cs]e|copying)\b|"
