@@ -34,6 +34,8 @@ CURRENT = "1.2.0"
 OLDER = {"1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.1.0"}
 "Versions whose files the schema of 1.2.0 accepts apart from the number: each change since only added or relaxed."
 CITED = re.compile(r"\b(cit(e|ed|ing|ations?)|bibtex|bib)\b|引用|zitieren|citar", re.IGNORECASE)
+TITLED = re.compile(r"^\W*(?:how to )?(?:cit(?:e|ing)\b|citation\W*$)|bibtex", re.IGNORECASE)
+"Titles that speak of citing this work, in documents that may well have chapters on citations."
 ASKED = re.compile(
     r"\b(please|kindly|consider|should|must|can|to|when|how to|if you)\b[^.\n]{0,60}\bcit(e|ing|ation)\b"
     r"|\bcit(e|ing) (this|us|our|the|it|as)\b|\bcite as\b|\bplease refer(ence)? (to )?(the|our|this) (paper|article|work)",
@@ -150,7 +152,7 @@ def citations(project: Project, files: Files, readme: Readme, guides: Guides) ->
             if path.lower().endswith(".bib"):
                 entries += _bibliography(project, path)
     for document in documents:
-        ways += _words(document)
+        ways += _words(document, readme.path)
     return Citations(file, tuple(entries), tuple(ways))
 
 
@@ -304,11 +306,11 @@ def _bibliography(project: Project, path: str) -> list[BibEntry]:
     return list(read_bibtex(text.content, path)) if text is not None else []
 
 
-def _words(document: Readme) -> Iterator[Way]:
+def _words(document: Readme, own: str) -> Iterator[Way]:
     """Sections on citing, requests to cite, and the archive's badge."""
     for position, heading in enumerate(document.headings):
         after = document.headings[position + 1].line if position + 1 < len(document.headings) else None
-        if CITED.search(heading.title) and _filled(document, heading.line, after):
+        if (CITED if document.path == own else TITLED).search(heading.title) and _filled(document, heading.line, after):
             yield Way("section", document.place(heading.line))
     for line, words in document.prose:
         if ASKED.search(words[:3000]):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.files import Files, is_test, is_vendored
+from release_checker.facts.python.sources import PythonSources
 from release_checker.project import Project
 from release_checker.text import decode
 
@@ -83,8 +84,11 @@ READERS = (
         anywhere=False,
     ),
     Reader(("dockerfile", "makefile"), "build tools", "build tools do not understand it", mark=True, anywhere=False),
-    Reader(("*.py",), "Python", "Python refuses it with a SyntaxError", mark=True),
 )
+
+PYTHON = Reader(("*.py",), "Python", "Python refuses it with a SyntaxError", mark=True)
+UNDECODED = "cannot be decoded as Python would"
+"How the reader of Python files words it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,12 @@ class Encodings:
 
 
 @fact()
-def encodings(project: Project, files: Files) -> Encodings:
-    """Every file whose readers insist on UTF-8, decoded as they would."""
+def encodings(project: Project, files: Files, sources: PythonSources) -> Encodings:
+    """Every file whose readers insist on UTF-8, decoded as they would; Python files as they were decoded for parsing."""
     looked, misread, unreadable = 0, [], []
+    undecoded = {source.path for source in sources if source.problem.startswith(UNDECODED) and not source.notebook}
     for path in files.paths:
-        reader = _reader(path)
+        reader = PYTHON if path in undecoded else _reader(path)
         if reader is None or is_vendored(path) or is_test(path):
             continue
         looked += 1
@@ -140,7 +145,7 @@ def judge(path: str, data: bytes, reader: Reader) -> Iterator[Misread]:
     if data.isascii() and b"\0" not in data:
         return
     text = decode(data[:HEAD], truncated=len(data) > HEAD)
-    if text is None or (path.endswith(".py") and _declared(data)):
+    if text is None:
         return
     if text.encoding == "utf-8-sig" and not reader.mark:
         yield Misread(path, "UTF-8 with a byte order mark", reader.effect, None, False, "utf-8-sig")
@@ -168,11 +173,6 @@ def _reader(path: str) -> Reader | None:
         ),
         None,
     )
-
-
-def _declared(data: bytes) -> bool:
-    """A coding line in the first two lines, which Python follows."""
-    return any(b"coding" in line for line in data.split(b"\n", 2)[:2])
 
 
 def _first_bad_line(data: bytes) -> int | None:

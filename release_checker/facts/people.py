@@ -58,7 +58,7 @@ _NAME = r"[A-ZÀ-Ž][\w.'’-]*(?: [A-ZÀ-Ž]\.)?(?: (?:de|van|von|der|la|le|den
 BY = re.compile(
     rf"(?:^|[\s*_(\[])(?:by|By|BY):?\s+\[?(?:Dr\.? |Prof\.? )?{_NAME}"
     r"|\((?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and|&)[^)]{0,60})?,? (?:19|20)\d\d)\)"
-    rf"|^\W*{_NAME}\W{{0,4}}(?:(?:,| and| &|\s*\||;)\s*{_NAME}\W{{0,4}})+(?:\||\d|$)",
+    rf"|^\W*{_NAME}\W{{0,4}}(?:(?:,| and| &|\s*\||;)\s*{_NAME}\W{{0,6}})+(?:\||\d|$|equal)",
     re.MULTILINE,
 )
 "Names: after `by`, in a citation, or a line of nothing but names."

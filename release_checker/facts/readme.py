@@ -37,7 +37,8 @@ GUIDES = 40
 "Documents beside the README that are read."
 WRITTEN = (".md", ".markdown", ".rst", ".org", ".txt")
 GUIDE_NAMES = re.compile(
-    r"(?:install|cit(?:e|ing|ation)|getting.?started|quick.?start|usage|tutorial|train|eval|test|experiment|reproduc|data|dataset|model|result"
+    r"(?:install|cit(?:e|ing|ation)|getting.?started|quick.?start|usage|tutorial|train|eval|test|experiment|reproduc|data"
+    r"|dataset|model|result"
     r"|benchmark|contribut|author|prepare|setup|guide|faq|limit|card|index)", re.IGNORECASE)
 
 
@@ -147,9 +148,11 @@ def _followed(files: Files, path: str) -> str:
 
 def _linked(files: Files, readme: Readme) -> Iterator[str]:
     folder = posixpath.dirname(readme.path)
-    for reference in readme.references:
-        target = unquote(reference.target.partition("#")[0].partition("?")[0])
-        if reference.bare or "://" in target or not target.lower().endswith(WRITTEN):
+    # A path in a code span sends people there just as a link does: "see `tf/README.md`".
+    targets = [item.target for item in readme.references if not item.bare] + [words for _, words in readme.inline_code]
+    for written in targets:
+        target = unquote(written.partition("#")[0].partition("?")[0])
+        if "://" in target or not target.lower().endswith(WRITTEN):
             continue
         path = normal(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
         entry = files.get(path)

@@ -70,7 +70,7 @@ DECIMAL = re.compile(r"(?<![\w./:-])\d{1,4}[.,]\d{1,5}(?![\w.]*[./]\w)(?!\.\d)\s
 
 RESULT_HEADING = re.compile(
     r"\b(?:results?|performances?|benchmarks?|leader-?board|accuracy|accuracies|scores?|findings|model zoo|comparisons?"
-    r"|evaluation|gallery|(?:sample|example|model) outputs?)\b|结果|性能|效果|精度|結果|resultados?|résultats?|ergebnisse",
+    r"|gallery|(?:sample|example|model) outputs?)\b|结果|性能|效果|精度|結果|resultados?|résultats?|ergebnisse",
     re.IGNORECASE,
 )
 DEMO_HEADING = re.compile(
@@ -103,8 +103,13 @@ NOT_RESULT_IMAGE = re.compile(
     re.IGNORECASE,
 )
 
+RESULT_WORDS = re.compile(
+    r"\bresults?\b[^.\n]{0,60}\b(?:can be found|are available|is available|are shown|are listed|are reported|are given"
+    r"|see)\b"
+    r"|\bsee\b[^.\n]{0,40}\bresults\b", re.IGNORECASE)
+"Words that send readers to results."
 RESULT_CAPTION = re.compile(
-    r"\b(?:results?|generated|outputs?|samples|predictions?|reconstruct\w+|synthesi[sz]ed)\b", re.IGNORECASE
+    r"\b(?:results?|generated|outputs?|samples|predictions|reconstruct\w+|synthesi[sz]ed)\b", re.IGNORECASE
 )
 "Words beside a picture of results."
 RESULT_LINK = re.compile(
@@ -129,9 +134,10 @@ WEIGHT_WORD = re.compile(
 OFFERED = re.compile(
     rf"\b(?:download|provide|releas|shar|host|upload|publish|offer|obtain|get|fetch"
     rf"|access)\w*\b[^.\n]{{0,60}}(?:{WEIGHT_WORD.pattern})"
+    r"|\b(?:load|run|use|test|try|enjoy)\b[^.\n]{0,40}\bpre-?trained\b|^pre-?trained (?:models?|agents?|weights)\W*$"
     rf"|(?:{WEIGHT_WORD.pattern})[^.\n]{{0,60}}\b(?:available|downloaded|provided|released|shared|hosted|included|shipped"
     rf"|download)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 "Words that offer weights."
 NOT_WEIGHTS = re.compile(r"^#|arxiv|doi\.org|\.pdf$|openreview|github\.com/[\w.-]+/[\w.-]+/?$|\.py$|\.ipynb$", re.IGNORECASE)

@@ -10,6 +10,7 @@ generous: a check that finds nothing says that there is *no word*, and one sente
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ from release_checker.facts.topic_words import (
     RESULT_HEADING,
     RESULT_IMAGE,
     RESULT_LINK,
+    RESULT_WORDS,
     STORE,
     TABLE_WORD,
     VERSION,
@@ -85,12 +87,15 @@ class ReadmeTopics:
 
 @fact()
 def readme_topics(readme: Readme, guides: Guides) -> ReadmeTopics:
-    """Each topic searched in the README first, then in the guides."""
+    """Each topic searched in the README first, then in the guides; the first document that speaks of it answers."""
     documents = [document for document in (readme, *guides.own) if document.text is not None]
 
     def search(seek: Callable[[Readme], Iterator[tuple[int, str]]]) -> tuple[Said, ...]:
-        found = ((document, line, words) for document in documents for line, words in seek(document))
-        return tuple(Said(document.place(line), shorten(words, 100)) for document, line, words in found)
+        for document in documents:
+            found = tuple(Said(document.place(line), shorten(words, 100)) for line, words in seek(document))
+            if found:
+                return found
+        return ()
 
     return ReadmeTopics(search(_install), search(_results), search(_weights), search(_cost), search(_limits))
 
@@ -152,14 +157,16 @@ def _results(document: Readme) -> Iterator[tuple[int, str]]:
             yield heading.line, heading.title
     prose = list(_prose(document))
     for line, words in prose:
-        match = CLAIM.search(VERSION.sub(" ", words))
+        match = CLAIM.search(VERSION.sub(" ", words)) or RESULT_WORDS.search(words)
         if match:
             yield line, match[0]
     for reference in document.references:
         described = f"{reference.target} {reference.text}"
-        near = " ".join(words for line, words in prose if abs(line - reference.line) <= 3)
-        picture = not NOT_RESULT_IMAGE.search(described) and (RESULT_IMAGE.search(described) or RESULT_CAPTION.search(near))
-        if picture if reference.image else RESULT_LINK.search(described):
+        if reference.image and not NOT_RESULT_IMAGE.search(described):
+            near = " ".join(words for line, words in prose if abs(line - reference.line) <= 3)
+            if RESULT_IMAGE.search(described) or RESULT_CAPTION.search(near):
+                yield reference.line, reference.target
+        elif not reference.image and RESULT_LINK.search(described):
             yield reference.line, reference.target
 
 
@@ -218,8 +225,8 @@ def _weights(document: Readme) -> Iterator[tuple[int, str]]:
 
 def _near(line: int, lines: list[int], paragraphs: dict[int, str]) -> str:
     """The paragraph that a line belongs to."""
-    before = [number for number in lines if number <= line]
-    return paragraphs[before[-1]] if before else ""
+    before = bisect_right(lines, line)
+    return paragraphs[lines[before - 1]] if before else ""
 
 
 def _cost(document: Readme) -> Iterator[tuple[int, str]]:

@@ -125,3 +125,22 @@ def test_topics_say_where_they_stand() -> None:
 def test_an_absent_readme_speaks_of_nothing() -> None:
     assert gather(ReadmeTopics, {"a.py": ""}) == ReadmeTopics()
     assert gather(Readme, {"a.py": ""}).exists is False
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Results and models can be found in the [releases](https://code.example/me/tool/releases).\n", "results"),
+        ("You can load the pre-trained version:\n", "weights"),
+        ("Pre-trained model:\n", "weights"),
+        ("The setup is in `docs/setup.md`.\n\nNothing to install.\n", "install"),
+    ],
+)
+def test_words_that_send_readers_on_count(text: str, topic: str) -> None:
+    assert getattr(topics(f"# T\n\n{text}"), topic)
+
+
+def test_a_path_in_a_code_span_leads_to_a_guide() -> None:
+    guides = gather(Guides, {"README.md": "see `tf/README.md`\n", "tf/README.md": "pip install tf\n"
+    "", "a/b/c/README.md": "x\n"})
+    assert ([item.path for item in guides.items], guides.linked) == (["tf/README.md"], 1)
