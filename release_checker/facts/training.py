@@ -125,8 +125,10 @@ def _named_for_training(path: str) -> bool:
     )
 
 
-def _order(item: ModelCode) -> tuple[bool, bool, int, str]:
-    return (not item.starts, is_example(item.path), item.path.count("/"), item.path)
+def _order(item: ModelCode) -> tuple[bool, bool, bool, bool, int, str]:
+    aside = not name_words(item.path).isdisjoint(EVALUATE_WORDS)
+    named = not name_words(item.path).isdisjoint(TRAIN_WORDS | {"main"})
+    return (not item.starts, is_example(item.path), aside, not named, item.path.count("/"), item.path)
 
 
 def _aside(path: str) -> bool:

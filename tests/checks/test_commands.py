@@ -136,7 +136,8 @@ def test_inherited_option_classes_and_options_added_by_models() -> None:
     split = {
         "train.py": "from options.train_options import TrainOptions\nopt = TrainOptions().parse()\n",
         "options/__init__.py": "",
-        "options/base_options.py": "import argparse\nclass BaseOptions:\n    def initialize(self, parser):\n        parser.add_argument('--name')\n"
+        "options/base_options.py": "import argparse\nclass BaseOptions:\n"
+        "    def initialize(self, parser):\n        parser.add_argument('--name')\n"
         "        return parser\n    def parse(self):\n        parser = self.initialize(argparse.ArgumentParser())\n"
         "        setter = get_option_setter('x')\n        parser = setter(parser)\n        return parser.parse_args()\n",
         "options/train_options.py": "from .base_options import BaseOptions\nclass TrainOptions(BaseOptions):\n"
@@ -154,7 +155,7 @@ def test_inherited_option_classes_and_options_added_by_models() -> None:
         "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr')\na, rest = p.parse_known_args()\n",
         "import tyro\ntyro.cli(dict)\n",
         "import sys\nlr = sys.argv[1]\n",
-        "import detectron2\nfrom detectron2.engine import default_argument_parser\nargs = default_argument_parser().parse_args()\n",
+        "from detectron2.engine import default_argument_parser\nargs = default_argument_parser().parse_args()\n",
         "def broken(:\n",
     ],
 )
@@ -168,7 +169,8 @@ def test_what_cannot_be_decided_is_unknown(source: str) -> None:
 
 def test_two_parsers_in_one_file_are_not_mixed_up_for_what_is_required() -> None:
     source = (
-        "import argparse\ndef a():\n    p = argparse.ArgumentParser()\n    p.add_argument('--x', required=True)\n    p.parse_args()\n"
+        "import argparse\ndef a():\n    p = argparse.ArgumentParser()\n"
+        "    p.add_argument('--x', required=True)\n    p.parse_args()\n"
         "def b():\n    p = argparse.ArgumentParser()\n    p.add_argument('--y')\n    p.parse_args()\nb()\n"
     )
     assert findings(documented("python train.py --y 1", {"train.py": source})) == []

@@ -14,6 +14,8 @@ from release_checker.facts.commands.arguments import WordFault
 from release_checker.facts.commands.shell import Word
 from release_checker.facts.files import Files, normal
 
+INVENTED = re.compile(r"(?:^|_)(?:name|my|your|some|new|custom|foo|bar|xxx)(?:_|$)|^[A-Z_]+$")
+"Choices that stand for the reader's own."
 OVERRIDE = re.compile(r"\+{0,2}([A-Za-z_][\w/]*)(?:@[\w.]+)?=([\w/.,-]+)")
 
 
@@ -31,7 +33,8 @@ def missing_groups(words: Sequence[Word], script: str, config: tuple[str, str], 
                        if path.startswith(f"{group}/") and path.endswith((".yaml", ".yml")))
         for choice in match[2].split(",") if known else ():
             name = choice.removesuffix(".yaml").removesuffix(".yml")
-            if name and name not in {*known, "null", "none"} and f"{group}/{name}" not in files.folders:
+            there = name in {*known, "null", "none"} or f"{group}/{name}" in files.folders
+            if name and not there and not INVENTED.search(name):
                 near = difflib.get_close_matches(name, known, 1, 0.6)
                 hint = f" (nearest: {near[0]})" if near else ""
                 yield WordFault(f"{group} has no {name}.yaml{hint}", f"group {match[1]}={name}",

@@ -9,15 +9,16 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.commands.documented import DocumentedCommands, Run, names_of
 from release_checker.facts.commands.invocation import Starts
-from release_checker.facts.files import Files
+from release_checker.facts.commands.reading import read_commands
+from release_checker.facts.files import Files, is_docs
 from release_checker.facts.metadata import PackageMetadata
-from release_checker.facts.readme import Guides, Readme
+from release_checker.facts.readme import Guides, Readme, read_document
 from release_checker.facts.training import EVALUATE_WORDS, TRAIN_WORDS, TrainingCode, name_words
 from release_checker.model import Place
 from release_checker.project import Project
@@ -28,6 +29,10 @@ STARTERS = {
     "pipeline", "fit", "learn", "sweep",
 }
 "Words in the names of scripts and targets that start whatever a project does."
+FURTHER = 60
+"Documents below the documentation folder that are read where nothing else tells."
+SCRIPTS = 200
+"Shell scripts that are searched for what they start."
 VERBS = re.compile(
     r"\b(?:run(?:s|ning)?|execut\w+|launch\w*|start\w*|us(?:e|ing)|call\w*|invok\w+|train\w*|reproduc\w+|evaluat\w+|test\w*|open\w*|"
     r"play|try|see|via|through|learn\w*|fit\w*|comput\w+|generat\w+|perform\w*)\b",
@@ -85,6 +90,7 @@ def instructions(
     documented: DocumentedCommands, metadata: PackageMetadata,
 ) -> Instructions:
     """How the README and its guides say to train and to evaluate."""
+    names = frozenset(names_of(project, metadata))
     reader = _Reader(project, files, training)
     documents = [readme, *guides.items] if readme.exists else list(guides.items)
     runs = [*documented.runs, *documented.guide_runs]
@@ -93,7 +99,11 @@ def instructions(
         *reader.commands(runs, reader.evaluates),
         *reader.words(documents, training.evaluation_paths, EVALUATION_CALL),
     ]
-    return Instructions(tuple(told), tuple(measured), _manual(readme, frozenset(names_of(project, metadata))))
+    if training.exists and not (told and measured):
+        further = list(reader.further({document.path for document in documents}, names))
+        told = told or list(reader.commands(further, reader.trains))
+        measured = measured or list(reader.commands(further, reader.evaluates))
+    return Instructions(tuple(told), tuple(measured), _manual(readme, names))
 
 
 class _Reader:
@@ -106,6 +116,13 @@ class _Reader:
 
     def commands(self, runs: list[Run], wanted: Callable[[Run], bool]) -> Iterator[Instruction]:
         return (Instruction(run.command.place, shorten(run.command.text)) for run in runs if wanted(run))
+
+    def further(self, read: set[str], names: frozenset[str]) -> Iterator[Run]:
+        """Commands of the documentation folder that no link and no name led to."""
+        rest = (path for path in self.files.with_suffix(".md", ".rst") if is_docs(path) and path not in read)
+        for path in islice(rest, FURTHER):
+            for command in read_commands(read_document(self.project, path), self.files, names):
+                yield Run(command, "")
 
     def trains(self, run: Run) -> bool:
         """A documented command trains."""
@@ -163,7 +180,9 @@ class _Reader:
 
     def words(self, documents: list[Readme], wanted: frozenset[str], calls: re.Pattern[str]) -> Iterator[Instruction]:
         """Sentences that tell to run one of the files, links to notebooks, snippets that do it."""
-        names = {posixpath.basename(path): path for path in wanted}
+        callers = (path for path in self.files.with_suffix(".sh") if path.count("/") <= 2)
+        calling = [path for path in islice(callers, SCRIPTS) if self._names(path, wanted)] if wanted else []
+        names = {posixpath.basename(path): path for path in (*wanted, *calling)}
         stems = {posixpath.splitext(name)[0] for name in names if name.endswith(".py")}
         told = (
             re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)")

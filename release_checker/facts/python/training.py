@@ -13,6 +13,21 @@ from dataclasses import dataclass
 from release_checker.facts.python.syntax import Syntax, literal
 from release_checker.model import Place
 
+WATCHED = frozenset({
+    "fit", "partial_fit", "learn", "minimize", "apply_gradients", "run", "update", "loss_scaler", "grad", "jacrev",
+    "value_and_grad", "filter_grad", "filter_value_and_grad", "fine_tune", "optimize_parameters", "fit_one_cycle",
+    "train_on_batch", "fit_generator", "manual_backward", "Word2Vec", "Doc2Vec", "nesterov_momentum", "adam", "sgd", "cv",
+})
+"Last parts of the names of calls that may train, beside those that hold the word; everything else is passed over at once."
+TRAIN_OPERATION = re.compile(
+    r"(train|optim|update)_?(op|step|$|er$|izer$)|(^|_)(opt(_op)?|apply_grads?|solver)$", re.IGNORECASE
+)
+"Names of what a TensorFlow 1 session runs to train."
+MEASURES = (
+    "_score", "_error", "_report", "_matrix", "log_loss", "support", "evaluate", "evaluate_generator", "test", "validate",
+    "eval", "load", "load_metric",
+)
+"The same for calls that may measure."
 PREPARES = re.compile(
     r"(scal(er|e)|encod(er|e)|vectori[sz]er|imputer|binari[sz]er|discreti[sz]er|pca|tsne|umap|svd|tokeni[sz]er|normali[sz]er|"
     r"transformer|selector|smote|sampler|whiten(er|ing)?|features|generator|datagen|poly|preproc\w*|prep|tfidf|lda|nmf|fa|ica|"
@@ -112,7 +127,7 @@ def read_training(syntax: Syntax) -> TrainingTraces:
 
 
 def _training(syntax: Syntax, calls: list[tuple[str, ast.Call]]) -> Iterator[Trace]:
-    made = _made(syntax)
+    made = _made(syntax) if any(_watched(name) for name, _ in calls) else {}
     tails = {name.rpartition(".")[2] for name, _ in calls}
     steps = bool(tails & {"step", "apply_gradients", "minimize", "update", "zero_grad"})
     optimises = any(name.startswith(OPTIMISERS) or "ptimizer" in name.rpartition(".")[2] for name, _ in calls)
@@ -122,6 +137,8 @@ def _training(syntax: Syntax, calls: list[tuple[str, ast.Call]]) -> Iterator[Tra
         if isinstance(call.func, ast.Attribute) and call.func.attr == "backward" and (steps or optimises):
             yield Trace(_short(call), syntax.place(call), _owner(syntax, call))
     for name, call in calls:
+        if not _watched(name):
+            continue  # most calls, and what follows is dearer
         receiver = made.get(_written(call.func), "") or name.rpartition(".")[0]
         if _updates_parameters(name, call, receiver, optimised=steps or optimises, updated=updates):
             yield Trace(_short(call), syntax.place(call), _owner(syntax, call))
@@ -129,6 +146,11 @@ def _training(syntax: Syntax, calls: list[tuple[str, ast.Call]]) -> Iterator[Tra
         steps_itself = any(isinstance(item, ast.FunctionDef) and item.name == "training_step" for item in node.body)
         if steps_itself and any("LightningModule" in syntax.dotted(base) for base in node.bases):
             yield Trace(f"LightningModule {node.name}", syntax.place(node), node.name)
+
+
+def _watched(name: str) -> bool:
+    tail = name.rpartition(".")[2]
+    return tail in WATCHED or "train" in tail.lower()
 
 
 def _updates_parameters(name: str, call: ast.Call, receiver: str, *, optimised: bool, updated: bool) -> bool:
@@ -184,7 +206,7 @@ def _runs_training(call: ast.Call) -> bool:
     parts = list(first.elts) if isinstance(first, (ast.List, ast.Tuple)) else [first]
     for part in parts:
         word = getattr(part, "attr", getattr(part, "id", ""))
-        if re.search(r"(train|optim|update)_?(op|step|$|er$|izer$)|(^|_)(opt|apply_grads?|solver)$", word, re.IGNORECASE):
+        if TRAIN_OPERATION.search(word):
             return True
     return False
 
@@ -193,6 +215,8 @@ def _evaluation(syntax: Syntax, calls: list[tuple[str, ast.Call]]) -> Iterator[T
     tails = {name.rpartition(".")[2] for name, _ in calls}
     measured = not tails.isdisjoint({"no_grad", "inference_mode"})
     for name, call in calls:
+        if not (name.endswith(MEASURES) or "metrics" in name):
+            continue
         if _measures(name, call) or (measured and not call.args and name.endswith(".eval")):
             yield Trace(_short(call), syntax.place(call), _owner(syntax, call))
 

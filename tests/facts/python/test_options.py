@@ -73,7 +73,8 @@ def test_what_cannot_be_decided_says_why(source: str, reason: str) -> None:
 
 def test_absl_flags_have_both_dashes_and_their_opposite() -> None:
     found = read(
-        "from absl import app, flags\nflags.DEFINE_bool('fast', False, '')\nflags.DEFINE_enum('net', 'a', ['a', 'b'], '')\napp.run(main)\n"
+        "from absl import app, flags\nflags.DEFINE_bool('fast', False, '')\n"
+        "flags.DEFINE_enum('net', 'a', ['a', 'b'], '')\napp.run(main)\n"
     )
     assert [option.flags for option in found.items] == [("--fast", "-fast", "--nofast", "-nofast"), ("--net", "-net")]
     assert found.items[1].choices == ("a", "b")
