@@ -72,7 +72,7 @@ def no_dependency_declaration(code: ThirdParty, declared: Dependencies, refused:
         yield Finding(
             f"the code imports {_names(names)}, and no file that a tool can read declares "
             f"{'any of them' if names[1:] else 'it'}{prose}",
-            place=needed[0].places[0],
+            place=min(need.places[0] for need in needed),
             key="none",
             evidence=declared.readme[0].written if said else "",
             fix=Fix("write requirements.txt with every imported package and the version that you used", minutes=15),
@@ -105,7 +105,8 @@ def dependency_unpinned(pinning: Pinning) -> Iterator[Result]:
         yield Looked(f"locked by {pinning.lock}")
     elif pinning.open:
         yield Finding(
-            f"{len(pinning.open)} of {pinning.total} declared packages have no exact version, and there is no lock file: "
+            f"{len(pinning.open)} of {pinning.total} declared packages "
+            f"{'have' if pinning.open[1:] else 'has'} no exact version, and there is no lock file: "
             f"{_names([item.name or item.written for item in pinning.open])}",
             place=pinning.open[0].place,
             key="unpinned",

@@ -19,7 +19,7 @@ from release_checker.facts.files import Files, is_vendored
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.python.setup_call import SetupCall
 from release_checker.facts.python.sources import PythonSources
-from release_checker.facts.readme import Readme
+from release_checker.facts.readme import Guides, Readme
 from release_checker.facts.tables import read_table
 from release_checker.model import Place
 from release_checker.project import Project
@@ -73,7 +73,7 @@ MOST = 400
 
 @fact()
 def dependencies(
-    project: Project, files: Files, sources: PythonSources, metadata: PackageMetadata, readme: Readme
+    project: Project, files: Files, sources: PythonSources, metadata: PackageMetadata, readme: Readme, guides: Guides
 ) -> Dependencies:
     """Every declaration of what the project needs, and of its Python."""
     reader = _Reader(project, files)
@@ -85,8 +85,11 @@ def dependencies(
         elif source.path == "setup.py" and source.problem:
             reader.keep(DependencyFile("setup.py", "setup.py", problem=source.problem))
     found = sorted(reader.files, key=lambda file: (file.path.count("/"), file.path))
-    python = [*python_versions.from_metadata(metadata), *reader.python, *python_versions.from_readme(readme)]
-    return Dependencies(tuple(found), tuple(python), _in_readme(readme), tuple(sorted(set(reader.programs))))
+    documents = [document for document in (readme, *guides.own) if document.exists]
+    told = [item for document in documents for item in _in_document(document)]
+    python = [*python_versions.from_metadata(metadata), *reader.python]
+    python += [said for document in documents for said in python_versions.from_document(document)]
+    return Dependencies(tuple(found), tuple(python), tuple(told), tuple(sorted(set(reader.programs))))
 
 
 def _candidates(files: Files) -> Iterator[str]:
@@ -263,11 +266,11 @@ def _listed_python(file: DependencyFile) -> Iterator[PythonStatement]:
             yield PythonStatement(item.specifier, item.place, item.written, exact=item.pinned)
 
 
-def _in_readme(readme: Readme) -> tuple[Declared, ...]:
-    """What the README's commands install; prose is left to people."""
+def _in_document(readme: Readme) -> list[Declared]:
+    """What the commands of a document install; prose is left to people."""
     found: list[Declared] = []
     for block in readme.blocks:
         found += read_commands(block.content, readme.path, block.line).items
     for line, code in readme.inline_code:
         found += read_commands(code, readme.path, line).items
-    return tuple(found)
+    return found

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from release_checker.declare import fact
 from release_checker.facts.dependencies.records import Declared, Dependencies, Origin, normalised
 from release_checker.facts.metadata import PackageMetadata
+from release_checker.facts.readme import Readme
 
 STANDARD = frozenset(
     {
@@ -72,7 +74,7 @@ class Pinning:
 
 
 @fact()
-def pinning(declared: Dependencies, metadata: PackageMetadata) -> Pinning:
+def pinning(declared: Dependencies, metadata: PackageMetadata, readme: Readme) -> Pinning:
     """Every package of the front declarations, held against the pins of all files."""
     pinned = {item.name for file in declared.files for item in file.items if item.name and item.pinned}
     first: dict[str, Declared] = {}
@@ -90,7 +92,7 @@ def pinning(declared: Dependencies, metadata: PackageMetadata) -> Pinning:
     skip = ""
     if not first and not declared.unread:
         skip = "nothing is declared"
-    elif not lock and _is_library(declared, metadata):
+    elif not lock and _is_library(metadata, readme):
         skip = "a library for others to depend on: its ranges leave the choice to them"
     loose = tuple(item for name, item in first.items() if name not in pinned and not item.pinned)
     return Pinning(len(first), loose, lock, skip, declared.unread)
@@ -101,7 +103,8 @@ def is_standard(item: Declared) -> bool:
     return item.origin is Origin.INDEX and item.name in STANDARD
 
 
-def _is_library(declared: Dependencies, metadata: PackageMetadata) -> bool:
+def _is_library(metadata: PackageMetadata, readme: Readme) -> bool:
     """It is published for others: the README tells people to install it by its own name."""
-    names = {normalised(said.value) for said in metadata.names}
-    return any(item.name in names and item.origin is Origin.INDEX for item in declared.readme)
+    text = readme.text.content if readme.text is not None else ""
+    told = {normalised(name) for name in re.findall(r"\bpip3?\s+install\s+(?:-\S+\s+)*([A-Za-z][\w.-]*)", text)}
+    return any(normalised(said.value) in told for said in metadata.names)

@@ -92,8 +92,8 @@ def from_tests(content: str, path: str) -> Iterator[PythonStatement]:
             return
 
 
-def from_readme(readme: Readme) -> Iterator[PythonStatement]:
-    """What the README tells people."""
+def from_document(readme: Readme) -> Iterator[PythonStatement]:
+    """What a document tells people."""
     if readme.text is None:
         return
     for number, line in enumerate(readme.text.lines, 1):

@@ -137,7 +137,7 @@ class Dependencies:
     python: tuple[PythonStatement, ...] = ()
     "Where the Python version is stated."
     readme: tuple[Declared, ...] = ()
-    "What the README's commands install: words to people, no declaration."
+    "What the commands of the README and its guides install: words to people, no declaration."
     programs: tuple[str, ...] = ()
     "System packages and images that some file installs, as named there, sorted."
 
@@ -204,10 +204,11 @@ class Dependencies:
         )
 
 
-def _rank(file: DependencyFile) -> tuple[bool, int]:
-    """Order in which a newcomer turns to declarations: usual names first."""
-    usual = file.form != "requirements" or file.path.lower().endswith(("requirements.txt", "requirements.in"))
-    return not usual, FORMS.index(file.form) if file.form in FORMS else len(FORMS)
+def _rank(file: DependencyFile) -> tuple[bool, int, int]:
+    """Order in which a newcomer turns to declarations: usual names first, then the fullest."""
+    name = file.path.rpartition("/")[2].lower()
+    usual = file.form != "requirements" or name in ("requirements.txt", "requirements.in")
+    return not usual, -len(file.main), FORMS.index(file.form) if file.form in FORMS else len(FORMS)
 
 
 def normalised(name: str) -> str:

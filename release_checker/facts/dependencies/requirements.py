@@ -94,6 +94,8 @@ def read_requirement(line: str, place: Place, group: str = "") -> Declared:
         return Declared(_archive_name(text), written, place, Origin.PATH, link=text, group=group, hashed=hashed)
     try:
         requirement = Requirement(text)
+    except RecursionError:
+        return _refused(text, written, place, group, "it nests too deeply")
     except InvalidRequirement as error:
         return _refused(text, written, place, group, str(error).split("\n")[0])
     marker = str(requirement.marker) if requirement.marker else ""

@@ -45,6 +45,41 @@ SETTINGS = (
 INSTALLS = re.compile(r"\b(?:pip|pip3|conda|mamba|uv|poetry)\b[^\n]*\b(?:install|add|create)\b[^\n]*")
 WORD = re.compile(r"[A-Za-z_][\w.-]*")
 COMMAND = re.compile(r"\s--?\w|^\s*(?:\$|>|!|%)|\bpython3? ")
+DEEP = frozenset(
+    {
+        "markupsafe",
+        "certifi",
+        "idna",
+        "kiwisolver",
+        "werkzeug",
+        "pyparsing",
+        "threadpoolctl",
+        "jedi",
+        "parso",
+        "wcwidth",
+        "pyasn1",
+        "oauthlib",
+        "zipp",
+        "mistune",
+        "webencodings",
+        "cycler",
+        "urllib3",
+        "ptyprocess",
+        "charset-normalizer",
+        "funcsigs",
+        "pbr",
+        "astor",
+        "gast",
+        "bleach",
+        "html5lib",
+        "backports-weakref",
+        "subprocess32",
+        "decorator",
+        "pickleshare",
+        "backcall",
+    }
+)
+"Packages that hardly anybody names by hand: four of them pinned tell a list of a whole environment."
 READ_AT_MOST = 3_000_000
 "Bytes of settings and scripts that are searched for names of packages."
 
@@ -107,29 +142,7 @@ def unused_dependencies(
 
 def _is_freeze(file: DependencyFile) -> bool:
     pins = [item for item in file.main if item.pinned]
-    deep = {
-        "markupsafe",
-        "certifi",
-        "idna",
-        "kiwisolver",
-        "werkzeug",
-        "pyparsing",
-        "threadpoolctl",
-        "jedi",
-        "parso",
-        "wcwidth",
-        "pyasn1",
-        "oauthlib",
-        "zipp",
-        "mistune",
-        "webencodings",
-        "cycler",
-        "urllib3",
-        "six",
-        "ptyprocess",
-        "charset-normalizer",
-    }
-    return len(pins) >= FREEZE or sum(item.name in deep for item in pins) >= 4
+    return len(pins) >= FREEZE or sum(item.name in DEEP for item in pins) >= 4
 
 
 def _idle(item: Declared, used: frozenset[str] | set[str], everything: frozenset[str]) -> bool:

@@ -302,7 +302,8 @@ class Evaluator:
             return FileLines(held.path)
         if isinstance(held, str) and method in LINES and method != "readlines":
             separator = self.value(call.args[0]) if call.args else None
-            pieces = held.split(separator) if isinstance(separator, str) and separator else held.splitlines()
+            splitter = held.split if method == "split" else held.splitlines
+            pieces = held.split(separator) if isinstance(separator, str) and separator else splitter()
             return [piece.strip() for piece in pieces if piece.strip()]
         if isinstance(held, str) and method == "format" and not any(mark in held for mark in "{}"):
             return held
@@ -312,10 +313,13 @@ class Evaluator:
             return list(held)
         if method == "joinpath":
             return _joined([held, *(self.value(argument) for argument in call.args)])
-        return held if method in KEPT else Fog(f".{method}() is called when building")
+        name = self.syntax.dotted(function) or f".{method}"
+        return held if method in KEPT else Fog(f"{name}() is called when building")
 
 
 def _file(path: Value) -> Value:
+    if isinstance(path, (FileText, FileLines)):
+        return FileText(path.path)
     if isinstance(path, str) and path:
         return FileText(posixpath.normpath(path))
     return Fog("it is read from a file whose name is computed")
