@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from release_checker.facts.files import Files, is_test, is_vendored
+from release_checker.project import Entry, Kind
 from release_checker.testing import gather
 
 
@@ -18,7 +19,8 @@ def listing(*paths: str) -> Files:
 
 
 def test_a_committed_environment_is_not_the_projects_own() -> None:
-    files = listing("a.py", "env/pyvenv.cfg", "env/lib/b.py", "Lib/site-packages/c.py", "envelope/d.py")
+    committed = ("a.py", "env/lib/b.py", "env/pyvenv.cfg", "envelope/d.py", "Lib/site-packages/c.py")
+    files = Files(tuple(Entry(path, Kind.FILE, 1, "0" * 40) for path in committed), tracked=True)
     assert files.paths == ("a.py", "envelope/d.py")
     assert files.environments == {"env"}
     assert len(files.entries) == 5

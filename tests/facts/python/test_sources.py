@@ -35,7 +35,8 @@ def imported(found: PythonSources, path: str) -> list[str]:
 def notebook(*cells: str) -> str:
     return json.dumps({
         "nbformat": 4, "nbformat_minor": 4, "metadata": {"language_info": {"name": "python"}},
-        "cells": [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None} for cell in cells],
+        "cells": [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
+                  for cell in cells],
     })
 
 
