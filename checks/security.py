@@ -189,7 +189,8 @@ def unsafe_loading(loading: UnsafeLoading) -> Iterator[Result]:
 
     ## Known limits
     Since PyTorch 2.6 `torch.load` is safe unless told otherwise; with older releases it is not, and a plain call is
-    advice. From Python 3.14 on, tar archives are filtered unless told otherwise. Values that reach `eval` through several functions are not followed.
+    advice. From Python 3.14 on, tar archives are filtered unless told otherwise. Values that reach `eval` through
+    several functions are not followed.
     """
     for group in loading.groups:
         first = group.items[0]

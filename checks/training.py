@@ -66,7 +66,7 @@ def unseeded(report: SeedReport) -> Iterator[Result]:
         names = ", ".join(item.entry.path for item in report.more[:8])
         yield Finding(
             f"{len(report.more)} more that neither train nor evaluate draw random numbers without a seed",
-            place=report.more[0].place, key="more", evidence=names, advisory=True,
+            place=report.more[0].place, key="more", evidence=names, advisory=report.more[0].aside,
         )
     for option, item in report.on_demand:
         yield Finding(

@@ -17,7 +17,9 @@ from release_checker.facts.reach import Entry, Reach, Use
 from release_checker.model import Place
 
 ASIDE_SHOWN = 3
-"Entries that neither train nor evaluate and are told one by one."
+"Entries that neither train nor evaluate and are told one by one, where others do."
+OTHERS_SHOWN = 10
+"The same where none does."
 REMEDIES = {
     Library.RANDOM: "call random.seed(SEED)",
     Library.NUMPY: "call numpy.random.seed(SEED)",
@@ -124,13 +126,13 @@ class SeedReport:
     @property
     def shown(self) -> tuple[UnseededEntry, ...]:
         """Entries without a seed that are told one by one: all that count, and the first of those aside."""
-        aside = [item for item in self.faulty if item.unseeded and item.aside]
-        return tuple(item for item in self.faulty if item.unseeded and (not item.aside or item in aside[:ASIDE_SHOWN]))
+        return tuple(item for item in self.faulty if item.unseeded and item not in self.more)
 
     @property
     def more(self) -> tuple[UnseededEntry, ...]:
-        """The others aside."""
-        return tuple(item for item in self.faulty if item.unseeded and item.aside)[ASIDE_SHOWN:]
+        """Those that neither train nor evaluate, beyond the first few."""
+        aside = [item for item in self.faulty if item.unseeded and item.entry.use is Use.OTHER]
+        return tuple(aside[ASIDE_SHOWN if any(item.aside for item in aside) else OTHERS_SHOWN:])
 
     @property
     def on_demand(self) -> tuple[tuple[SeedOption, UnseededEntry], ...]:
@@ -214,7 +216,17 @@ class _Judge:
             off = seeding.option in options and options[seeding.option].off
             shut = any(guard.name in options and not guard.holds(options[guard.name].default) for guard in seeding.guards)
             (optional if off or shut else full).update(self._what(seeding))
+        full -= self._reset(counted, entry.path)
         return full, optional - full, any(item.option in options for item in counted)
+
+    def _reset(self, counted: list[Seeding], path: str) -> set[Library]:
+        """Libraries whose last seed in the running file gives the seed up again: `numpy.random.seed(None)`."""
+        last: dict[frozenset[Library], Seeding] = {}
+        for seeding in counted:
+            if seeding.place.path == path and seeding.libraries:
+                last[seeding.libraries] = seeding
+        given_up = [libraries for libraries, seeding in last.items() if seeding.value in ("clock", "none")]
+        return {library for libraries in given_up for library in libraries}
 
     def _what(self, seeding: Seeding, depth: int = 3) -> frozenset[Library]:
         """Libraries that a call seeds, looked up in the project's own helper of that name."""

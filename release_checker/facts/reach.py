@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from release_checker.declare import fact
@@ -19,7 +19,7 @@ from release_checker.facts.python.modules import Modules
 from release_checker.facts.python.randomness import Randomness
 from release_checker.facts.python.sources import PythonSources, Source
 from release_checker.facts.python.training import TrainingTraces
-from release_checker.facts.training import TrainingCode, imported_paths
+from release_checker.facts.training import TrainingCode, imported_paths, name_words
 
 DEPTH = 3
 "Imports that are followed: a package's `__init__` takes one of them."
@@ -32,6 +32,18 @@ ALWAYS_CALLED = {"main", "run", "train", "__init__", "__call__", "__getitem__", 
 
 PARTS = {"benchmark", "benchmarks", "asv_bench", "ci", ".github", "bench", "perf", "dev", "docs", "doc"}
 "Folders of a library where training is tried out."
+
+
+STARTS = {"train", "training", "main", "run", "finetune", "pretrain", "experiment", "experiments", "eval", "evaluate",
+          "test", "trainval"}
+"Words in the name of a script that is run although others import it."
+
+
+COMMAND_LINES = {"ArgumentParser", "HfArgumentParser", "parse_args", "parse_known_args", "FLAGS", "click", "hydra", "fire",
+                 "typer", "docopt"}
+DYNAMIC = {"import_module", "__import__", "find_model_using_name", "build_from_cfg", "get_class", "instantiate",
+           "instantiate_from_config"}
+"Names that say code is found at run time."
 
 
 class Use(StrEnum):
@@ -88,8 +100,9 @@ def reach(sources: PythonSources, files: Files, training: TrainingCode, metadata
     entries = [follower.entry(path, use) for path, use in _starts(sources, training)
                if not (metadata.exists and PARTS & {part.lower() for part in path.split("/")[:-1]})]
     # A module with a small trial of itself at its end is judged with whatever imports it.
-    imported = {path for entry in entries for path in entry.pulled[1:]}
-    entries = [entry for entry in entries if entry.use is not Use.OTHER or entry.path not in imported]
+    imported = {path for source in sources for path in follower.direct(source.path) if path != source.path}
+    entries = [entry for entry in entries
+               if entry.path not in imported or name_words(entry.path) & STARTS or follower.takes_options(entry.path)]
     return Reach(tuple(sorted(entries, key=lambda entry: (list(Use).index(entry.use), entry.path))), False, _unread(sources))
 
 
@@ -148,11 +161,41 @@ class _Follower:
         for _ in range(DEPTH):
             layer = [found for item in layer for found in self.direct(item) if found not in pulled]
             pulled.update(dict.fromkeys(layer))
-        mentions: set[str] = set()
-        for item in pulled:
-            randomness = self.by_path[item].get(Randomness) if item in self.by_path else None
-            mentions |= randomness.mentions if randomness else set()
-        return Entry(path, use, self.by_path[path].notebook, tuple(pulled), frozenset(mentions))
+        entry = Entry(path, use, self.by_path[path].notebook, tuple(pulled), self._mentions(tuple(pulled)))
+        return entry if use is not Use.TRAINING or self._trains(entry) else replace(entry, use=Use.OTHER)
+
+    def _trains(self, entry: Entry) -> bool:
+        """What trains stands in the file itself, or is called from it."""
+        for path in entry.pulled:
+            traces = self.by_path[path].get(TrainingTraces) if path in self.by_path else None
+            if traces and any(path == entry.path or entry.calls(path, trace.owner) for trace in traces.trains):
+                return True
+        return False
+
+    def _mentions(self, pulled: tuple[str, ...]) -> frozenset[str]:
+        """Names read by the entry, by the module level of what it imports, and by whatever these names call in turn."""
+        reached: set[str] = set()
+        waiting: dict[str, list[frozenset[str]]] = {}
+        for number, path in enumerate(pulled):
+            randomness = self.by_path[path].get(Randomness) if path in self.by_path else None
+            for owner, names in (randomness.mentions.items() if randomness else ()):
+                if number == 0 or not owner:
+                    reached |= names
+                else:
+                    waiting.setdefault(owner, []).append(names)
+        fresh = reached & waiting.keys()
+        while fresh:
+            added = {name for owner in fresh for names in waiting.pop(owner) for name in names}
+            fresh = added & waiting.keys()
+            reached |= added
+        if reached & DYNAMIC:  # whatever is imported by a computed name may call anything
+            return frozenset(reached.union(*(names for group in waiting.values() for names in group)))
+        return frozenset(reached)
+
+    def takes_options(self, path: str) -> bool:
+        """The file reads a command line: it is a script, whoever imports it as well."""
+        randomness = self.by_path[path].get(Randomness)
+        return randomness is not None and any(names & COMMAND_LINES for names in randomness.mentions.values())
 
     def direct(self, path: str) -> tuple[str, ...]:
         if path not in self._direct:

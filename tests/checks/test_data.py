@@ -62,9 +62,11 @@ def test_trn010_tells_a_name_that_differs_in_case() -> None:
 
 def test_doc012_wants_a_word_on_data_that_is_not_shipped() -> None:
     assert findings(run_check("DOC012", {"train.py": READS, "README.md": "# Cells\n\nOur code.\n"})) == [
-        "README.md: the code reads data/cells.csv, which is not in the repository, and README.md does not say where data comes from"
+        "README.md: the code reads data/cells.csv, which is not in the repository, and README.md does not say where data "
+        "comes from"
     ]
-    for words in ("The data is available on request.", "We train on CIFAR-10.", "[data](https://zenodo.org/records/1)", "## Dataset"):
+    for words in ("The data is available on request.", "We train on CIFAR-10.", "[data](https://zenodo.org/records/1)",
+                  "## Dataset"):
         results = run_check("DOC012", {"train.py": READS, "README.md": f"# Cells\n\n{words}\n"})
         assert [type(item) for item in results] == [Looked]
     assert [type(item) for item in run_check("DOC012", {"train.py": "print(1)\n", "README.md": "# Cells\n"})] == [Skip]

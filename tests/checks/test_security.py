@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import tempfile
 from pathlib import Path
@@ -78,13 +77,16 @@ def test_sec005_reads_outputs() -> None:
     cell = {"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": "frame.head(6)",
             "outputs": [{"output_type": "stream", "name": "stdout", "text": people(6)}]}
     book = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
-    assert findings(run_check("SEC005", {"a.ipynb": book})) == ["a.ipynb cell 1: 6 different e-mail addresses, the first p…@c…"]
+    assert findings(run_check("SEC005", {"a.ipynb": book})) == ["a.ipynb cell 1: 6 different e-mail addresses, the first "
+                                                                "p…@c…"]
 
 
 def test_sec006_tells_each_kind_once() -> None:
     files: dict[str, str | bytes] = {
-        ".DS_Store": b"\0\0\0\1Bud1", "src/.DS_Store": b"\0\0\0\1Bud1", "env1/pyvenv.cfg": "home = /usr\n", "env1/bin/activate": "x",
-        "a.py~": "x", ".vscode/settings.json": "{}", "paper/main.tex": "x", "paper/main.aux": "x", "dist/x-1.0.tar.gz": b"\x1f\x8b",
+        ".DS_Store": b"\0\0\0\1Bud1", "src/.DS_Store": b"\0\0\0\1Bud1", "env1/pyvenv.cfg": "home = /usr\n",
+        "env1/bin/activate": "x",
+        "a.py~": "x", ".vscode/settings.json": "{}", "paper/main.tex": "x", "paper/main.aux": "x",
+        "dist/x-1.0.tar.gz": b"\x1f\x8b",
     }
     results = on_commit("SEC006", files)
     assert findings(results) == [
@@ -112,9 +114,12 @@ def test_sec007_blocks_above_the_limit_and_advises_below() -> None:
     ("import pickle\nx = pickle.load(open(path, 'rb'))\n", "unpickles a file, once: pickle.load"),
     ("import torch\nx = torch.load(path, weights_only=False)\n",
      "loads a PyTorch file without weights_only=True, once: torch.load(weights_only=False)"),
-    ("import yaml\nx = yaml.load(open(path))\n", "reads YAML with a loader that builds any object, once: yaml.load without a Loader"),
-    ("import argparse\nargs = parse()\nx = eval(args.layers)\n", "evaluates text from outside as Python, once: eval() of the option layers"),
-    ("import os\nx = input()\nos.system('ls ' + x)\n", "puts text from outside into a shell command, once: os.system with typed input"),
+    ("import yaml\nx = yaml.load(open(path))\n", "reads YAML with a loader that builds any object, once: yaml.load without "
+                                                 "a Loader"),
+    ("import argparse\nargs = parse()\nx = eval(args.layers)\n", "evaluates text from outside as Python, once: eval() of "
+                                                                 "the option layers"),
+    ("import os\nx = input()\nos.system('ls ' + x)\n", "puts text from outside into a shell command, once: os.system with "
+                                                       "typed input"),
     ("import tarfile\nwith tarfile.open(path) as t:\n    t.extractall('x')\n",
      "unpacks a tar archive wherever its members say, once: tarfile extractall without a filter"),
     ("import requests\nrequests.get(url, verify=False)\n",
@@ -125,7 +130,8 @@ def test_sec009_tells_what_may_happen(code: str, words: str) -> None:
 
 
 @pytest.mark.parametrize("code", [
-    "import pickle\nwith open(cache, 'wb') as f:\n    pickle.dump(x, f)\nwith open(cache, 'rb') as f:\n    x = pickle.load(f)\n",
+    "import pickle\nwith open(cache, 'wb') as f:\n    pickle.dump(x, f)\nwith open(cache, 'rb') as f:\n    x = "
+    "pickle.load(f)\n",
     "import pickle\nx = pickle.load(open('shipped.pkl', 'rb'))\n",
     "import torch\nx = torch.load(path, weights_only=True)\n",
     "import yaml\nx = yaml.load(text, Loader=yaml.SafeLoader)\n",
@@ -148,7 +154,7 @@ def test_sec010_follows_links() -> None:
         root = Path(folder).resolve()
         (root / "real.txt").write_text("x")
         for name, target in (("good", "real.txt"), ("gone", "missing.txt"), ("away", "/data/cells"), ("above", "../x")):
-            os.symlink(target, root / name)
+            (root / name).symlink_to(target)
         assert findings(on_folder("SEC010", root)) == [
             "above: the link to ../x leads out of the repository",
             "away: the link to /data/cells leads out of the repository",
@@ -160,5 +166,6 @@ def test_sec010_tells_a_submodule_that_nobody_can_fetch() -> None:
     assert addresses('[submodule "a"]\n\tpath = lib/a\n\turl = https://lab.example/a.git\n') == {"lib/a": "https://lab.example/a.git"}
     given = Submodules((Submodule("lib/a", "https://lab.example/a.git"), Submodule("lib/b", "")))
     assert findings(run_check("SEC010", {"a.txt": "x"}, given)) == [
-        "lib/b: a commit of another repository is noted here, and .gitmodules says no address: every clone has an empty folder"
+        "lib/b: a commit of another repository is noted here, and .gitmodules says no address: every clone has an empty "
+        "folder"
     ]

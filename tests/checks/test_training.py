@@ -25,7 +25,8 @@ TORCH = "import torch\nfrom torch import nn\n{seed}net = nn.Linear(2, 1)\nloader
 def notebook(*cells: str) -> str:
     return json.dumps({
         "nbformat": 4, "nbformat_minor": 5, "metadata": {"language_info": {"name": "python"}},
-        "cells": [{"cell_type": "code", "id": f"c{number}", "execution_count": None, "metadata": {}, "outputs": [], "source": cell}
+        "cells": [{"cell_type": "code", "id": f"c{number}", "execution_count": None, "metadata": {}, "outputs": [],
+                   "source": cell}
                   for number, cell in enumerate(cells)],
     })
 
@@ -79,7 +80,8 @@ def test_trn002_says_why_a_seed_does_not_help() -> None:
         assert [line.partition("; ")[2] for line in found] == [reason]
 
 
-@pytest.mark.parametrize(("default", "test"), [("None", "args.seed is not None"), ("0", "args.seed"), ("-1", "args.seed >= 0")])
+@pytest.mark.parametrize(("default", "test"), [("None", "args.seed is not None"), ("0", "args.seed"),
+                                               ("-1", "args.seed >= 0")])
 def test_trn002_advises_where_the_seed_is_off_unless_given(default: str, test: str) -> None:
     seed = (f"import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', default={default}, type=int)\n"
             f"args = p.parse_args()\nif {test}:\n    torch.manual_seed(args.seed)\n")
@@ -106,14 +108,16 @@ def test_trn002_scikit_learn_by_its_own_rules() -> None:
         "from sklearn.model_selection import KFold\nx = KFold(5)\n",
         "from sklearn.model_selection import train_test_split\na = train_test_split(x, random_state=1)\n",
         "from sklearn.model_selection import train_test_split\na = train_test_split(x, shuffle=False)\n",
-        "import numpy as np\nnp.random.seed(1)\nfrom sklearn.model_selection import train_test_split\na = train_test_split(x)\n",
+        "import numpy as np\nnp.random.seed(1)\nfrom sklearn.model_selection import train_test_split\na = "
+        "train_test_split(x)\n",
         "from sklearn.ensemble import RandomForestClassifier\na = RandomForestClassifier(**settings)\n",
     ]
     for code in silent:
         assert findings(run_check("TRN002", {"train.py": code + fit})) == []
     fires = [
         ("from sklearn.model_selection import KFold\nx = KFold(5, shuffle=True)\n", "KFold(shuffle=True)"),
-        ("from sklearn.ensemble import RandomForestClassifier\na = RandomForestClassifier(random_state=None)\n", "RandomForestClassifier"),
+        ("from sklearn.ensemble import RandomForestClassifier\na = RandomForestClassifier(random_state=None)\n",
+         "RandomForestClassifier"),
     ]
     for code, what in fires:
         found = findings(run_check("TRN002", {"train.py": code + fit}))
@@ -141,12 +145,13 @@ def test_trn002_notebooks_libraries_and_asides() -> None:
     ]
     # A port, a colour or a waiting time is no result.
     assert findings(run_check("TRN002", {"a.py": "import random\nport = random.randint(1, 9)\nprint(port)\n"})) == []
-    package = {"pyproject.toml": "[project]\nname = 'x'\nversion = '1'\n", "x/__init__.py": "", "examples/a.py": TORCH.format(seed="")}
+    package = {"pyproject.toml": "[project]\nname = 'x'\nversion = '1'\n", "x/__init__.py": "",
+               "examples/a.py": TORCH.format(seed="")}
     assert [type(item) for item in run_check("TRN002", package)] == [Skip]
 
 
 def test_trn002_is_unknown_where_the_code_cannot_be_read() -> None:
-    assert [type(item) for item in run_check("TRN002", {"train.py": "def (:\n"})][0] is Unknown
+    assert type(next(iter(run_check("TRN002", {"train.py": "def (:\n"})))) is Unknown
 
 
 def test_trn003_tells_devices_and_settings() -> None:
@@ -182,12 +187,14 @@ def test_trn004_finds_paths_that_run_and_leaves_those_that_talk() -> None:
     assert findings(run_check("TRN004", {"configs/base.yaml": settings})) == [
         "configs/base.yaml:2: /scratch/ann/cells/images exists on the author's machine only"
     ]
-    for path in ("tests/test_a.py", "docs/conf.yaml", "outputs/run1/config.yaml", "docker-compose.yml", "mlruns/0/meta.yaml"):
+    for path in ("tests/test_a.py", "docs/conf.yaml", "outputs/run1/config.yaml", "docker-compose.yml",
+                 "mlruns/0/meta.yaml"):
         assert findings(run_check("TRN004", {path: "x = '/home/ann/data/cells'\n"})) == []
 
 
 def test_trn004_tells_many_files_of_one_folder_once() -> None:
-    files: dict[str, str | bytes] = {f"jobs/run{number}.sh": f"python train.py /home/ann/study/{number}\n" for number in range(6)}
+    files: dict[str, str | bytes] = {f"jobs/run{number}.sh": f"python train.py /home/ann/study/{number}\n"
+                                     for number in range(6)}
     assert findings(run_check("TRN004", files)) == [
         "jobs/run0.sh:1: /home/ann/study/0 exists on the author's machine only, and 5 more, in 6 files of this folder"
     ]

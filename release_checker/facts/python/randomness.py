@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,8 +48,8 @@ class Randomness:
     "In the order of the file."
     options: tuple[SeedOption, ...]
     "Seed options that the file declares."
-    mentions: frozenset[str]
-    "Every name that the file reads: what it may call or hand on."
+    mentions: dict[str, frozenset[str]]
+    "Names that each outermost function or class reads, and module level under the empty name: what may be called."
     frameworks: frozenset[str]
     "Imported frameworks whose configuration decides on the seed."
     trains_itself_seeded: bool
@@ -72,12 +73,24 @@ def read_randomness(syntax: Syntax) -> Randomness:
     )
 
 
-def _mentions(syntax: Syntax) -> frozenset[str]:
-    found = {node.id for node in syntax.nodes(ast.Name) if isinstance(node.ctx, ast.Load)}
-    found |= {node.attr for node in syntax.nodes(ast.Attribute)}
-    for node in syntax.nodes(ast.ImportFrom):  # `import a as b` is called by `b`
-        found |= {name.name for name in node.names if name.asname and name.asname in found}
-    return frozenset(found)
+def _mentions(syntax: Syntax) -> dict[str, frozenset[str]]:
+    defined = [(node.lineno, node.end_lineno or node.lineno, node.name) for node in syntax.tree.body
+               if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+    starts = [start for start, _, _ in defined]
+    renamed = {name.asname: name.name for node in syntax.nodes(ast.ImportFrom) for name in node.names if name.asname}
+    found: dict[str, set[str]] = {"": set()}
+
+    def note(line: int, name: str) -> None:
+        position = bisect.bisect_right(starts, line) - 1
+        owner = defined[position][2] if position >= 0 and line <= defined[position][1] else ""
+        found.setdefault(owner, set()).add(renamed.get(name, name))
+
+    for named in syntax.nodes(ast.Name):
+        if isinstance(named.ctx, ast.Load):
+            note(named.lineno, named.id)
+    for attribute in syntax.nodes(ast.Attribute):
+        note(attribute.lineno, attribute.attr)
+    return {owner: frozenset(words) for owner, words in found.items()}
 
 
 class _Reader:
@@ -85,7 +98,6 @@ class _Reader:
         self.syntax = syntax
         self.usual = usual
         self.tops = usual.tops
-        self.standalone_keras = "keras" in self.tops and "tensorflow" not in self.tops
 
     def draws(self) -> Iterator[Draw]:
         """Every call that draws."""
@@ -113,7 +125,7 @@ class _Reader:
         if top == "tensorflow":
             return self._tensorflow(name, call)
         if top == "keras" and names.KERAS_LAYERS.match(name):
-            return (Library.KERAS if self.standalone_keras else Library.TENSORFLOW), last(name), False
+            return Library.KERAS, last(name), False
         if name.startswith(names.SKLEARN_MODULES):
             return self._sklearn(name, call)
         if top in ("gym", "gymnasium", "gymnax") and rest == "make":
