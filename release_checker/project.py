@@ -223,10 +223,11 @@ def read_regular(root: Path, path: str, limit: int) -> bytes:
         # O_NOFOLLOW answers ELOOP for a link; the system's words for it would puzzle.
         raise UnreadableFile("is a link" if error.errno == errno.ELOOP else error.strerror or "cannot be opened") from error
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode):
             raise UnreadableFile("is no regular file")
         with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read(limit)
+            return stream.read(min(limit, info.st_size))  # a buffer is made as long as what is asked for
     except OSError as error:
         raise UnreadableFile(error.strerror or "cannot be read") from error
     finally:

@@ -142,6 +142,7 @@ class _Reader:
         self.modules = Modules(files.paths)
         self.sources = {source.path: source for source in sources if _counts(source)}
         self.traces = {source.path: traces for source, traces in sources.each(TrainingTraces) if source.path in self.sources}
+        self._imports: dict[str, frozenset[str]] = {}
         self._reach: dict[str, frozenset[str]] = {}
 
     def trains(self) -> Iterator[ModelCode]:
@@ -214,11 +215,13 @@ class _Reader:
             self._reach[path] = frozenset(seen)
         return self._reach[path]
 
-    def _direct(self, path: str) -> Iterator[str]:
-        source = self.sources.get(path)
-        imports = source.get(Imports) if source else None
-        for item in imports.items if imports else ():
-            yield from imported_paths(self.modules, path, item)
+    def _direct(self, path: str) -> frozenset[str]:
+        if path not in self._imports:
+            source = self.sources.get(path)
+            imports = source.get(Imports) if source else None
+            items = imports.items if imports else ()
+            self._imports[path] = frozenset(found for item in items for found in imported_paths(self.modules, path, item))
+        return self._imports[path]
 
 
 def imported_paths(modules: Modules, path: str, item: Import) -> Iterator[str]:

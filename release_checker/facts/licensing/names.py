@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from release_checker.facts.licensing.spdx import expression_parts, family
 
@@ -65,6 +66,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 COMPILED = tuple((re.compile(pattern, re.IGNORECASE), key) for pattern, key in PATTERNS)
 MOST = 200
 "Names of one text that are kept; a text of more is a list of licenses."
+SHORT = 1_000
+"Characters of a text that is remembered."
 CASED = re.compile(r"[A-Z]")
 
 
@@ -80,8 +83,18 @@ class Named:
     "Where it ends."
 
 
-def find_names(text: str) -> list[Named]:
+def find_names(text: str) -> tuple[Named, ...]:
     """Every license named in a text, in order; the first pattern that takes a stretch keeps it."""
+    return _repeated(text) if len(text) < SHORT else _search(text)
+
+
+@lru_cache(4096)
+def _repeated(text: str) -> tuple[Named, ...]:
+    """Short texts come again: the same header stands in every file of a project."""
+    return _search(text)
+
+
+def _search(text: str) -> tuple[Named, ...]:
     taken: list[Named] = []
     for pattern, key in COMPILED:
         for match in pattern.finditer(text):
@@ -95,7 +108,7 @@ def find_names(text: str) -> list[Named]:
                 continue
             if name:
                 taken.append(Named(name, match.start(), match.end()))
-    return sorted(taken, key=lambda named: named.start)
+    return tuple(sorted(taken, key=lambda named: named.start))
 
 
 def normalise(value: str) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ class Modules:
         A package gives its `__init__.py`. A name is looked for beside the importer, in the usual roots, then anywhere
         when exactly one file of the project fits.
         """
+        last = module.rpartition(".")[2]
+        if last and last not in self._tops:
+            return None  # most imports are other people's; no need to look for them folder by folder
         here = posixpath.dirname(importer)
         tail = module.replace(".", "/")
         if level:
@@ -49,7 +52,6 @@ class Modules:
             found = self._at(posixpath.join(base, tail))
             if found:
                 return found
-        last = module.rpartition(".")[2]
         fits = [path for path in self._tops.get(last, ()) if f"/{path}".endswith((f"/{tail}.py", f"/{tail}/__init__.py"))]
         return fits[0] if len(fits) == 1 else None
 
