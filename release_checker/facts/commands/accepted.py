@@ -30,7 +30,7 @@ FLAG_PROVIDERS = {
     "pytorch_lightning", "lightning", "ignite", "catalyst", "rllib", "ray", "avalanche", "ml_collections",
     "mlperf_logging", "object_detection", "slim", "tf_slim", "kfac", "streamlit", "locust", "scrapy", "kivy", "luigi",
     "airflow", "django", "celery", "nni", "wandb", "guild", "omegaconf", "spock", "params_proto", "fvcore", "yacs",
-    "tensorflow_datasets", "acme", "launchpad", "dopamine", "baselines", "garage", "tap", "cleo", "cement", "invoke",
+    "acme", "launchpad", "dopamine", "baselines", "garage", "tap", "cleo", "cement", "invoke",
     "fabric", "pyhocon", "paddle", "ppcls", "ppdet", "paddlenlp", "horovod", "maskrcnn_benchmark", "dataclasses_json",
     "argparse_dataclass", "bittensor",
 }
@@ -93,7 +93,7 @@ class OptionBook:
         families = own.parses - {"flags"}
         declared = {option.family for option in own.items}
         declares = "argparse" in declared or bool(own.subcommands)
-        if families and families <= {"argparse", "optparse"} and declares and not handed:
+        if families and families <= {"argparse", "optparse", "configargparse"} and declares and not handed:
             return self._exact(path, own, "argparse")
         if families == {"click"} and "click" in declared and not handed and not own.has_subcommands:
             return self._exact(path, own, "click")
@@ -109,7 +109,7 @@ class OptionBook:
     def _exact(self, path: str, own: Options, family: str) -> Accepted:
         undecided = next(iter(own.open), None)
         named = frozenset(f"--{key}" for key in own.keys) if undecided else frozenset()
-        exact = not own.has_subcommands and own.parsers <= 1
+        exact = not own.has_subcommands and own.parsers <= 1 and "configargparse" not in own.parses
         return Accepted(
             path,
             own.items,
@@ -128,7 +128,10 @@ class OptionBook:
         near = [(other, options) for other in self._reached(path) if (options := self._options(other)) is not None]
         items = [*own.items, *(item for _, options in near for item in options.items if not item.guarded)]
         parses = own.parses.union(*(options.parses for _, options in near))
-        undecided = next(iter(own.open), None) or next((reason for _, options in near for reason in options.open), None)
+        reasons = [*own.open, *(reason for _, options in near for reason in options.open)]
+        if own.strict or any(options.strict for _, options in near):
+            reasons = [reason for reason in reasons if "parse_known_args" not in reason[0]]
+        undecided = next(iter(reasons), None)
         family = (
             "absl"
             if "flags" in parses

@@ -137,6 +137,8 @@ def _flag(state: _Comparison, word: Word, rest: Sequence[Word]) -> int:
 
 def _take_values(state: _Comparison, option: Option, flag: str, rest: Sequence[Word]) -> int:
     count = _values(rest)
+    if option.takes == "rest":
+        return len(rest)
     if option.takes in ("0", "bool"):
         follows = rest[0] if count else None
         crowded = not state.accepted.positionals and not state.accepted.has_subcommands and state.accepted.exact

@@ -31,16 +31,29 @@ def parse_arguments(state: State, tail: str, call: ast.Call) -> None:
     """`parser.parse_args()`, which makes the file one that reads the command line."""
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     state.parses.add("argparse")
+    written = ast.unparse(on)[:60] if on is not None else "parser"
+    function = state.syntax.function_of(call)
+    place = f"{function.name}:{function.lineno}" if function else ""
     if tail == "parse_known_args":
-        written = ast.unparse(on)[:60] if on is not None else "parser"
-        state.leave_open(f"{written}.parse_known_args() accepts unknown options", call)
+        state.known.append((written, place, f"{written}.parse_known_args() accepts unknown options", call))
     given = call.args[0] if call.args else keyword(call, "args")
     if given is None or "argv" in ast.unparse(given)[:80]:
+        if tail != "parse_known_args":
+            state.strict_calls.add((written, place))
         return
     if isinstance(given, (ast.List, ast.Constant)):
         state.parses.discard("argparse")  # notebooks and tests give the words themselves
     elif not isinstance(given, ast.Name):
-        state.leave_open("the parser is not given the command line as it is", call)
+        state.known.append((written, place, "the parser is not given the command line as it is", call))
+
+
+def settle_known(state: State) -> None:
+    """`parse_known_args` leaves the options open, unless the same function parses again and refuses what is unknown."""
+    for written, place, reason, call in state.known:
+        if (written, place) in state.strict_calls:
+            state.strict = True
+        else:
+            state.leave_open(reason, call)
 
 
 def add_argument(state: State, call: ast.Call, *, optparse: bool = False) -> None:
@@ -84,8 +97,9 @@ def _with_values(state: State, call: ast.Call, option: Option) -> Option:
         takes = str(value) if value in ("?", "*", "+") else "n" if isinstance(value, int) and value > 1 else "unknown"
         takes = "1" if value == 1 else takes
         if "REMAINDER" in state.syntax.dotted(nargs):
-            takes = "*"
-            state.leave_open("the rest of the command line is taken as it is", call)
+            takes = "rest"
+            if not option.flags:
+                state.leave_open("the rest of the command line is taken as it is", call)
     kind, converter = "str", keyword(call, "type")
     if converter is not None:
         name = state.syntax.dotted(converter) or str(literal(converter))
@@ -106,6 +120,12 @@ def add_subparser(state: State, call: ast.Call) -> None:
         state.passes += [state.syntax.dotted(item) or "?" for item in parents.elts]
 
 
+def _other_parser(name: str) -> bool:
+    """A class that parses something else than arguments, such as ConfigParser."""
+    last = name.rpartition(".")[2]
+    return last[:1].isupper() and "arg" not in last.lower() and "opt" not in last.lower()
+
+
 def note_handed_parsers(state: State, calls: list[tuple[str, ast.Call]]) -> None:
     """Functions that get a parser to add options to, and functions that give a ready one."""
     names = {"parser"}
@@ -115,7 +135,7 @@ def note_handed_parsers(state: State, calls: list[tuple[str, ast.Call]]) -> None
             target = ast.unparse(node.targets[0])[:80]
             if made.endswith(MAKERS):
                 names.add(target)
-            elif "pars" in target.lower() and made:
+            elif "pars" in target.lower() and made and not _other_parser(made):
                 names.add(target)
                 state.passes.append(made)
     for name, call in calls:

@@ -65,6 +65,8 @@ class Options:
     "Runs a file that overrides its globals from the command line (`exec(open(\"configurator.py\").read())`)."
     config: tuple[str, str] | None = None
     "hydra's config_path and config_name, where both are literal."
+    strict: bool = False
+    "What `parse_known_args` let pass is refused by a `parse_args` of the same parser in the same function."
     parsers: int = 0
     "How many times a parser is made."
     keys: frozenset[str] = frozenset()
@@ -85,6 +87,9 @@ class State:
         self.subcommands: list[str] = []
         self.has_subcommands = self.no_abbreviation = self.overrides = False
         self.made = 0
+        self.known: list[tuple[str, str, str, ast.Call]] = []
+        self.strict_calls: set[tuple[str, str]] = set()
+        self.strict = False
         self.argv: Place | None = None
         self.config: tuple[str, str] | None = None
         self.constants = constants(syntax)
@@ -133,7 +138,7 @@ class State:
             subcommands=tuple(dict.fromkeys(self.subcommands)), has_subcommands=self.has_subcommands,
             no_abbreviation=self.no_abbreviation, overrides=self.overrides, config=self.config,
             globals=frozenset(self.constants) if self.overrides else frozenset(), parsers=self.made,
-            keys=frozenset(self.keys()), passes_parser=tuple(dict.fromkeys(self.passes)),
+            strict=self.strict, keys=frozenset(self.keys()), passes_parser=tuple(dict.fromkeys(self.passes)),
         )
 
 

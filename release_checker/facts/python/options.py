@@ -15,6 +15,7 @@ from release_checker.facts.python.argparse_options import (
     make_parser,
     note_handed_parsers,
     parse_arguments,
+    settle_known,
 )
 from release_checker.facts.python.function_options import expose, read_decorator
 from release_checker.facts.python.option_records import Option, Options, State
@@ -94,6 +95,7 @@ HYDRA = (
 )
 "hydra's own options; the rest of its command line are overrides."
 RUNS_FLAGS = ("absl.app.run", "tensorflow.app.run", "tensorflow.compat.v1.app.run", "tf.app.run", "app.run")
+MAKES = ("argparse.ArgumentParser", "configargparse.ArgumentParser", "configargparse.ArgParser", "ArgumentParser")
 PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args")
 
 
@@ -103,6 +105,7 @@ def read_options(syntax: Syntax) -> Options:
     calls = list(syntax.calls())
     for name, call in calls:
         _call(state, name, call)
+    settle_known(state)
     if "docopt" in state.parses:
         _docopt(state)
     if state.made or "argparse" in state.parses or any(option.family == "argparse" for option in state.items):
@@ -124,8 +127,10 @@ def _call(state: State, name: str, call: ast.Call) -> None:
         _flag(state, tail, call)
     elif tail in PARSES and "." in name:
         parse_arguments(state, tail, call)
-    elif tail == "ArgumentParser" and name.startswith(("argparse.", "ArgumentParser")):
+    elif name in MAKES:
         make_parser(state, call)
+        if name.startswith("configargparse"):
+            state.parses.add("configargparse")
     elif tail == "add_parser" and "." in name:
         add_subparser(state, call)
     elif tail == "add_subparsers":
@@ -209,9 +214,12 @@ def _argv(state: State, node: ast.Attribute) -> None:
     if isinstance(parent, ast.Subscript):
         if literal(parent.slice) == 0:
             return
+        handed_on = isinstance(parent.slice, ast.Slice) and state.made
         parent = state.syntax.parent(parent)
+        if handed_on and isinstance(parent, ast.Call):
+            return
     harmless = (*PARSES, "run", "join", "len", "print", "info", "FLAGS")
-    if isinstance(parent, ast.Call) and state.syntax.dotted(parent.func).rpartition(".")[2] in harmless:
+    if isinstance(parent, ast.Call) and getattr(parent.func, "attr", getattr(parent.func, "id", "")) in harmless:
         return
     state.argv = state.argv or state.syntax.place(node)
 
