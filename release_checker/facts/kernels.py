@@ -21,7 +21,7 @@ SERVICES = (
     (re.compile(r"conda_(?:\w+_)?p(?:ython)?\d+|conda_(?:tensorflow|pytorch|mxnet|amazonei)\w*"), "Amazon SageMaker"),
     (re.compile(r"python3\d*-azureml|azureml.*|python38-azureml-.*"), "Azure Machine Learning"),
     (re.compile(r"synapse_pyspark|synapse.*"), "Azure Synapse"),
-    (re.compile(r"conda-root-py|.*\.m\d+|tf\d-gpu\..*|local-conda-.*"), "Google Cloud"),
+    (re.compile(r".*\.m\d+|tf\d-gpu\..*|local-conda-.*"), "Google Cloud"),
 )
 "Names of kernels that hosting services give."
 
@@ -74,4 +74,6 @@ def judge(notebook: Notebook) -> UnusableKernel | None:
     if not notebook.is_python or notebook.language == "" or COMMON.fullmatch(name):
         return None
     service = next((service for pattern, service in SERVICES if pattern.fullmatch(name)), "")
+    if name == "conda-root-py" and "(local)" in notebook.kernel_title.lower():
+        service = "Google Cloud"  # elsewhere this is the base environment of the author's Anaconda
     return UnusableKernel(notebook, KernelFault.OWN, service)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from release_checker.declare import fact
 from release_checker.facts.files import Files, is_docs, is_example, is_test, is_vendored
+from release_checker.facts.import_names import is_known, standard_library
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.python.imports import Import, Imports
 from release_checker.facts.python.modules import Modules
@@ -227,6 +228,8 @@ class _Reader:
 def imported_paths(modules: Modules, path: str, item: Import) -> Iterator[str]:
     """Project files that one import statement reads: the module, and names of it that are modules themselves."""
     found = modules.find(item.module, path, item.level) if item.module or item.level else None
+    if not found and not item.level and item.module.count(".") > 1:
+        found = _moved(modules, item.module, path)
     if found:
         yield found
     for name in item.names:
@@ -234,6 +237,15 @@ def imported_paths(modules: Modules, path: str, item: Import) -> Iterator[str]:
             inner = modules.find(f"{item.module}.{name}" if item.module else name, path, item.level)
             if inner:
                 yield inner
+
+
+def _moved(modules: Modules, module: str, path: str) -> str | None:
+    """The file that an import means by its place in a larger repository, from which the project was cut out."""
+    parts = module.split(".")
+    if is_known(parts[0]) or parts[0] in standard_library():
+        return None
+    tails = (".".join(parts[at:]) for at in range(1, len(parts) - 1))
+    return next((found for tail in tails if (found := modules.find(tail, path))), None)
 
 
 def _counts(source: Source) -> bool:

@@ -99,3 +99,16 @@ def test_tests_vendored_code_and_documentation_are_left_out() -> None:
     assert not gather(TrainingCode, files).exists
     named_like_a_test = gather(TrainingCode, {"mnist_test.py": MODULE + "fit(1, 2, 3)\n"})
     assert [entry.path for entry in named_like_a_test.entries] == ["mnist_test.py"]
+
+
+def test_a_script_names_modules_by_their_place_in_a_larger_repository() -> None:
+    files = {
+        "setup.py": "from setuptools import setup\nsetup(name='ours')\n",
+        "tools/solver.py": MODULE.replace("fit", "steps"),
+        "tools/run.py": "from lab.video.ours.tools.solver import steps\nif __name__ == '__main__':\n    steps(1, 2, 3)\n",
+    }
+    code = gather(TrainingCode, files)
+    assert [entry.path for entry in code.entries] == ["tools/run.py"]
+    assert not code.library
+    known = files | {"tools/run.py": files["tools/run.py"].replace("lab.video.ours", "torch.utils")}
+    assert gather(TrainingCode, known).entries == ()

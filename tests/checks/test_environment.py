@@ -78,6 +78,21 @@ def test_names_that_no_index_has() -> None:
     ]
 
 
+def test_a_setup_script_that_asks_for_what_no_index_has() -> None:
+    setup = "from setuptools import setup\nsetup(name='ours', install_requires=['numpy', 'PIL', 'sklearn'])\n"
+    (pillow, scikit) = findings(run_check("ENV001", {"train.py": "import numpy\n", "setup.py": setup}))
+    assert pillow.endswith("PIL is a name without any release; the package is Pillow")
+    assert scikit.endswith("sklearn is an empty name that refuses to install; the package is scikit-learn")
+    poetry = '[tool.poetry]\nname = "ours"\n[tool.poetry.dependencies]\npython = "^3.10"\nnumpy = "*"\n'
+    assert findings(run_check("ENV001", {"train.py": "import numpy\n", "pyproject.toml": poetry})) == []
+
+
+def test_a_package_that_a_declared_one_loads_by_itself_is_used() -> None:
+    files = {"train.py": "import gymnasium\n", "requirements.txt": "gymnasium\nmoviepy\n"}
+    assert findings(run_check("ENV004", files)) == []
+    assert len(findings(run_check("ENV004", files | {"train.py": "import numpy\n"}))) == 1
+
+
 def test_a_refused_file_beside_one_that_works_is_advice() -> None:
     files = {
         "train.py": "import numpy\n",

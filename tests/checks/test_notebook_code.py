@@ -221,6 +221,8 @@ def test_what_is_fetched_without_a_pin(cell: str, what: str) -> None:
     "import pandas as pd\npd.read_csv('d.csv')", "# !wget https://host.org/d.zip", "!git status", "d = {}\nd.get('https://host.org')",
     "import tensorflow_datasets as tfds\ntfds.load('mnist:3.0.1')", "import tensorflow_hub as hub\nhub.load('https://tfhub.dev/a/b/4')",
     "IN_COLAB = False\nif IN_COLAB:\n    !git clone https://host.org/a/b",
+    "import requests\ndef load(path):\n    'see https://host.org'\n    return requests.get(path)\n"
+    "load('a.png')",
 ])
 def test_what_is_pinned_or_not_fetched(cell: str) -> None:
     assert found("NBK015", cell) == []

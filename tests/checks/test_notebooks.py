@@ -162,6 +162,11 @@ def test_unusable_kernels(kernel: str, language: dict[str, str], message: str) -
     assert findings(run_check("NBK014", {"n.ipynb": notebook("x", kernel=kernel, **language)})) == [message]
 
 
+def test_the_base_environment_of_anaconda_is_offered_by_nobody() -> None:
+    stored = notebook("x", kernel="conda-root-py")
+    assert "only the author's machine" in findings(run_check("NBK014", {"n.ipynb": stored}))[0]
+
+
 @pytest.mark.parametrize(("kernel", "name"), [
     ("python3", "python"), ("xpython", "python"), ("ir", "R"), ("julia-1.9", "julia"), ("myjulia", "julia"),
     ("bash", "bash"),

@@ -18,9 +18,14 @@ NEVER_THERE = {
     "python": "an index of packages has no Python itself; requires-python or environment.yml says which",
     "sklearn": "sklearn is an empty name that refuses to install; the package is scikit-learn",
     "cudatoolkit": "cudatoolkit is a conda package that no index of Python packages has",
+    "pil": "PIL is a name without any release; the package is Pillow",
     "cudnn": "cudnn is a conda package that no index of Python packages has",
 }
 "Names that requirement files carry and pip cannot install."
+
+
+INSTEAD = {"sklearn": "scikit-learn", "pil": "Pillow"}
+"What is meant by them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def _of_file(file: DependencyFile, files: Files, harmless: bool) -> Iterator[Ref
             f"repair {file.path}",
             harmless,
         )
+    if file.form in ("pyproject", "setup.cfg", "setup.py") and file.role is Role.DECLARATION:
+        yield from _never_there(file, harmless)
     if file.form != "requirements" or file.role is not Role.DECLARATION:
         return
     bad = [item for item in file.items if item.problem and item.place.path == file.path]
@@ -83,23 +90,7 @@ def _of_file(file: DependencyFile, files: Files, harmless: bool) -> Iterator[Ref
             _repair(bad[0]),
             harmless,
         )
-    for item in file.items:
-        if item.name == "pkg-resources" and item.specifier == "==0.0.0":
-            yield Refused(
-                "pkg-resources 0.0.0 is an artefact of Debian's pip freeze, which no index has",
-                item.place,
-                item.written,
-                "delete the line",
-                harmless,
-            )
-        elif item.name in NEVER_THERE and not item.problem and not item.marker:
-            yield Refused(
-                NEVER_THERE[item.name],
-                item.place,
-                item.written,
-                "write scikit-learn" if item.name == "sklearn" else "delete the line",
-                harmless,
-            )
+    yield from _never_there(file, harmless)
     own = [item for item in file.items if is_standard(item) and not item.problem]
     if own:
         names = ", ".join(dict.fromkeys(item.name for item in own))
@@ -120,6 +111,20 @@ def _of_file(file: DependencyFile, files: Files, harmless: bool) -> Iterator[Ref
                 f"commit {include}, or take the -r line out",
                 harmless,
             )
+
+
+def _never_there(file: DependencyFile, harmless: bool) -> Iterator[Refused]:
+    """Names that no index has to install, wherever pip would look for them."""
+    for item in file.items:
+        if item.name == "pkg-resources" and item.specifier == "==0.0.0":
+            reason = "pkg-resources 0.0.0 is an artefact of Debian's pip freeze, which no index has"
+            yield Refused(reason, item.place, item.written, "delete the line", harmless)
+        # Package metadata may name Python itself, as Poetry's does.
+        judged = item.name in (NEVER_THERE if file.form == "requirements" else INSTEAD)
+        if judged and not item.problem and not item.marker:
+            right = INSTEAD.get(item.name)
+            fix = f"write {right}" if right else "delete the line"
+            yield Refused(NEVER_THERE[item.name], item.place, item.written, fix, harmless or bool(item.group))
 
 
 def _repair(item: Declared) -> str:

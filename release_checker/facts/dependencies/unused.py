@@ -80,6 +80,8 @@ DEEP = frozenset(
     }
 )
 "Packages that hardly anybody names by hand: four of them pinned tell a list of a whole environment."
+BEHIND = {"moviepy": frozenset({"gym", "gymnasium", "tensorboardX", "tensorboard"})}
+"Packages that those imported modules load by themselves, here to write videos."
 READ_AT_MOST = 3_000_000
 "Bytes of settings and scripts that are searched for names of packages."
 
@@ -150,6 +152,8 @@ def _idle(item: Declared, used: frozenset[str] | set[str], everything: frozenset
     if item.name not in imports_of() or item.name in tools() or is_plugin(item.name) or item.editable or item.marker:
         return False
     if item.origin in (Origin.PATH, Origin.URL) or not imports_of()[item.name].isdisjoint(standard_library()):
+        return False
+    if not BEHIND.get(item.name, frozenset()).isdisjoint(name.partition(".")[0] for name in used):
         return False
     if any(provides(frozenset({item.name}), name) for name in used):
         return False

@@ -57,6 +57,8 @@ PINNED_ADDRESS = re.compile(
 )
 LOCAL = re.compile(r"^\w+://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|^file:")
 ADDRESS = re.compile(r"(?:https?|ftp|s3|gs)://")
+WEB = re.compile(r"(?:requests|httpx|urllib2?|six\.moves\.urllib)\.|url(?:open|retrieve)$")
+"Functions that fetch nothing but an address written out."
 FETCHERS = {"wget", "curl", "gdown", "git", "kaggle", "aria2c", "gsutil", "aws", "huggingface-cli", "axel"}
 "Programs that fetch."
 VERIFIERS = {"hashlib.md5", "hashlib.sha256", "hashlib.sha1", "hashlib.sha512", "hashlib.file_digest"}
@@ -141,10 +143,17 @@ def _call(syntax: Syntax, values: Values, name: str, call: ast.Call) -> Iterator
     if name.endswith("get_file"):
         argument = keyword(call, "origin") or (call.args[1] if len(call.args) > 1 else argument)
     target = _text(argument, values)
+    if not target and WEB.match(name) and not _has_address(syntax):
+        return  # a helper that would fetch an address, in a notebook that has none: it is given files
     verdict = judge(name, target, call)
     if verdict is None or LOCAL.match(target) or is_guarded_here(syntax, call):
         return
     yield Fetch(name, target, verdict, syntax.place(call))
+
+
+def _has_address(syntax: Syntax) -> bool:
+    """Some string of the notebook is an address, and does not just mention one."""
+    return any(isinstance(node.value, str) and ADDRESS.match(node.value.lstrip()) for node in syntax.nodes(ast.Constant))
 
 
 def is_guarded_here(syntax: Syntax, node: ast.AST) -> bool:
