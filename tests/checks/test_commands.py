@@ -235,3 +235,30 @@ def test_console_scripts_and_modules() -> None:
     assert messages(
         documented("python -m study.clii --lr 1", {**package, "main.py": "x.fit(1)\nprint(1)\nmodel.fit(a)\n"})
     ) == ["there is no module study.clii; study/cli.py is there"]
+
+
+def test_what_only_looks_like_a_command_or_a_missing_file() -> None:
+    help_text = "python train.py --lr 1\n\n  --lr     Learning rate. Any of auto\n  --net    Network. Default: small\n"
+    assert findings(documented(help_text)) == []
+    package = {"pyproject.toml": '[project]\nname = "study"\nversion = "1"\n', "study/__init__.py": ""}
+    assert findings(documented("accelerate launch my.py\naccelerate launch main.py", package)) == []
+    clone = "git clone https://github.com/someone/study-code\ndocker compose -f study-code/compose.yml up"
+    assert findings(documented(clone, {"compose.yml": "services: {}\n"})) == []
+    assert findings(documented("python train.py [OPTIONS...] --net, for one, or --lr: for another")) == []
+
+
+def test_parsers_that_parse_twice_refuse_what_is_unknown() -> None:
+    source = (
+        "import configargparse\ndef read():\n    parser = configargparse.ArgumentParser()\n"
+        "    parser.add_argument('--lr', required=True)\n    known, rest = parser.parse_known_args()\n"
+        "    return parser.parse_args()\nread()\n"
+    )
+    assert messages(documented("python train.py --rate 1", {"train.py": source})) == ["train.py declares no --rate"]
+    assert findings(documented("python train.py", {"train.py": source})) == []
+
+
+def test_a_launcher_of_the_project_s_own_is_looked_through() -> None:
+    launcher = {"multi.py": "import subprocess, sys\nsubprocess.run([sys.executable] + list(sys.argv)[1:])\n"}
+    assert messages(documented("python -m multi train.py --bs 1", launcher)) == [
+        "train.py declares no --bs (nearest: --batch-size)"
+    ]

@@ -16,7 +16,7 @@ from release_checker.facts.commands.accepted import Accepted, OptionBook
 from release_checker.facts.commands.arguments import WordFault, compare
 from release_checker.facts.commands.groups import missing_groups
 from release_checker.facts.commands.invocation import Starts
-from release_checker.facts.commands.reading import DocumentedCommand, read_commands
+from release_checker.facts.commands.reading import DocumentedCommand, own_clone, read_commands
 from release_checker.facts.commands.resolving import Resolver, make_targets
 from release_checker.facts.commands.shell import Word
 from release_checker.facts.files import Files
@@ -106,8 +106,12 @@ def documented_commands(
         return DocumentedCommands()
     modules = Modules(files.paths)
     scripts = dict(_console_scripts(metadata, modules))
-    resolver = Resolver(files, modules, scripts, dict(_makefiles(project, files)), library=_is_library(training, metadata))
     names = frozenset(names_of(project, metadata))
+    cloned = own_clone(readme, names)
+    resolver = Resolver(
+        files, modules, scripts, dict(_makefiles(project, files)), library=_is_library(training, metadata),
+        packaged=metadata.exists, names=names | {cloned} if cloned else names,
+    )
     judge = _Judge(OptionBook(sources, modules), resolver)
     runs = tuple(judge.judge(command) for command in read_commands(readme, files, names))
     beside = tuple(

@@ -103,6 +103,8 @@ def invocations(words: Sequence[Word]) -> list[Invocation]:
         return _runner(name, rest)
     if name in LAUNCHERS:
         return _launcher(name, rest)
+    if name == "." and not (rest and re.search(r"/|\.(?:sh|bash)$", rest[0].text)):
+        return []  # the end of a sentence
     if name in ("bash", "sh", "zsh", "source", ".", "dash", "ksh"):
         return _shell(rest)
     special = SPECIAL.get(name)

@@ -95,7 +95,7 @@ class DocumentedCommand:
 
 def read_commands(document: Readme, files: Files, names: frozenset[str]) -> Iterator[DocumentedCommand]:
     """Commands of a document in their order. `names` are names by which the project may be cloned, in lower case."""
-    walk = _Walk(document.path, files, names, _own_clone(document, names), _Neighbours(document, names))
+    walk = _Walk(document.path, files, names, own_clone(document, names), _Neighbours(document, names))
     pieces: list[tuple[int, CodeBlock | str]] = [(block.line, block) for block in document.blocks]
     pieces += list(document.inline_code)
     for line, piece in sorted(pieces, key=lambda item: item[0]):
@@ -106,7 +106,7 @@ def read_commands(document: Readme, files: Files, names: frozenset[str]) -> Iter
             yield from walk.block(piece, section)
 
 
-def _own_clone(document: Readme, names: frozenset[str]) -> str | None:
+def own_clone(document: Readme, names: frozenset[str]) -> str | None:
     """Name of the cloned repository that is this project: by its name, else the first one cloned when it is the only one."""
     cloned = []
     for block in document.blocks:

@@ -84,12 +84,16 @@ class Resolver:
         makefiles: dict[str, frozenset[str] | None],
         *,
         library: bool,
+        packaged: bool = False,
+        names: frozenset[str] = frozenset(),
     ) -> None:
         self.files = files
         self.modules = modules
         self.scripts = scripts
         self.makefiles = makefiles
         self.library = library
+        self.packaged = packaged
+        self.names = names
         self.by_name: dict[str, list[str]] = {}
         for path in files.paths:
             self.by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
@@ -116,6 +120,9 @@ class Resolver:
 
     def find(self, command: DocumentedCommand, path: str) -> str | None:
         """A path of the project, seen from where the reader stands, from the root, or beside the document."""
+        top, _, rest = normal(path).partition("/")
+        if rest and top.lower() in self.names and rest in self.files:
+            return rest  # seen from the folder that the project was cloned into
         for folder in dict.fromkeys((command.folder, "", *command.visited, posixpath.dirname(command.place.path))):
             found = normal(posixpath.join(folder, path))
             if not found.startswith("..") and found in self.files:
@@ -170,6 +177,8 @@ class Resolver:
             or (posixpath.basename(path) in FAMILIAR and not sure and kind is not Starts.INSTALL)
         ):
             return NOTHING
+        if self.packaged and not near and "/" not in path and kind is Starts.SCRIPT:
+            return NOTHING  # a package's documentation speaks of the script that its user writes
         hint = f"; {near} is there" if near else ""
         fix = f"write {near}" if near else f"add {text}, or take the command out"
         return Resolved(near if sure else "", f"there is no {text}{hint}", f"missing {text}", near, fix)
@@ -202,9 +211,10 @@ class Resolver:
             if suffix
             else []
         )
-        close = difflib.get_close_matches(path, beside, 1, 0.7)
+        stems = {posixpath.splitext(posixpath.basename(item))[0]: item for item in beside}
+        close = difflib.get_close_matches(posixpath.splitext(posixpath.basename(path))[0], sorted(stems), 1, 0.7)
         if close:
-            return close[0]
+            return stems[close[0]]
         parents = difflib.get_close_matches(folder, sorted(self.files.folders - {""}), 1, 0.85) if folder else []
         if parents and parents[0] != folder:
             renamed = [item for item in self.files.paths if posixpath.dirname(item) == parents[0]]

@@ -20,6 +20,8 @@ PROMPT = re.compile(
 "`$ `, `(env) user@host:~$ `, `C:\\work> `; not `$HOME` nor `$(date)`."
 WRAPPED = re.compile(r"^\s+--?[A-Za-z]")
 "A line of options that belongs to the command above, though no backslash says so."
+HELP_TEXT = re.compile(r"^\s+(?:-\s|-[\w-]+(?:[ ,]+-[\w-]+)*\s{2,}\S+\s+\S|-[\w-]+(?:[ ,]+-[\w-]+)*\t)")
+"A line that explains options in columns rather than giving them."
 HEREDOC = re.compile(r"<<-?\s*(['\"]?)([A-Za-z_]\w*)\1")
 WORDS_TO_FILL = re.compile(
     r"\.\.\.|…|<|>|path[/_-]?to(?![a-z])|(?:^|[/=_.-])(?:your|my|some|any)(?=[_-])|(?:^|/)(?:foo|bar|xxx+|yyy+|todo|dir|script|file|path)"
@@ -93,7 +95,7 @@ def logical_lines(text: str, prompts_only: bool | None = None) -> Iterator[tuple
             if _goes_on(joined):
                 follows = re.sub(r"^\s*>\s", "", lines[number])
                 joined = joined.rstrip().removesuffix("\\").removesuffix("^").rstrip() + " " + follows.strip()
-            elif WRAPPED.match(lines[number]) and not lines[number].lstrip().startswith("- "):
+            elif WRAPPED.match(lines[number]) and not HELP_TEXT.match(lines[number]):
                 joined = joined.rstrip() + " " + lines[number].strip()
             elif open_quote(joined) and _closes(lines, number, first, open_quote(joined)):
                 joined += "\n" + lines[number]
