@@ -193,7 +193,8 @@ class _Finder:
         if whole in self.written or (name in self.names and "." in name):
             return True
         folder = posixpath.dirname(_tail(path))
-        while folder:
+        # The folder above "/" is "/" again.
+        while folder.strip("/"):
             if any(made == folder or made.endswith(f"/{folder}")
                    for made in self.written) or posixpath.basename(folder).lower() in MADE_BY_HAND:
                 return True

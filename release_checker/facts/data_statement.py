@@ -95,7 +95,7 @@ def names_place(text: str, path: str) -> bool:
     if len(name) > 2 and re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) and name.lower() not in ORDINARY:
         return True
     folder = path
-    while folder:
+    while folder.strip("/"):
         last = posixpath.basename(folder)
         ordinary = last.lower() in ORDINARY
         if re.search(rf"(?<![\w-])`?{re.escape(folder)}/?`", text) or re.search(rf"(?<![\w-]){re.escape(last)}/", text):

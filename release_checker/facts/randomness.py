@@ -183,7 +183,7 @@ class _Judge:
             only_gpu=any(seeding.gpu_only for _, randomness in files for seeding in randomness.seedings),
             never_called=self._never_called(entry, files, {item.library for item in unseeded}),
             clock=any(seeding.value == "clock" for _, randomness in files for seeding in randomness.seedings
-                      if entry.runs(seeding.function, seeding.owner)),
+                      if entry.runs(seeding.place.path, seeding.function, seeding.owner)),
             aside=self.trains and entry.use is Use.OTHER,
         )
 
@@ -207,7 +207,8 @@ class _Judge:
             full |= NUMERIC if randomness.trains_itself_seeded else set()
             full |= ALL if randomness.frameworks else set()
             full |= {Library.TENSORFLOW} if randomness.estimator else set()
-        counted = [item for _, randomness in files for item in randomness.seedings if entry.runs(item.function, item.owner)]
+        counted = [item for _, randomness in files for item in randomness.seedings
+                   if entry.runs(item.place.path, item.function, item.owner)]
         # A helper's inner calls take its parameter: what the helper is called with decides.
         helpers = {item.name.rpartition(".")[2] for item in counted if item.libraries is None}
         for seeding in counted:
@@ -247,7 +248,7 @@ class _Judge:
         """A helper that is at hand, seeds what is missing, and is not called."""
         for _, randomness in files:
             for seeding in randomness.seedings:
-                if seeding.function and not entry.runs(seeding.function,
+                if seeding.function and not entry.runs(seeding.place.path, seeding.function,
                                                        seeding.owner) and self._what(seeding) & missing and (
                     "seed" in seeding.function.lower() or "random" in seeding.function.lower()
                 ) and seeding.name in SEEDS:

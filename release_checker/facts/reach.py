@@ -25,9 +25,12 @@ DEPTH = 3
 "Imports that are followed: a package's `__init__` takes one of them."
 FEW = 5
 "One unread file among this many is overlooked."
-ALWAYS_CALLED = {"main", "run", "train", "__init__", "__call__", "__getitem__", "__iter__", "__len__", "forward", "setup",
-                 "training_step"}
-"Functions that a framework or the interpreter calls without naming them in the project."
+UNNAMED = {"__init__", "__call__", "__getitem__", "__iter__", "__len__", "__next__", "__enter__", "forward", "setup",
+           "training_step",
+           "__post_init__", "prepare_data", "main", "run", "train", "fit"}
+"Methods that a framework or the interpreter calls without their being named in the project."
+MAINS = {"main", "cli", "app", "run"}
+"Functions of the running file that a console script calls."
 
 
 PARTS = {"benchmark", "benchmarks", "asv_bench", "ci", ".github", "bench", "perf", "dev", "docs", "doc"}
@@ -71,11 +74,11 @@ class Entry:
 
     def calls(self, path: str, owner: str) -> bool:
         """Code of a pulled file that stands in `owner` (a function or class; empty for module level) may be run."""
-        return not owner or owner in self.mentions or owner in ALWAYS_CALLED
+        return not owner or owner in self.mentions or (path == self.path and owner in MAINS)
 
-    def runs(self, function: str, owner: str) -> bool:
+    def runs(self, path: str, function: str, owner: str) -> bool:
         """A function may be run, and the class that holds it used."""
-        return self.calls("", function) and self.calls("", owner)
+        return self.calls(path, owner) and (function in ("", owner) or function in self.mentions or function in UNNAMED)
 
 
 @dataclass(frozen=True)

@@ -70,3 +70,20 @@ def test_doc012_wants_a_word_on_data_that_is_not_shipped() -> None:
         results = run_check("DOC012", {"train.py": READS, "README.md": f"# Cells\n\n{words}\n"})
         assert [type(item) for item in results] == [Looked]
     assert [type(item) for item in run_check("DOC012", {"train.py": "print(1)\n", "README.md": "# Cells\n"})] == [Skip]
+
+
+@pytest.mark.parametrize(("readme", "found"), [
+    ("# Cells\n", ["train.py:2: pandas.read_csv reads /srv/cells/a.csv: neither shipped, made nor fetched, nor named in the "
+                   "description"]),
+    ("# Cells\n\nThe tables lie in `/srv/cells/`.\n", []),
+])
+def test_an_absolute_path_comes_to_an_end(readme: str, found: list[str]) -> None:
+    code = "import pandas as pd\nframe = pd.read_csv('/srv/cells/a.csv')\nprint(frame)\n"
+    assert findings(run_check("TRN010", {"train.py": code, "README.md": readme})) == found
+
+
+def test_an_absolute_default_of_an_option_comes_to_an_end() -> None:
+    code = ("import argparse\nimport torch\np = argparse.ArgumentParser()\np.add_argument('--data_dir', default='/srv/cells')\n"
+            "args = p.parse_args()\nmodel = torch.nn.Linear(2, 1)\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+            "model(torch.load(args.data_dir)).sum().backward()\noptimizer.step()\n")
+    assert findings(run_check("DOC012", {"train.py": code, "README.md": "# Cells\n"})) == ["REPLACE"]
