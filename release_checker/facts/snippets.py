@@ -8,34 +8,20 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-import re
-import textwrap
-import warnings
 from dataclasses import dataclass
 
 from release_checker.declare import fact
 from release_checker.facts.document import CodeBlock
-from release_checker.facts.files import Files, is_test, is_vendored
-from release_checker.facts.import_names import is_known, standard_library
+from release_checker.facts.files import Files, is_test
 from release_checker.facts.metadata import PackageMetadata
-from release_checker.facts.python.exports import Exports
-from release_checker.facts.python.magics import mask
-from release_checker.facts.python.modules import Modules
-from release_checker.facts.python.python2 import modernised
+from release_checker.facts.offered import Offered
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.readme import Readme
+from release_checker.facts.snippet_code import bound_names, code_of, is_sketch, parse_snippet
 from release_checker.model import Place
 from release_checker.text import shorten
 
 PYTHON = {"python", "py", "python3", "pycon", "ipython", "python-repl", "doctest", "ipython3"}
-PSEUDO = re.compile(
-    r"\.\.\.|…|^\s*<|<[a-z][\w -]*>|^\s*[-=*+]{3,}|^\s*[+-]\s|\{\{|^\s*#?\s*\[|→|=>|^\s*>(?!>)|^\s*\$|\byour[_ ]",
-    re.MULTILINE | re.IGNORECASE,
-)
-"What marks a block as a sketch, a difference or mixed with output."
-SHELL_LINE = re.compile(
-    r"^\s*(?:[$%!]|(?:[A-Z_]+=\S*\s+)*(?:python\d?|pip3?|conda|git|cd|bash|sh|make|wget|curl|export|source|CUDA_VISIBLE_DEVICES=\S+|torchrun|sudo)\s)"
-)
 USUAL = {
     "np": "numpy",
     "numpy": "numpy",
@@ -108,73 +94,6 @@ def _is_python(block: CodeBlock) -> bool:
     return block.language in PYTHON or (block.language in ("", "text", "code") and ">>> " in block.content)
 
 
-class Offered:
-    """What the project's own modules offer."""
-
-    def __init__(self, files: Files, sources: PythonSources, metadata: PackageMetadata) -> None:
-        own = [path for path in files.paths if not is_vendored(path)]
-        self.files = files
-        self.modules = Modules(own)
-        self.definitions = {source.path: found for source, found in sources.each(Exports)}
-        self.named = {re.sub(r"[-.]", "_", name.value).lower() for name in metadata.names}
-        self.homes: dict[str, list[str]] = {}
-        for path, found in self.definitions.items():
-            if not is_test(path) and not path.endswith(".ipynb"):
-                for name in found.names:
-                    self.homes.setdefault(name, []).append(path)
-
-    def ours(self, top: str) -> bool:
-        """A top-level module of this project and of nothing that one would install."""
-        at_root = any(
-            f"{base}{top}.py" in self.files or f"{base}{top}/__init__.py" in self.files
-            for base in ("", "src/", "python/", "lib/")
-        )
-        return at_root and top not in standard_library() and (top.lower() in self.named or not is_known(top))
-
-    def module(self, name: str) -> str | None:
-        """Path of one of the project's modules."""
-        return self.modules.find(name, "x.py")
-
-    def exists(self, name: str) -> bool:
-        """There is a module, a folder of modules, or a compiled or generated module by this name."""
-        if self.module(name) or self.modules.folder(name, "x.py"):
-            return True
-        last = name.rpartition(".")[2]
-        return (
-            last.startswith("_")
-            or last in ("version", "_version")
-            or any(
-                f"{base}{name.replace('.', '/')}{suffix}" in self.files
-                for base in ("", "src/", "python/", "lib/")
-                for suffix in (".pyx", ".so", ".pyi", ".cpp", ".c", ".pyd", ".ipynb")
-            )
-        )
-
-    def offers(self, path: str, name: str, depth: int = 0) -> bool | None:
-        """A module has a name; None when that cannot be told."""
-        found = self.definitions.get(path)
-        if found is None or depth > 6:
-            return None
-        if name in found.names or (path.endswith("__init__.py") and self._inner(path, name)):
-            return True
-        for star in found.stars:
-            module = star.lstrip(".")
-            other = self.modules.find(module, path, len(star) - len(module))
-            answer = self.offers(other, name, depth + 1) if other else None
-            if answer is not False:
-                return answer
-        return None if found.hidden or "__getattr__" in found.names else False
-
-    def _inner(self, path: str, name: str) -> bool:
-        folder = path.removesuffix("/__init__.py").removesuffix("__init__.py")
-        return any(f"{folder}/{name}{suffix}" in self.files for suffix in (".py", "/__init__.py", "", ".pyx", ".so", ".pyi"))
-
-    def names(self, path: str) -> list[str]:
-        """Public names of a module, for a hint."""
-        found = self.definitions.get(path)
-        return sorted(name for name in found.names if not name.startswith("_")) if found else []
-
-
 class _Reader:
     """Goes through the blocks in order; later ones may use what earlier ones define."""
 
@@ -189,10 +108,10 @@ class _Reader:
 
     def take(self, block: CodeBlock) -> None:
         """Judge one block."""
-        source, offset = _code(block)
-        tree, error = _parse(source)
+        source, offset = code_of(block)
+        tree, error = parse_snippet(source)
         if tree is None:
-            if error is not None and block.language in PYTHON and not _is_sketch(block, source):
+            if error is not None and block.language in PYTHON and not is_sketch(block, source):
                 self._broken(block, source, error, offset)
             return
         first = block.line + offset
@@ -313,7 +232,7 @@ class _Reader:
 
     def _undefined(self, tree: ast.Module, first: int, source: str) -> None:
         """Modules and classes used in a block that imports others, and imported nowhere up to here."""
-        stored = _bound(tree)
+        stored = bound_names(tree)
         imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(tree))
         self.star = self.star or any(
             isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)
@@ -337,87 +256,3 @@ class _Reader:
                             advisory=True,
                         )
                     )
-
-
-def _bound(tree: ast.Module) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(ctx=ast.Store()):
-                names.add(node.id)
-            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
-                names.add(node.name)
-            case ast.arg():
-                names.add(node.arg)
-            case ast.Import() | ast.ImportFrom():
-                names.update(item.asname or item.name.partition(".")[0] for item in node.names)
-            case ast.ExceptHandler() if node.name:
-                names.add(node.name)
-    return names
-
-
-def _code(block: CodeBlock) -> tuple[str, int]:
-    """The Python in a block, with as many lines as the block from the given offset on."""
-    lines = block.content.split("\n")
-    if any(line.lstrip().startswith(">>>") for line in lines):
-        kept, inside = [], False
-        for line in lines:
-            stripped = line.lstrip()
-            inside = stripped.startswith(">>>") or (inside and stripped.startswith("..."))
-            kept.append(re.sub(r"^(?:>>>|\.\.\.) ?", "", stripped) if inside else "")
-        return mask("\n".join(kept)).source, 0
-    text = "\n".join(re.sub(r"^\s*(?:In ?\[\d*\]:|Out ?\[\d*\]:.*) ?", "", line) for line in lines)
-    return mask(textwrap.dedent(text.replace("\t", "    "))).source, 0
-
-
-def _parse(source: str) -> tuple[ast.Module | None, SyntaxError | None]:
-    first: SyntaxError | None = None
-    shellless = "\n".join("" if SHELL_LINE.match(line) else line for line in source.split("\n"))
-    modern = modernised(shellless) or shellless  # a snippet of its time
-    for attempt in (
-        source,
-        shellless,
-        modern,
-        f"{modern.rstrip()}\n    pass\n",
-        _stubbed(modern),
-        _outdented(modern),
-        _in_call(modern),
-    ):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return ast.parse(attempt), None
-        except SyntaxError as error:
-            first = first or error
-        except (ValueError, RecursionError, MemoryError):
-            return None, None
-    return None, first
-
-
-def _stubbed(source: str) -> str:
-    """Headers of functions and classes without a body, as signatures are shown."""
-    return re.sub(
-        r"^([ \t]*(?:async def|def|class)\b[^\n]*:)[ \t]*(?:#[^\n]*)?$(?!\n[ \t]+\S)", r"\1 ...", source, flags=re.MULTILINE
-    )
-
-
-def _outdented(source: str) -> str:
-    """A fragment whose first line is further left or right than the rest: as the body of something."""
-    return "if True:\n" + textwrap.indent(source, "    ")
-
-
-def _in_call(source: str) -> str:
-    """A fragment of arguments or of a dictionary."""
-    return f"_({source.strip().rstrip(',')}\n)" if "=" in source else f"_({{{source.strip().rstrip(',')}\n}})"
-
-
-def _is_sketch(block: CodeBlock, source: str) -> bool:
-    if PSEUDO.search(block.content) or ">>>" in block.content:
-        return True
-    lines = [line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    shell = [line for line in lines if SHELL_LINE.match(line) or re.match(r"^\s+--?\w", line)]
-    return (
-        not lines
-        or bool(shell)
-        or not any(re.search(r"[=(]|^\s*(?:import|from|def|class|for|if|with|return)\b", line) for line in lines)
-    )

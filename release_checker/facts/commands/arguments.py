@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from release_checker.facts.commands.accepted import Accepted
+from release_checker.facts.commands.comparison import (
+    Comparison,
+    WordFault,
+    left_out,
+    left_over,
+    nearest,
+    subcommand_fault,
+)
 from release_checker.facts.commands.shell import Word, is_placeholder
 from release_checker.facts.python.options import Option
 
@@ -25,42 +32,13 @@ NEGATIVE = re.compile(r"^-\d+(\.\d*)?([eE][-+]?\d+)?$|^-\.\d+$")
 DASHES = ("–", "—", "−", "‐", "‑")
 
 
-@dataclass(frozen=True, slots=True)
-class WordFault:
-    """One thing in a command that its script does not take."""
-
-    found: str
-    "What is wrong, as a clause after the command: `train.py declares no --bs`."
-    key: str
-    "What identifies it."
-    fix: str
-    "What to do."
-    word: str
-    "The word at fault."
-
-
-@dataclass
-class _Comparison:
-    """Walks over the words once, as the parser would."""
-
-    accepted: Accepted
-    name: str
-    strict: bool
-    faults: list[WordFault] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)
-    undeclared: list[str] = field(default_factory=list)
-    plain: list[Word] = field(default_factory=list)
-    given: set[str] = field(default_factory=set)
-    loose: bool = False
-
-
 def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: bool) -> tuple[list[WordFault], list[str]]:
     """Faults in the words after a script, and the flags that could not be decided.
 
     `name` is how messages call the script. `strict` judges also what is left out, which only a whole command in a block
     allows.
     """
-    state = _Comparison(accepted, name, strict)
+    state = Comparison(accepted, name, strict)
     wrong = list(subcommand_fault(words, accepted, name))
     if wrong:
         return wrong, []
@@ -84,12 +62,12 @@ def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: boo
     if {"-h", "--help", "--helpfull", "--version"} & state.given:
         return state.faults, state.unsure
     if strict and not state.unsure and not state.undeclared:
-        _left_out(state)
-        _left_over(state)
+        left_out(state)
+        left_over(state)
     return state.faults, state.unsure
 
 
-def _wrong_dash(state: _Comparison, word: Word) -> None:
+def _wrong_dash(state: Comparison, word: Word) -> None:
     plain = "--" + word.text.lstrip("".join(DASHES) + "-")
     state.faults.append(
         WordFault(
@@ -102,11 +80,12 @@ def _wrong_dash(state: _Comparison, word: Word) -> None:
     state.loose = True
 
 
-def _flag(state: _Comparison, word: Word, rest: Sequence[Word]) -> int:
+def _flag(state: Comparison, word: Word, rest: Sequence[Word]) -> int:
     """Take one option and its values; gives how many of the following words were values."""
     flag, equals, value = word.text.partition("=")
     if flag[-1] in ",.;:":
         flag, state.loose = flag.rstrip(",.;:"), True  # a sentence goes on after it
+        rest = ()
     state.given.add(flag)
     if "{" in flag or "<" in flag or "|" in flag or "$" in flag or "[" in flag or "*" in flag or "/" in flag[2:]:
         state.loose = True
@@ -135,7 +114,7 @@ def _flag(state: _Comparison, word: Word, rest: Sequence[Word]) -> int:
     return _take_values(state, option, flag, rest)
 
 
-def _take_values(state: _Comparison, option: Option, flag: str, rest: Sequence[Word]) -> int:
+def _take_values(state: Comparison, option: Option, flag: str, rest: Sequence[Word]) -> int:
     count = _values(rest)
     if option.takes == "rest":
         return len(rest)
@@ -202,7 +181,7 @@ def _values(rest: Sequence[Word]) -> int:
     return count
 
 
-def _check(state: _Comparison, option: Option, flag: str, value: Word) -> None:
+def _check(state: Comparison, option: Option, flag: str, value: Word) -> None:
     """The value reads as the declared type and is among the choices."""
     text = value.text
     declared = [item for item in state.accepted.options if flag in item.flags]
@@ -255,7 +234,7 @@ def _reads_as(text: str, kind: str) -> bool:
     return True
 
 
-def _find(state: _Comparison, flag: str) -> Option | None:
+def _find(state: Comparison, flag: str) -> Option | None:
     """The option that a parser would take the flag for."""
     accepted = state.accepted
     forms = [flag]
@@ -283,7 +262,7 @@ def _find(state: _Comparison, flag: str) -> Option | None:
     return None
 
 
-def _excused(state: _Comparison, flag: str) -> bool:
+def _excused(state: Comparison, flag: str) -> bool:
     accepted = state.accepted
     name = flag.lstrip("-")
     if accepted.family == "absl" and (
@@ -299,7 +278,7 @@ def _excused(state: _Comparison, flag: str) -> bool:
     )
 
 
-def _unknown(state: _Comparison, flag: str) -> None:
+def _unknown(state: Comparison, flag: str) -> None:
     accepted = state.accepted
     if accepted.undecided is not None:
         state.unsure.append(flag)
@@ -318,7 +297,7 @@ def _unknown(state: _Comparison, flag: str) -> None:
         state.undeclared.append(flag)
 
 
-def _tell_unknown(state: _Comparison) -> None:
+def _tell_unknown(state: Comparison) -> None:
     """Undeclared options: each with its nearest, or those without one together."""
     alone = []
     for flag in state.undeclared:
@@ -343,103 +322,4 @@ def _tell_unknown(state: _Comparison) -> None:
                 f"take {listed} out of the command, or declare {'it' if len(alone) == 1 else 'them'}",
                 alone[0],
             )
-        )
-
-
-def nearest(flag: str, known: frozenset[str]) -> str:
-    """The declared flag that was probably meant; empty when none is near."""
-    words = flag.lstrip("-").replace("_", "-").split("-")
-    squeezed = {item.lstrip("-").replace("_", "").replace("-", "").lower(): item for item in sorted(known)}
-    same = squeezed.get("".join(words).lower())
-    if same:
-        return same
-    close = difflib.get_close_matches(flag, sorted(known), 1, 0.66)
-    if close:
-        return close[0]
-    short = "".join(words)
-    initials = [
-        item
-        for item in sorted(known)
-        if "".join(part[:1] for part in re.split(r"[-_]", item.lstrip("-"))) == short and len(short) > 1
-    ]
-    if initials:
-        return initials[0]
-    holding = [item for item in sorted(known) if set(words) & set(re.split(r"[-_]", item.lstrip("-"))) - {"", "no", "use"}]
-    return holding[0] if len(holding) == 1 else ""
-
-
-def _left_out(state: _Comparison) -> None:
-    """Required options and arguments that the command does not give."""
-    accepted = state.accepted
-    if state.loose or not accepted.exact or accepted.undecided is not None or accepted.family not in ("argparse", "click"):
-        return
-    missing = [
-        option
-        for option in accepted.options
-        if option.flags
-        and option.required
-        and not state.given & set(option.flags)
-        and not any(
-            option.flags and any(item.startswith(flag) for item in option.flags)
-            for flag in state.given
-            if flag.startswith("--")
-        )
-    ]
-    names = [option.flags[-1] if len(option.flags[-1]) > len(option.flags[0]) else option.flags[0] for option in missing]
-    wanted = [option for option in accepted.positionals if option.required]
-    if len(state.plain) < len(wanted) and not any(option.takes in ("n", "unknown") for option in accepted.options):
-        names += [option.name for option in wanted[len(state.plain) :]]
-    if names:
-        listed = ", ".join(dict.fromkeys(names))
-        state.faults.append(
-            WordFault(
-                f"{state.name} requires {listed}, which the command does not give",
-                f"required {listed}",
-                f"add {listed} to the command",
-                listed,
-            )
-        )
-
-
-def _left_over(state: _Comparison) -> None:
-    """Plain words where the parser takes none."""
-    accepted = state.accepted
-    if (
-        state.loose
-        or not accepted.exact
-        or accepted.undecided is not None
-        or accepted.family != "argparse"
-        or accepted.positionals
-    ):
-        return
-    if any(option.takes not in ("0", "1") for option in accepted.options if set(option.flags) & state.given):
-        return
-    extra = [word for word in state.plain if not word.filled_in]
-    if extra and len(extra) <= 3 and len(extra) == len(state.plain):
-        listed = " ".join(word.text for word in extra)
-        state.faults.append(
-            WordFault(
-                f"{state.name} takes no plain arguments, and the command gives it {listed!r}",
-                f"extra {listed}",
-                f"take {listed!r} out of the command, or write the option it belongs to",
-                listed,
-            )
-        )
-
-
-def subcommand_fault(words: Sequence[Word], accepted: Accepted, name: str) -> Iterator[WordFault]:
-    """A subcommand that the script does not have, where all its names are literal."""
-    if not accepted.subcommands or "?" in accepted.subcommands or accepted.family != "argparse" or accepted.undecided:
-        return
-    first = words[0] if words else None
-    if first is None or first.filled_in or first.text.startswith("-") or accepted.positionals:
-        return
-    if first.text not in accepted.subcommands:
-        near = difflib.get_close_matches(first.text, accepted.subcommands, 1, 0.6)
-        known = ", ".join(accepted.subcommands[:8])
-        yield WordFault(
-            f"{name} has the subcommands {known}, not {first.text}",
-            f"subcommand {first.text}",
-            f"write {near[0]}" if near else f"choose one of {known}",
-            first.text,
         )

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.facts.commands.accepted import Accepted, OptionBook
-from release_checker.facts.commands.arguments import WordFault, compare
+from release_checker.facts.commands.arguments import compare
+from release_checker.facts.commands.comparison import WordFault
 from release_checker.facts.commands.groups import missing_groups
 from release_checker.facts.commands.invocation import Starts
 from release_checker.facts.commands.reading import DocumentedCommand, own_clone, read_commands

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
-from release_checker.facts.commands.arguments import WordFault
+from release_checker.facts.commands.comparison import WordFault
 from release_checker.facts.commands.shell import Word
 from release_checker.facts.files import Files, normal
 
