@@ -213,3 +213,10 @@ def test_trn009_wants_tests_and_not_only_their_names() -> None:
     ]:
         assert findings(run_check("TRN009", {"train.py": "x = 1\n", path: code})) == []
     assert [type(item) for item in run_check("TRN009", {"README.md": "x"})] == [Skip]
+
+
+def test_trn002_believes_a_seed_in_a_cell_with_a_gap() -> None:
+    draw = "import random\nprint(random.random())"
+    gap = "seed = # your favourite one\nrandom.seed(seed)"
+    assert findings(run_check("TRN002", {"a.ipynb": notebook(gap, draw)})) == []
+    assert len(findings(run_check("TRN002", {"a.ipynb": notebook("x = # yours", draw)}))) == 1

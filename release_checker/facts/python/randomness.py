@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ast
-import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,8 @@ from release_checker.model import Place
 
 MOST = 60
 "Draws kept of one file and library; the first ones are what people are shown."
+SEED_CALL = re.compile(r"^[ \t]*[\w.]*seed\w*\(", re.MULTILINE)
+"A statement that calls something named seed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Randomness:
     mentions: dict[str, frozenset[str]]
     "Names that each outermost function or class reads, and module level under the empty name: what may be called."
     frameworks: frozenset[str]
-    "Imported frameworks whose configuration decides on the seed."
+    "Imported frameworks whose configuration decides on the seed, and cells that nobody can parse and that call a seed."
     trains_itself_seeded: bool
     "It uses a trainer that seeds by itself."
     estimator: bool
@@ -67,30 +68,31 @@ def read_randomness(syntax: Syntax) -> Randomness:
         seedings=tuple(seeds.seedings()),
         options=tuple(seeds.options()),
         mentions=_mentions(syntax),
-        frameworks=frozenset(usual.tops & names.FRAMEWORKS),
+        frameworks=frozenset(usual.tops & names.FRAMEWORKS) | _unread_seeds(syntax),
         trains_itself_seeded=any(names.SEEDS_ITSELF.match(name) for name, _ in syntax.calls()),
         estimator=any(names.ESTIMATORS.match(name) for name, _ in syntax.calls()),
     )
 
 
+def _unread_seeds(syntax: Syntax) -> frozenset[str]:
+    """Cells with a gap for the reader to fill in, such as `seed = <yours>`, do not parse; what they seed counts."""
+    broken = {place.cell for place, _ in syntax.broken if place.cell is not None}
+    return frozenset(f"cell {chunk.cell}" for chunk in syntax.chunks if chunk.cell in broken
+                     and SEED_CALL.search(chunk.source))
+
+
 def _mentions(syntax: Syntax) -> dict[str, frozenset[str]]:
-    defined = [(node.lineno, node.end_lineno or node.lineno, node.name) for node in syntax.tree.body
-               if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
-    starts = [start for start, _, _ in defined]
+    defined = [node for node in syntax.tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+    owners = {line: node.name for node in defined for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     renamed = {name.asname: name.name for node in syntax.nodes(ast.ImportFrom) for name in node.names if name.asname}
-    found: dict[str, set[str]] = {"": set()}
-
-    def note(line: int, name: str) -> None:
-        position = bisect.bisect_right(starts, line) - 1
-        owner = defined[position][2] if position >= 0 and line <= defined[position][1] else ""
-        found.setdefault(owner, set()).add(renamed.get(name, name))
-
+    found: dict[str, set[str]] = {"": set(), **{node.name: set() for node in defined}}
     for named in syntax.nodes(ast.Name):
-        if isinstance(named.ctx, ast.Load):
-            note(named.lineno, named.id)
+        if named.ctx.__class__ is ast.Load:
+            found[owners.get(named.lineno, "")].add(named.id)
     for attribute in syntax.nodes(ast.Attribute):
-        note(attribute.lineno, attribute.attr)
-    return {owner: frozenset(words) for owner, words in found.items()}
+        found[owners.get(attribute.lineno, "")].add(attribute.attr)
+    return {owner: frozenset(renamed.get(word, word) for word in words) if renamed else frozenset(words)
+            for owner, words in found.items()}
 
 
 class _Reader:
