@@ -142,14 +142,7 @@ def undeclared_import(code: ThirdParty, declared: Dependencies) -> Iterator[Resu
     if not code.required:
         yield Skip("no third-party import")
     elif needed and not declared.principal:
-        names = sorted({need.distribution for need in needed})
-        yield Finding(
-            f"nothing is declared, so none of the {len(names)} imported packages is: {_names(names)}",
-            place=needed[0].places[0],
-            key="all",
-            advisory=True,
-            fix=Fix("declare them, as ENV001 asks", minutes=15),
-        )
+        yield Skip("nothing is declared at all, which ENV001 reports with every package")
     elif needed and declared.image:
         yield Unknown(f"the base image {declared.image} may bring what is imported and listed nowhere")
     elif declared.unread:

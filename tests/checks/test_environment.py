@@ -297,3 +297,9 @@ def test_a_base_image_may_bring_more() -> None:
     assert reasons(run_check("ENV003", files)) == [
         "the base image nvcr.io/nvidia/pytorch:20.12-py3 may bring what is imported and listed nowhere"
     ]
+
+
+def test_undeclared_imports_are_not_told_twice_where_nothing_is_declared() -> None:
+    assert run_check("ENV003", {"train.py": "import torch\n"}) == [
+        Skip("nothing is declared at all, which ENV001 reports with every package")
+    ]
