@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from release_checker.api import (
@@ -97,7 +98,7 @@ def _no_command(verb: str, does: str, files: tuple[ModelCode, ...], readme: Read
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     where = "the README gives" if readme.exists else "there is no README that gives"
     negated = "no " if readme.exists else "a "
-    opened = f"write into the README: python {first.path}, with the options of the main result"
+    opened = f"write into the README: python {shlex.quote(first.path)}, with the options of the main result"
     if first.notebook:
         opened = f"say in the README that {first.path} is to be run, and what it gives"
     elif not first.starts:

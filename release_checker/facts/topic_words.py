@@ -52,8 +52,8 @@ INSTALL_LINK = re.compile(
 METRIC = re.compile(
     r"\b(?:acc(?:uracy)?|err(?:or)?(?: rate)?|loss(?:es)?|f1|f-?score|precision|recall|auc|auroc|roc-auc|mAP|ap\d{2}"
     r"|m?iou|dice|psnr"
-    r"|ssim|lpips|fid|inception score|bleu|rouge|meteor|cider|perplexity|ppl|nll|elbo|bits?[/ ]dim|bpd|mse|rmse|mae|mape"
-    r"|r2|r²"
+    r"|ssim|lpips|fid|inception score|bleu|rouge|meteor|cider|perplexit(?:y|ies)|ppl|nll|elbo|bits?[/ ]dim|bpd|mse|rmse|mae"
+    r"|mape|r2|r²"
     r"|rewards?|top-?[15]|wer|eer|mrr|ndcg|hits?@\d+|r(?:ecall)?@\d+|spearman|pearson|correlation|kappa|sensitivity"
     r"|specificity"
     r"|nmi|purity|exact match|success rate|win ?rate|speed-?up|throughput|log-?likelihood|box ap|regret|sts\d*"
@@ -83,7 +83,7 @@ _VALUE = r"(?<![\w.])\d{1,4}(?:[.,]\d{1,5})?\s*%?(?![\w.]*[/\w])"
 _FINE_VALUE = r"(?<![\w.])\d{1,4}(?:[.,]\d{1,5}\s*%?|\s*%)(?![\w.]*[/\w])"
 _LINKING = r"(?:of|is|was|are|were|[:=≈~|]|to|at|reach\w*|around|about|under|over|above|below|between)"
 CLAIM = re.compile(
-    rf"(?:{METRIC.pattern})\W{{0,3}}(?:\w+\s){{0,4}}?{_LINKING}\W{{0,6}}(?:\w+\s){{0,2}}?{_VALUE}"
+    rf"(?:{METRIC.pattern})\W{{0,3}}(?:\w+\s){{0,4}}?{_LINKING}\W{{0,6}}(?:\w+\s){{0,2}}?`?{_VALUE}"
     rf"|{_FINE_VALUE}\W{{0,4}}(?:\w+[\s-]){{0,3}}?(?:{METRIC.pattern})",
     re.IGNORECASE,
 )
@@ -113,7 +113,8 @@ RESULT_CAPTION = re.compile(
 )
 "Words beside a picture of results."
 RESULT_LINK = re.compile(
-    r"\bresults?\b|\bbenchmarks?\b(?!/\S+\.py)|\bleaderboard\b|wandb\.ai/\S+/(?:reports?|runs|workspace|sweeps)"
+    r"\bresults?\b|^(?!\S+\.(?:zip|tar|t?gz)\s)[\s\S]*?\bbenchmarks?\b(?!/\S+\.py)"
+    r"|\bleaderboard\b|wandb\.ai/\S+/(?:reports?|runs|workspace|sweeps)"
     r"|tensorboard\.dev"
     r"|paperswithcode\.com/(?:sota|paper)|neptune\.ai/\S+|comet\.(?:ml|com)/\S+|model[-_ ]zoo|\b(?:audio "
     r"|video )?samples?\b",

@@ -29,6 +29,8 @@ def said(code: str, text: str, **files: str | bytes) -> list[str]:
         "| model | accuracy |\n|---|---|\n| A | 91.2 |\n",
         "## Results\n\n- A: 91.2 %\n",
         "It reaches an accuracy of 91.2% on the test set.\n",
+        "Its perplexities are about `61.5` / `58.5` (validation / test).\n",
+        "[Our benchmark](https://lab.example/benchmark).\n",
         "![loss curve](curve.png)\n",
         "The figure shows generated digits.\n\n![digits](a.png)\n",
         "See the [report](https://wandb.ai/me/study/reports/x).\n",
@@ -45,6 +47,7 @@ def test_doc005_is_silent_where_results_are_shown(text: str) -> None:
     [
         "Trains a model.\n",
         "![architecture](model.png)\n",
+        "Data: the [Cells Benchmark](https://lab.example/cells.zip).\n",
         "Adjust the loss weight (0.25) if needed. Requires Python 3.8.\n",
         "## Run experiments\n\n```\npython train.py --lr 0.1\n```\n",
         "| option | meaning |\n|---|---|\n| --lr | step |\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from release_checker.model import Skip
+from release_checker.model import Finding, Skip
 from release_checker.testing import findings, run_check
 
 LOOP = "import torch\nopt = torch.optim.SGD([], 1)\nfor x in []:\n    loss.backward()\n    opt.step()\n"
@@ -36,6 +36,13 @@ def test_training_is_not_told() -> None:
         "README.md: train.py trains (loss.backward()), and the README gives no command for it"
     ]
     assert run_check("DOC003", {"README.md": "# Study\n", "a.py": "print(1)\n"}) == [Skip("no training code")]
+
+
+def test_the_command_to_write_down_is_one_that_a_shell_takes() -> None:
+    found = run_check("DOC003", {"README.md": "# Study\n\nCode of our paper.\n", "main study/train (a).py": LOOP})
+    assert [item.fix.text for item in found if isinstance(item, Finding) and item.fix] == [
+        "write into the README: python 'main study/train (a).py', with the options of the main result"
+    ]
 
 
 def test_a_library_is_left_out() -> None:
