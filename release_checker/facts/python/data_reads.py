@@ -9,6 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from release_checker.facts.python.paths import PathValues, WrittenPath, declared_options
 from release_checker.facts.python.syntax import Syntax, keyword, literal
@@ -64,6 +66,9 @@ DOWNLOADS = re.compile(
     r"use_artifact|mlflow\.artifacts\.\w+|"
     r"OgbgMol\w+|PygNodePropPredDataset|PygGraphPropPredDataset|gcsfs\.\w+|s3fs\.\w+)$"
 )
+SHELLS = {"os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
+          "subprocess.Popen"}
+"Commands make the files that they name."
 MISSING = {"FileNotFoundError", "IOError", "OSError", "Exception", "BaseException", "EnvironmentError"}
 CHECKS_FIRST = {"exists", "isfile", "isdir", "is_file", "is_dir", "lexists", "access", "Exists", "stat"}
 
@@ -118,11 +123,11 @@ class DataReads:
 
 def read_data_reads(syntax: Syntax) -> DataReads:
     """Reads, writes and downloads of one file."""
-    calls = syntax.calls()
-    interesting = [(name, call) for name, call in calls if READS.match(name) or name.rpartition(".")[2] in READ_METHODS
-                   or _opens(name)]
-    writing = [(name, call) for name, call in calls if WRITES.search(name) or _opens(name) or name == "h5py.File"]
-    downloading = [call for name, call in calls if DOWNLOADS.search(name) or literal(keyword(call, "download")) is True]
+    calls = [(_kind(name), name, call) for name, call in syntax.calls()]
+    interesting = [(name, call) for kind, name, call in calls if kind.reads]
+    writing = [(name, call) for kind, name, call in calls if kind.writes]
+    downloading = [call for kind, _, call in calls
+                   if kind.downloads or (call.keywords and literal(keyword(call, "download")) is True)]
     if not interesting and not writing and not downloading:
         return DataReads((), frozenset(), None, tuple(_data_options(syntax)), False)
     reader = _Reader(syntax)
@@ -131,7 +136,26 @@ def read_data_reads(syntax: Syntax) -> DataReads:
         writes=frozenset(path for name, call in writing for path in reader.written(name, call)),
         downloads=syntax.place(downloading[0]) if downloading else None,
         options=tuple(_data_options(syntax)),
-        moves=any(name in ("os.chdir", "contextlib.chdir") for name, _ in calls),
+        moves=any(name in ("os.chdir", "contextlib.chdir") for _, name, _ in calls),
+    )
+
+
+class _Kind(NamedTuple):
+    """What a call does with files, by its name."""
+
+    reads: bool
+    writes: bool
+    downloads: bool
+
+
+@lru_cache(maxsize=50_000)
+def _kind(name: str) -> _Kind:
+    opens = name == "open" or name.endswith(".open")
+    tail = name.rpartition(".")[2]
+    return _Kind(
+        reads=opens or tail in READ_METHODS or bool(READS.match(name)),
+        writes=opens or name == "h5py.File" or name in SHELLS or bool(WRITES.search(name)),
+        downloads=bool(DOWNLOADS.search(name)),
     )
 
 
@@ -199,6 +223,10 @@ class _Reader:
 
     def written(self, name: str, call: ast.Call) -> Iterator[str]:
         """Paths among a writing call's arguments, and the object it is called on."""
+        if name in SHELLS:
+            words = [part.value for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            yield from (word for text in words for word in text.split() if "." in word and len(word) < 200)
+            return
         if (_opens(name) or name in ("h5py.File",)) and self._reads(name, call,
                                                                     method=False) and not name.endswith("tarfile.open"):
             return
