@@ -117,8 +117,6 @@ class LocalModules:
     "Something sets the module path, so that any folder may be a root."
     anywhere: set[str] = field(default_factory=set)
     "Every name of every folder."
-    lowered: dict[str, str] = field(default_factory=dict)
-    "The same by their lower case."
     copies: set[str] = field(default_factory=set)
     "Folders that hold a copy of a well-known package."
 
@@ -126,9 +124,13 @@ class LocalModules:
         """The path lies in a copy of a well-known package, whose imports are that package's business."""
         return any(copy and path.startswith(copy + "/") for copy in self.copies)
 
-    def other_case(self, top: str) -> str:
-        """A name of the project that differs in upper and lower case only: found on some systems, not on others."""
-        return self.lowered.get(top.lower(), "") if top not in self.anywhere else ""
+    def other_case(self, top: str, importer: str) -> str:
+        """A folder of the project that differs in upper and lower case only: found on some systems, not on others."""
+        for root in (posixpath.dirname(importer), *_roots(posixpath.dirname(importer))):
+            for name in self.names.get(root, ()):
+                if name != top and name.lower() == top.lower() and posixpath.join(root, name) in self.names:
+                    return name
+        return ""
 
     def own(self, top: str, importer: str, *, known: bool) -> Own:
         """Whether a top-level name is the project's own, seen from an importing file; `known` names exist elsewhere too."""
@@ -193,5 +195,4 @@ def find_local(files: Files, own_names: Iterable[str], extensions: Iterable[str]
         and normalised(posixpath.basename(folder)) not in found.built
     }
     found.anywhere = set().union(*found.names.values()) if found.names else set()
-    found.lowered = {name.lower(): name for name in sorted(found.anywhere)}
     return found

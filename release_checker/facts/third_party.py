@@ -254,7 +254,7 @@ def _need(module: str, seen: _Seen, declared: Dependencies, strange: list[Declar
         declared=has,
         along="" if has else umbrella_for(declared.names, module),
         unsure="" if has or known else _unsure(module, seen, strange),
-        misspelt=seen.local.other_case(module),
+        misspelt="" if known else seen.local.other_case(module, met[0][0].place.path),
     )
 
 

@@ -17,7 +17,7 @@ from release_checker.model import Place
 
 VERSION = re.compile(r"([23])(?:\.(\d{1,2}))?(?:\.(\d{1,2}|x|\*))?")
 PROSE = re.compile(
-    r"\bpython(?![a-z])(?:[\s:`*_(]|version|is|>|<|=|≥|≤|~|\^|v|-){0,16}?(?P<version>[23]\.(?:\d{1,2}|[xX])(?:\.\d{1,2})?\b|[23]\b(?!\.?\d))(?P<more>\s*\+)?",
+    r"\bpython(?![a-z])(?:[\s:`*_(]|versions?|is|on|with|verified|tested|release|interpreter|>|<|=|≥|≤|~|\^|v|-){0,16}?(?P<version>[23]\.(?:\d{1,2}|[xX])(?:\.\d{1,2})?\b|[23]\b(?!\.?\d))(?P<more>\s*\+)?",
     re.IGNORECASE,
 )
 IMAGE = re.compile(r"(?:^|/)python:(\d[\d.]*)|\bpy(?:thon)?-?(3)[.]?(\d{1,2})\b")
