@@ -74,6 +74,12 @@ def unseeded(report: SeedReport) -> Iterator[Result]:
             key=f"optional {option.flag}", advisory=True,
             fix=Fix(f"give {option.flag} a number as default, and state it with the results", minutes=2),
         )
+    for loader, draw in report.in_workers:
+        yield Finding(
+            f"the loader's workers draw from numpy ({draw.what}, {draw.place}), and no worker_init_fn seeds them: "
+            "before PyTorch 1.9 all of them draw the same numbers", place=loader, key="workers", advisory=True,
+            fix=Fix("pass a worker_init_fn that seeds numpy from torch.initial_seed(), and a seeded generator", minutes=5),
+        )
     yield Looked(f"{report.looked} of {report.entries} scripts and notebooks draw random numbers")
 
 

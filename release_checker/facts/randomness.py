@@ -70,6 +70,8 @@ class UnseededEntry:
     "A helper of the project that seeds and that nothing here calls; empty when there is none."
     clock: bool
     "A seed is taken from the clock."
+    workers: tuple[Place, Draw] | None = None
+    "A DataLoader with workers that nothing seeds, and the numpy draw that they run; None when there is none."
     aside: bool = False
     "It neither trains nor evaluates, and something else in the project does."
 
@@ -135,11 +137,17 @@ class SeedReport:
         return tuple(aside[ASIDE_SHOWN if any(item.aside for item in aside) else OTHERS_SHOWN:])
 
     @property
+    def in_workers(self) -> tuple[tuple[Place, Draw], ...]:
+        """DataLoaders whose workers draw from numpy, each with the first draw."""
+        found = {item.workers[0]: item.workers for item in self.faulty if item.workers}
+        return tuple(found.values())
+
+    @property
     def on_demand(self) -> tuple[tuple[SeedOption, UnseededEntry], ...]:
         """Seed options that are off unless given, each with the first entry that hangs on it."""
         found: dict[Place, tuple[SeedOption, UnseededEntry]] = {}
         for item in self.faulty:
-            if item.option and not item.unseeded:
+            if item.option and item.optional and not item.unseeded:
                 found.setdefault(item.option.place, (item.option, item))
         return tuple(found.values())
 
@@ -151,7 +159,7 @@ def seed_report(sources: PythonSources, reach: Reach) -> SeedReport:
                    trains=any(entry.use is Use.TRAINING for entry in reach.entries))
     found = [judge.entry(entry) for entry in reach.entries]
     drawing = [item for item in found if item is not None]
-    faulty = tuple(item for item in drawing if item.unseeded or item.optional)
+    faulty = tuple(item for item in drawing if item.unseeded or item.optional or item.workers)
     return SeedReport(faulty, len(drawing), len(reach.entries), reach.library, reach.unread)
 
 
@@ -184,6 +192,7 @@ class _Judge:
             never_called=self._never_called(entry, files, {item.library for item in unseeded}),
             clock=any(seeding.value == "clock" for _, randomness in files for seeding in randomness.seedings
                       if entry.runs(seeding.place.path, seeding.function, seeding.owner)),
+            workers=self._workers(entry, files),
             aside=self.trains and entry.use is Use.OTHER,
         )
 
@@ -219,6 +228,12 @@ class _Judge:
             (optional if off or shut else full).update(self._what(seeding))
         full -= self._reset(counted, entry.path)
         return full, optional - full, any(item.option in options for item in counted)
+
+    def _workers(self, entry: Entry, files: list[tuple[str, Randomness]]) -> tuple[Place, Draw] | None:
+        loaders = [place for _, randomness in files for place in randomness.loaders]
+        drawn = [draw for path, randomness in files for draw in randomness.draws
+                 if draw.per_item and draw.library is Library.NUMPY and entry.calls(path, draw.owner)]
+        return (loaders[0], drawn[0]) if loaders and drawn and entry.use is Use.TRAINING else None
 
     def _reset(self, counted: list[Seeding], path: str) -> set[Library]:
         """Libraries whose last seed in the running file gives the seed up again: `numpy.random.seed(None)`."""

@@ -67,7 +67,8 @@ def test_trn002_follows_the_projects_own_helper_and_counts_what_it_seeds() -> No
 
 
 def test_trn002_says_why_a_seed_does_not_help() -> None:
-    option = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', default=0, type=int)\nargs = p.parse_args()\n"
+    option = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', default=0, type=int)\n"
+    option += "args = p.parse_args()\n"
     helper = "def set_seed(value):\n    torch.manual_seed(value)\n"
     reasons = [
         (option, "the option --seed is declared and reaches no seed call"),
@@ -220,3 +221,18 @@ def test_trn002_believes_a_seed_in_a_cell_with_a_gap() -> None:
     gap = "seed = # your favourite one\nrandom.seed(seed)"
     assert findings(run_check("TRN002", {"a.ipynb": notebook(gap, draw)})) == []
     assert len(findings(run_check("TRN002", {"a.ipynb": notebook("x = # yours", draw)}))) == 1
+
+
+def test_trn002_advises_on_numpy_in_the_workers_of_a_loader() -> None:
+    data = ("import numpy as np\nclass Cells:\n    def __getitem__(self, n):\n        return np.random.rand()\n")
+    code = TORCH.format(seed="import numpy as np\nfrom cells import Cells\ntorch.manual_seed(0)\nnp.random.seed(0)\n").replace(
+        "loader = []", "loader = torch.utils.data.DataLoader(Cells(), num_workers=4{})")
+    results = run_check("TRN002", {"train.py": code.replace("{}", ""), "cells.py": data})
+    assert findings(results) == [
+        "train.py:8: the loader's workers draw from numpy (numpy.random.rand, cells.py:4), and no worker_init_fn seeds "
+        "them: "
+        "before PyTorch 1.9 all of them draw the same numbers"
+    ]
+    assert advisory(results) == [True]
+    assert findings(run_check("TRN002", {"train.py": code.replace("{}", ", worker_init_fn=seed_worker"),
+                                         "cells.py": data})) == []

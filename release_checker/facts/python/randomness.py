@@ -35,6 +35,8 @@ class Draw:
     "Where."
     owner: str
     "Name of the outermost class or function that it stands in; empty at module level."
+    per_item: bool
+    "It stands in a data set's `__getitem__`, which a DataLoader's workers run."
     explicit: bool
     "Drawn by this very call; False for layers and loaders, whose draws come with training."
 
@@ -51,6 +53,8 @@ class Randomness:
     "Seed options that the file declares."
     mentions: dict[str, frozenset[str]]
     "Names that each outermost function or class reads, and module level under the empty name: what may be called."
+    loaders: tuple[Place, ...]
+    "DataLoaders with workers and without a `worker_init_fn`."
     frameworks: frozenset[str]
     "Imported frameworks whose configuration decides on the seed, and cells that nobody can parse and that call a seed."
     trains_itself_seeded: bool
@@ -62,9 +66,10 @@ class Randomness:
 def read_randomness(syntax: Syntax) -> Randomness:
     """Draws, seeds and seed options of one file."""
     usual = UsualNames(syntax)
-    seeds = SeedReader(syntax, usual)
+    reader, seeds = _Reader(syntax, usual), SeedReader(syntax, usual)
     return Randomness(
-        draws=tuple(_Reader(syntax, usual).draws()),
+        draws=tuple(reader.draws()),
+        loaders=tuple(reader.loaders()),
         seedings=tuple(seeds.seedings()),
         options=tuple(seeds.options()),
         mentions=_mentions(syntax),
@@ -112,7 +117,20 @@ class _Reader:
             library, what, explicit = found
             counts[library] = counts.get(library, 0) + 1
             if counts[library] <= MOST and not (explicit and self._aside(call)):
-                yield Draw(library, what, self.syntax.place(call), outermost(self.syntax, call), explicit)
+                yield Draw(library, what, self.syntax.place(call), outermost(self.syntax, call), self._per_item(call),
+                           explicit)
+
+    def _per_item(self, call: ast.Call) -> bool:
+        function = self.syntax.function_of(call)
+        return function is not None and function.name == "__getitem__"
+
+    def loaders(self) -> Iterator[Place]:
+        """DataLoaders with workers that nothing seeds."""
+        for name, call in self.syntax.calls():
+            if name in names.LOADERS and keyword(call, "worker_init_fn") is None:
+                workers = keyword(call, "num_workers")
+                if workers is not None and literal(workers) not in (0, None):
+                    yield self.syntax.place(call)
 
     def _draw(self, name: str, call: ast.Call) -> tuple[Library, str, bool] | None:
         top, _, rest = name.partition(".")
