@@ -28,6 +28,8 @@ ABSL_BUILTIN = {
     "test_srcdir", "test_tmpdir", "test_random_seed", "test_randomize_ordering_seed", "xml_output_file",
 }
 "Flags that absl defines itself."
+LONGEST = 400
+"Words of one command that are compared."
 NEGATIVE = re.compile(r"^-\d+(\.\d*)?([eE][-+]?\d+)?$|^-\.\d+$")
 DASHES = ("–", "—", "−", "‐", "‑")
 
@@ -42,6 +44,7 @@ def compare(words: Sequence[Word], accepted: Accepted, name: str, *, strict: boo
     wrong = list(subcommand_fault(words, accepted, name))
     if wrong:
         return wrong, []
+    words = words[:LONGEST]
     position = 0
     while position < len(words):
         word = words[position]
@@ -92,7 +95,7 @@ def _flag(state: Comparison, word: Word, rest: Sequence[Word]) -> int:
         return _values(rest)
     if flag in ("-h", "--help"):
         return 0
-    option = _find(state, flag)
+    option = state.found[flag] if flag in state.found else state.found.setdefault(flag, _find(state, flag))
     if option is None:
         if not _excused(state, flag):
             _unknown(state, flag)

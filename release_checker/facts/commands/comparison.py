@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from release_checker.facts.commands.accepted import Accepted
 from release_checker.facts.commands.shell import Word
+from release_checker.facts.python.options import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Comparison:
     plain: list[Word] = field(default_factory=list)
     given: set[str] = field(default_factory=set)
     loose: bool = False
+    found: dict[str, Option | None] = field(default_factory=dict)
 
 
 def nearest(flag: str, known: frozenset[str]) -> str:

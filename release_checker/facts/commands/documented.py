@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
@@ -30,6 +31,8 @@ from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.text import shorten
 
+MOST = 3000
+"Commands of one document that are judged."
 STARTED = (Starts.SCRIPT, Starts.MODULE, Starts.PROGRAM)
 "What takes options that this tool can read."
 
@@ -114,7 +117,7 @@ def documented_commands(
         packaged=metadata.exists, names=names | {cloned} if cloned else names,
     )
     judge = _Judge(OptionBook(sources, modules), resolver)
-    runs = tuple(judge.judge(command) for command in read_commands(readme, files, names))
+    runs = tuple(judge.judge(command) for command in islice(read_commands(readme, files, names), MOST))
     beside = tuple(
         Run(command, resolver.resolve(command).path)
         for guide in guides.items

@@ -283,7 +283,7 @@ def _make(rest: tuple[Word, ...]) -> list[Invocation]:
             skip = True
         elif not word.text.startswith("-") and "=" not in word.text:
             targets.append(word)
-    return [Invocation(Starts.MAKE, target, folder=folder) for target in targets] or [
+    return [Invocation(Starts.MAKE, target, folder=folder) for target in dict.fromkeys(targets[:50])] or [
         Invocation(Starts.MAKE, Word(""), folder=folder)
     ]
 
