@@ -87,6 +87,7 @@ def test_what_is_not_broken(command: str) -> None:
         ("python train.py resnet", "train.py takes no plain arguments, and the command gives it 'resnet'"),
         ("python train.py –lr 1", "–lr begins with a typographic dash, which no parser takes for an option"),
         ("python train.py --gpu 0 --seed 1", "train.py declares no --gpu, --seed"),
+        ("python train.py --learning-rate 1", "train.py declares no --learning-rate (nearest: --lr)"),
     ],
 )
 def test_what_is_broken(command: str, expected: str) -> None:

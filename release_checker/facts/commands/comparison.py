@@ -61,6 +61,9 @@ def nearest(flag: str, known: frozenset[str]) -> str:
         for item in sorted(known)
         if "".join(part[:1] for part in re.split(r"[-_]", item.lstrip("-"))) == short and len(short) > 1
     ]
+    if not initials and len(words) > 1:
+        shortened = "".join(part[:1] for part in words)
+        initials = [item for item in sorted(known) if item.lstrip("-") == shortened]
     if initials:
         return initials[0]
     holding = [item for item in sorted(known) if set(words) & set(re.split(r"[-_]", item.lstrip("-"))) - {"", "no", "use"}]
