@@ -207,7 +207,7 @@ def unsafe_loading(loading: UnsafeLoading) -> Iterator[Result]:
 
 
 @check("SEC010", pillar=Pillar.SECURITY, since="0.1")
-def link_outside(files: Files, submodules: Submodules) -> Iterator[Result]:
+def link_outside(files: Files, submodules: Submodules, junk: Junk) -> Iterator[Result]:
     """Link that leads out of the repository, or nowhere
 
     ## What it does
@@ -221,10 +221,12 @@ def link_outside(files: Files, submodules: Submodules) -> Iterator[Result]:
     Replace the link by the file, by a relative link inside the repository, or by a download step.
 
     ## Known limits
-    A link to a file that the code makes later is reported too.
+    A link to a file that the code makes later is reported too. Links inside a committed virtual environment go with
+    it (SEC006).
     """
+    environments = tuple(f"{folder}/" for kind in junk.kinds for folder in kind.remove)
     for link in files.links:
-        if link.inside and link.exists:
+        if (link.inside and link.exists) or link.path.startswith(environments):
             continue
         where = "nowhere: the repository has no such file" if link.inside else "out of the repository"
         yield Finding(

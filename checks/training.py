@@ -55,7 +55,7 @@ def unseeded(report: SeedReport) -> Iterator[Result]:
         count = f"{len(report.unread)} Python files" if len(report.unread) > 1 else "1 Python file"
         yield Unknown(f"{count} could not be read ({reason}); what is drawn there is not known", Place(path))
     elif not report.looked:
-        yield Skip("nothing that is run draws random numbers")
+        yield Skip("nothing that is run draws from a generator that needs a seed")
         return
     for item in report.shown:
         yield Finding(

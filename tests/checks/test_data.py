@@ -47,7 +47,8 @@ def test_trn010_is_silent_where_reading_cannot_tell_or_the_code_looks_first(code
 
 
 def test_trn010_follows_constants_joins_and_imported_modules() -> None:
-    module = "import os\nfrom pathlib import Path\nROOT = Path('inputs')\n\ndef load():\n    return open(ROOT / 'part' / 'a.txt')\n"
+    module = "from pathlib import Path\nimport os\nROOT = Path('inputs')\n\n"
+    module += "def load():\n    return open(ROOT / 'part' / 'a.txt')\n"
     files = {"train.py": "import cells\ncells.load()\n", "cells.py": module}
     assert findings(run_check("TRN010", files)) == [
         "cells.py:6: open reads inputs/part/a.txt: neither shipped, made nor fetched, nor named in the description"

@@ -224,9 +224,10 @@ def test_trn002_believes_a_seed_in_a_cell_with_a_gap() -> None:
 
 
 def test_trn002_advises_on_numpy_in_the_workers_of_a_loader() -> None:
-    data = ("import numpy as np\nclass Cells:\n    def __getitem__(self, n):\n        return np.random.rand()\n")
-    code = TORCH.format(seed="import numpy as np\nfrom cells import Cells\ntorch.manual_seed(0)\nnp.random.seed(0)\n").replace(
-        "loader = []", "loader = torch.utils.data.DataLoader(Cells(), num_workers=4{})")
+    data = "import numpy as np\nclass Cells:\n    def __getitem__(self, n):\n        return np.random.rand()\n"
+    seeds = "import numpy as np\nfrom cells import Cells\ntorch.manual_seed(0)\nnp.random.seed(0)\n"
+    loader = "loader = torch.utils.data.DataLoader(Cells(), num_workers=4{})"
+    code = TORCH.format(seed=seeds).replace("loader = []", loader)
     results = run_check("TRN002", {"train.py": code.replace("{}", ""), "cells.py": data})
     assert findings(results) == [
         "train.py:8: the loader's workers draw from numpy (numpy.random.rand, cells.py:4), and no worker_init_fn seeds "
