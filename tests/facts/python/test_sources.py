@@ -85,6 +85,13 @@ def test_a_huge_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read({"a.py": "x = 1\n" * 100}).items[0].problem.startswith("is larger than")
 
 
+def test_where_there_is_too_much_the_smaller_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TOTAL_LIMIT", 100)
+    found = read({"big.py": "x = 1\n" * 30, "small.py": "import a\n", "tiny.py": "1"})
+    assert [source.path for source in found if source.problem] == ["big.py"]
+    assert len(found.items) == 3
+
+
 def test_a_broken_cell_leaves_the_others() -> None:
     source = read({"n.ipynb": notebook("import a", "this is no python", "import b")}).items[0]
     assert [(str(place), words) for place, words in source.broken] == [("n.ipynb cell 2 line 1", "invalid syntax")]
