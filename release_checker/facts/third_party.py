@@ -242,7 +242,7 @@ def _need(module: str, seen: _Seen, declared: Dependencies, strange: list[Declar
     first: dict[str, Place] = {}
     for item in needed:
         first.setdefault(item.place.path, item.place)
-    has = provides(declared.names, module)
+    has = provides(declared.names, module) or (not known and any(_alike(item.name, module) for item in strange))
     return Need(
         module,
         distributions_of(module)[0],
@@ -259,10 +259,10 @@ def _need(module: str, seen: _Seen, declared: Dependencies, strange: list[Declar
 
 
 def _unsure(module: str, seen: _Seen, strange: list[Declared]) -> str:
-    """An import that no table knows may come from a declared package that no table knows either."""
+    """An import that no table knows may come from what is here by its address only."""
     if seen.local.submodules:
         return f"{module} may lie in the submodule {seen.local.submodules[0]}"
-    return next((f"{module} may come from {item.written[:80]}" for item in strange if _alike(item.name, module)), "")
+    return next((f"{module} may come from {item.written[:80]}" for item in strange if not item.name), "")
 
 
 def _strange(seen: _Seen, declared: Dependencies) -> list[Declared]:
@@ -278,13 +278,9 @@ def _strange(seen: _Seen, declared: Dependencies) -> list[Declared]:
 
 
 def _alike(distribution: str, module: str) -> bool:
-    """The two names share a word: enough to hold a finding back, never to make one. A nameless link may bring anything."""
+    """The two names share a word: enough to hold a finding back, never to make one."""
     plain = normalised(module)
     words = {word for word in distribution.split("-") if len(word) > 2} & {
         word for word in plain.split("-") if len(word) > 2
     }
-    return (
-        not distribution
-        or bool(words)
-        or (len(plain) > 3 and distribution.replace("-", "").startswith(plain.replace("-", "")))
-    )
+    return bool(words) or (len(plain) > 3 and distribution.replace("-", "").startswith(plain.replace("-", "")))

@@ -244,9 +244,13 @@ def test_imports_in_functions_only_are_advice() -> None:
 
 def test_an_unknown_module_may_come_from_an_unknown_package() -> None:
     files = {"a.py": "import taming_things\n", "requirements.txt": "git+https://host/owner/taming-stuff@0123abc\n"}
-    results = run_check("ENV003", files)
+    assert blocking(run_check("ENV003", files)) == []
+
+
+def test_a_nameless_link_may_bring_anything() -> None:
+    results = run_check("ENV003", {"a.py": "import odd_things\n", "requirements.txt": "https://host/download\n"})
     assert findings(results) == []
-    assert reasons(results) == ["taming_things may come from git+https://host/owner/taming-stuff@0123abc"]
+    assert reasons(results) == ["odd_things may come from https://host/download"]
 
 
 def test_a_module_that_was_never_committed() -> None:

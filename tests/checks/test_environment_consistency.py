@@ -60,6 +60,13 @@ def test_tools_plugins_and_needs_of_others_are_let_alone() -> None:
     assert findings(run_check("ENV004", files)) == []
 
 
+@pytest.mark.parametrize(
+    "content", ["torch\nseaborn  # for the appendix\n", "torch\n\n# needed by the demo\nkaggle\nseaborn\n"]
+)
+def test_a_remark_explains(content: str) -> None:
+    assert findings(run_check("ENV004", {"a.py": "import torch\n", "requirements.txt": content})) == []
+
+
 def test_a_list_of_a_whole_environment_is_not_judged() -> None:
     pins = "".join(f"{name}==1.0\n" for name in ("seaborn", "certifi", "idna", "kiwisolver", "cycler"))
     results = run_check("ENV004", {"a.py": "", "requirements.txt": pins})

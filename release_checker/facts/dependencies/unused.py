@@ -82,6 +82,7 @@ DEEP = frozenset(
 "Packages that hardly anybody names by hand: four of them pinned tell a list of a whole environment."
 BEHIND = {"moviepy": frozenset({"gym", "gymnasium", "tensorboardX", "tensorboard"})}
 "Packages that those imported modules load by themselves, here to write videos."
+REASON = re.compile(r"\b(?:deps?|dependenc\w+|needed|required|for|optional)\b", re.IGNORECASE)
 READ_AT_MOST = 3_000_000
 "Bytes of settings and scripts that are searched for names of packages."
 
@@ -129,7 +130,7 @@ def unused_dependencies(
         if _is_freeze(file):
             freezes.append(file.path)
             continue
-        idle = [item for item in file.main if _idle(item, used, everything)]
+        idle = [item for item in file.main if _idle(item, used, everything) and not _is_explained(project, item)]
         candidates.append((file, idle))
     spoken = _spoken(project, files, declared, {item.name for _, idle in candidates for item in idle})
     found = []
@@ -159,6 +160,23 @@ def _idle(item: Declared, used: frozenset[str] | set[str], everything: frozenset
         return False
     own = frozenset({item.name})
     return not any(item.name in brought_by().get(other, ()) for other in everything - own)
+
+
+def _is_explained(project: Project, item: Declared) -> bool:
+    """A remark behind the line, or above its block, says what the package is for."""
+    try:
+        text = project.text(item.place.path)
+    except UnreadableFile:
+        return False
+    lines = text.lines[: item.place.line] if text and item.place.line else []
+    if not lines or re.search(r"\s#\s*\w", lines[-1]):
+        return bool(lines)
+    for line in reversed(lines[:-1]):
+        if not line.strip():
+            return False
+        if line.lstrip().startswith("#") and REASON.search(line):
+            return True
+    return False
 
 
 def _spoken(project: Project, files: Files, declared: Dependencies, names: set[str]) -> set[str]:

@@ -98,7 +98,8 @@ def test_setup_takes_in_a_requirement_file() -> None:
 
 def test_sources_of_uv() -> None:
     content = (
-        "[project]\nname = 'x'\ndependencies = ['a', 'b']\n[tool.uv.sources]\na = { git = 'https://host/a', rev = '0123abc' }\n"
+        "[project]\nname = 'x'\ndependencies = ['a', 'b']\n[tool.uv.sources]\n"
+        "a = { git = 'https://host/a', rev = '0123abc' }\n"
         "b = { path = '../b' }\n"
     )
     (file,) = gather(Dependencies, {"pyproject.toml": content}).declarations
