@@ -119,6 +119,8 @@ class LocalModules:
     "Every name of every folder."
     copies: set[str] = field(default_factory=set)
     "Folders that hold a copy of a well-known package."
+    _decided: dict[tuple[str, str, bool, bool], Own] = field(default_factory=dict)
+    "Answers by name, folder, and whether the importer bears that name: large projects ask the same again and again."
 
     def is_copy(self, path: str) -> bool:
         """The path lies in a copy of a well-known package, whose imports are that package's business."""
@@ -134,6 +136,13 @@ class LocalModules:
 
     def own(self, top: str, importer: str, *, known: bool) -> Own:
         """Whether a top-level name is the project's own, seen from an importing file; `known` names exist elsewhere too."""
+        folder, name = posixpath.split(importer)
+        key = (top, folder, known, name.rpartition(".")[0] == top)
+        if key not in self._decided:
+            self._decided[key] = self._own(top, importer, known=known)
+        return self._decided[key]
+
+    def _own(self, top: str, importer: str, *, known: bool) -> Own:
         if top in self.built or normalised(top) in self.built or top.endswith(("_pb2", "_pb2_grpc")):
             return Own.YES
         here = posixpath.dirname(importer)
