@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -290,8 +291,10 @@ main.main()
 def test_ctrl_c(run: Run, study: Path) -> None:
     run("check", study)
     before = (study / "release-report" / "report.json").read_bytes()
+    # A runner that was started in the background ignores the signal, and its children would inherit that.
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        [sys.executable, "-c", SLOW, study], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", SLOW, study], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeded
     ) as child:
         assert child.stdout
         assert child.stdout.readline() == "begun\n"
