@@ -54,7 +54,7 @@ SOURCE_LIMIT = 1_000_000
 TOTAL_LIMIT = 50_000_000
 "Bytes of Python that are parsed in all, small files first: thirty times the usual project, some ten seconds on two cores."
 UNREAD = f"was left out: the project holds more than {TOTAL_LIMIT // 1_000_000} MB of Python, read from the small files on"
-POOL_FROM = 2_000_000
+POOL_FROM = 800_000
 "Bytes of Python above which starting processes (0.3 s each) pays."
 BATCH = 20
 "Files per task of a process."
