@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The words of environments: what to install, with what, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from release_checker.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """A Python on this machine, found by running it."""
+
+    path: Path
+    "The program itself, no shim."
+    version: str
+    "Such as 3.8.18."
+    base: Path
+    "Its base prefix; to be mounted where it lies outside /usr."
+
+    @property
+    def minor(self) -> tuple[int, int]:
+        """Major and minor number."""
+        major, minor = self.version.split(".")[:2]
+        return int(major), int(minor)
+
+
+class Cause(StrEnum):
+    """Why an environment cannot be built or a module not be imported, told apart."""
+
+    NO_SUCH_PACKAGE = "no such package"
+    NO_SUCH_VERSION = "no such version"
+    CONFLICT = "requirements contradict each other"
+    WRONG_PYTHON = "wrong Python"
+    NO_INTERPRETER = "no fitting Python here"
+    NEEDS_COMPILER = "needs a compiler"
+    SYSTEM_LIBRARY = "needs a system library"
+    GPU_WHEEL = "for a GPU only"
+    NO_DATES = "the index gives no dates"
+    NETWORK = "the network"
+    BUILD_FAILED = "its build fails"
+    BAD_DECLARATION = "the declaration cannot be read"
+    OUTSIDE_SOURCE = "comes from an address that is not reached"
+    NOT_COMMITTED = "a module of the project that was never committed"
+    PYTHON2 = "Python 2 only"
+    MISSING_MODULE = "a module that nothing declares"
+    CHANGED_INTERFACE = "a package's interface changed"
+    CONDA_ONLY = "conda packages only"
+    TIME = "out of time"
+    DISK = "out of disk"
+    OTHER = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something did not install or import."""
+
+    cause: Cause
+    "Its kind."
+    subject: str
+    "The package, requirement or module at fault."
+    words: str
+    "One clause for people: `torch==1.4.0 has no wheel for Python 3.11`."
+    evidence: str = ""
+    "The installer's or interpreter's own line."
+    place: Place | None = None
+    "Where the project asks for it; None when unknown."
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One environment to build."""
+
+    python: Interpreter
+    "With what."
+    requirements: tuple[str, ...]
+    "PEP 508 lines."
+    constraints: tuple[str, ...] = ()
+    "PEP 508 lines that bound versions without asking for a package."
+    overrides: tuple[str, ...] = ()
+    "PEP 508 lines that outrank what packages ask of each other."
+    before: str = ""
+    "Resolve as of this UTC instant (`2021-03-05T00:00:00Z`); empty for today."
+    build_constraints: tuple[str, ...] = ()
+    "Bounds on what source builds use: `setuptools<81`."
+    resolver: str = "uv"
+    "uv, or pip for old metadata that uv refuses."
+    no_deps: bool = False
+    "Exactly these and nothing they ask for: a complete lock."
+    project: tuple[str, ...] = ()
+    "Folders of the project to install as packages, relative to its root (`.` for the root), with extras as `.[dev]`."
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One installed distribution."""
+
+    name: str
+    "Normalised."
+    version: str
+    "As installed."
+    hashes: tuple[str, ...] = ()
+    "`sha256:…` of the files that the index offers for it."
+    built: bool = False
+    "From source, inside the sandbox."
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a recipe."""
+
+    recipe: Recipe
+    "What was to be built."
+    prefix: Path | None
+    "The virtual environment; None when it could not be built."
+    locked: tuple[Pinned, ...] = ()
+    "Everything installed but the project itself, by name."
+    problems: tuple[Problem, ...] = ()
+    "Why not, the decisive one first; empty when it stands."
+    seconds: float = 0.0
+    "How long it took."
+
+    @property
+    def stands(self) -> bool:
+        """It installed."""
+        return self.prefix is not None
+
+    @property
+    def python(self) -> Path:
+        """The environment's interpreter; only where it stands."""
+        assert self.prefix is not None
+        return self.prefix / "bin" / "python"
+
+    @property
+    def lock(self) -> str:
+        """A requirements file, pinned and hashed, naming no index."""
+        lines = ["# Installs what was found to work; made by release-checker."]
+        for item in self.locked:
+            lines.append(" \\\n".join([f"{item.name}=={item.version}", *(f"    --hash={value}" for value in item.hashes)]))
+        return "\n".join(lines) + "\n"
