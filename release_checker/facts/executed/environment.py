@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The environment as a stranger would build it today, and the one that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from release_checker.execution.environment.case import Attempt, Change, Cure
+from release_checker.execution.environment.records import Built, Interpreter, Pinned, Problem
+from release_checker.execution.store import key_of
+
+
+@dataclass(frozen=True)
+class RebuiltEnvironment:
+    """What was built, what did not work, and where notebooks and tests run."""
+
+    declared: Built | None
+    "What came of exactly what is declared; None when nothing is, or nothing could be tried."
+    failing: tuple[Problem, ...] = ()
+    "Imports that fail in the environment as it is declared."
+    attempts: tuple[Attempt, ...] = ()
+    "Everything tried, in order, with its seconds."
+    cure: Cure | None = None
+    "An environment that installs and imports everything, where the declared one does not."
+    chosen: Built | None = None
+    "The environment to run in: the declared one, the cure, or the one that imports most."
+    missing: tuple[Problem, ...] = ()
+    "Imports that fail in the chosen one."
+    files: tuple[str, ...] = ()
+    "The declaring files that were followed."
+    interpreter: Interpreter | None = None
+    "What the declared environment was built with; None when none is here."
+    conda_only: tuple[str, ...] = ()
+    "Conda packages that were not reproduced."
+    hopeless: tuple[Problem, ...] = ()
+    "Causes that no environment mends."
+    warnings: tuple[str, ...] = ()
+    "What people should know of how it was done."
+    nothing: str = ""
+    "Why there is nothing to install (no third-party import, nothing declared); empty otherwise."
+    undecided: str = ""
+    "Why nothing could be judged (no isolation, network, budget); empty otherwise."
+    modules: int = 0
+    "Imported modules that were tried."
+    kept: bool = False
+    "It comes from the cache."
+
+    @property
+    def usable(self) -> bool:
+        """An environment stands in which code can run; `missing` says what it lacks."""
+        return self.prefix is not None
+
+    @property
+    def prefix(self) -> Path | None:
+        """The virtual environment to run in; None when none stands."""
+        return self.chosen.prefix if self.chosen else None
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter; only where it is usable."""
+        assert self.chosen is not None
+        return self.chosen.python
+
+    @property
+    def base(self) -> Interpreter:
+        """The Python that it was made from; only where it is usable."""
+        assert self.chosen is not None
+        return self.chosen.recipe.python
+
+    @property
+    def locked(self) -> tuple[Pinned, ...]:
+        """Everything installed in it."""
+        return self.chosen.locked if self.chosen else ()
+
+    @property
+    def lock(self) -> str:
+        """A hashed requirements file of it."""
+        return self.chosen.lock if self.chosen else ""
+
+    @property
+    def lock_key(self) -> str:
+        """Changes when anything installed in it, or its Python, changes."""
+        rows = [f"{item.name}=={item.version}" for item in self.locked]
+        return key_of("environment", self.chosen.recipe.python.version if self.chosen else "", *rows)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """How the environment to run in departs from what is declared."""
+        return self.cure.changes if self.cure and self.chosen == self.cure.built else ()
