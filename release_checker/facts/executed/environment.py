@@ -31,8 +31,6 @@ class RebuiltEnvironment:
     "Imports that fail in the chosen one."
     files: tuple[str, ...] = ()
     "The declaring files that were followed."
-    interpreter: Interpreter | None = None
-    "What the declared environment was built with; None when none is here."
     conda_only: tuple[str, ...] = ()
     "Conda packages that were not reproduced."
     hopeless: tuple[Problem, ...] = ()
@@ -65,7 +63,7 @@ class RebuiltEnvironment:
         return self.chosen.python
 
     @property
-    def base(self) -> Interpreter:
+    def interpreter(self) -> Interpreter:
         """The Python that it was made from; only where it is usable."""
         assert self.chosen is not None
         return self.chosen.recipe.python
