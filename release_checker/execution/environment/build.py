@@ -23,8 +23,8 @@ _BUILDING = threading.Lock()
 def build(recipe: Recipe, session: Session, project: Path | None = None) -> Built:
     """The environment that a recipe describes, or why it cannot be built.
 
-    `project` is a scratch copy of the project, needed where the recipe installs its own folders. What installs is kept in the store,
-    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget.
+    `project` is a scratch copy of the project, needed where the recipe installs its own folders. What installs is kept in
+    the store, keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget.
     """
     began = time.monotonic()
     session.tell("resolving the environment")
@@ -69,7 +69,8 @@ def _fill(made: Path, rows: list[str], recipe: Recipe, session: Session) -> Said
     Bytecode is compiled by the base interpreter without its site module: a wheel's .pth file could run code in the new one.
     """
     prefix, lock = made / "venv", made / "lock.txt"
-    said = run_uv(session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0)
+    said = run_uv(session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made,
+                  seconds=120.0)
     if not said.well or not rows:
         return said
     write_lines(lock, rows)
