@@ -7,40 +7,22 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from release_checker import __version__
-from release_checker.declare import Check
-from release_checker.errors import FactUnavailable, UsageError
+from release_checker.evidence import collect
+from release_checker.execution.session import Session
 from release_checker.facts.files import Files
 from release_checker.facts.history import GitHistory
-from release_checker.gather import Gatherer, Progress
-from release_checker.model import (
-    Bounds,
-    Cost,
-    Decision,
-    Finding,
-    Fix,
-    Looked,
-    Outcome,
-    Pillar,
-    Place,
-    Requirement,
-    Result,
-    Skip,
-    Unknown,
-    fingerprint,
-)
+from release_checker.gather import Ended, Gatherer, Progress
+from release_checker.model import Bounds, Cost, Decision, Outcome, Pillar, Requirement
+from release_checker.outcomes import decide_one
 from release_checker.project import Project
 from release_checker.registry import Registry
 from release_checker.reports.report import (
     CheckInfo,
-    FindingInfo,
-    FixInfo,
-    Isolation,
-    Location,
     PillarInfo,
     ProjectInfo,
     Report,
@@ -50,34 +32,20 @@ from release_checker.reports.report import (
     WaiverInfo,
 )
 from release_checker.reports.summary import EXIT_CODES, mending_order, pillar_more, pillar_state, pillar_summary
+from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
-from release_checker.text import printable, shorten
+from release_checker.text import printable
 from release_checker.verdict import PROOFS, Judged, decide, stage
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Which checks are asked for, and what they may cost."""
+class Audited:
+    """What an audit gives."""
 
-    only: tuple[str, ...] = ()
-    "Codes or their beginnings; empty means all."
-    skip: tuple[str, ...] = ()
-    "Codes or their beginnings left out."
-    static: bool = False
-    "Nothing is executed; checks that need it are unknown."
-    online: bool = False
-    "Facts may use the network."
-
-    def wants(self, code: str) -> bool:
-        """The check with this code is asked for."""
-        return (not self.only or code.startswith(self.only)) and not (self.skip and code.startswith(self.skip))
-
-    def validate(self, codes: Iterable[str]) -> None:
-        """Raises UsageError for a beginning that fits no code."""
-        known = list(codes)
-        for part in (*self.only, *self.skip):
-            if not part or not any(code.startswith(part) for code in known):
-                raise UsageError(f"no check begins with {part!r}; `release-checker list` shows all codes")
+    report: Report
+    "All that was found."
+    files: Mapping[str, Path | str] = field(default_factory=dict)
+    "Attachments by their path in the report folder: a file to copy, or text to write."
 
 
 def audit(
@@ -86,26 +54,42 @@ def audit(
     settings: Settings,
     selection: Selection | None = None,
     progress: Progress = lambda text: None,
-) -> Report:
-    """Audit one project; the only way in which a Report is made."""
-    selection = selection or Selection()
+    *,
+    session: Session | None = None,
+    glance: Callable[[list[CheckInfo]], None] = lambda checks: None,
+    ended: Ended = lambda record, seconds: None,
+) -> Audited:
+    """Audit one project; the only way in which a Report is made.
+
+    `glance` is shown what reading has decided, before anything executes; `ended` is told of each fact gathered.
+    Without a `session` one of default bounds is made.
+    """
+    selection, session = selection or Selection(), session or Session(settings=settings.execution)
     selection.validate(registry.codes)
     created, began = datetime.datetime.now(datetime.UTC), time.perf_counter()
-    gatherer = Gatherer(registry, {Project: project, Bounds: settings.bounds}, progress)
-    checks = []
-    for code in registry.codes:
-        requirement = settings.requirement(code)
-        if requirement is not Requirement.OFF and selection.wants(code):
-            checks.append(_decide_one(code, requirement, gatherer, settings, selection))
+    given = {Project: project, Bounds: settings.bounds, Session: session}
+    gatherer = Gatherer(registry, given, progress, ended)
+    decided: dict[str, CheckInfo] = {}
+    asked = {code: settings.requirement(code) for code in registry.codes if selection.wants(code)}
+    asked = {code: requirement for code, requirement in asked.items() if requirement is not Requirement.OFF}
+    costs = {code: registry.cost(registry.checks[code]) if code in registry.checks else Cost.READS for code in asked}
+    for cost in Cost:  # the dearest last, so that people can read what reading has found while the rest runs
+        due = [code for code in asked if costs[code] is cost]
+        if cost is Cost.EXECUTES and due and not selection.static:
+            glance([decided[code] for code in asked if code in decided])
+        for code in due:
+            decided[code] = decide_one(code, asked[code], gatherer, settings, selection)
+    checks = [decided[code] for code in asked]
     judged = [Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome) for check in checks]
     blocking = {check.code for check in judged if check.blocks}
-    return Report(
+    evidence = collect(gatherer, session)
+    report = Report(
         tool=Tool(version=__version__),
         created=created.isoformat(timespec="seconds"),
         project=_project_info(project, gatherer),
         profile=settings.profile,
-        selection=_selection_info(selection, registry, settings),
-        isolation=Isolation(tier="none-needed"),
+        selection=_selection_info(selection, registry, settings, session),
+        isolation=evidence.isolation,
         verdict=VerdictInfo(
             decision=decide(judged),
             stage=stage([*judged, *_unasked(selection, registry, settings)]),
@@ -114,9 +98,15 @@ def audit(
         ),
         pillars=tuple(_pillar(pillar, checks) for pillar in Pillar if any(check.pillar == pillar.code for check in checks)),
         checks=tuple(checks),
+        environment=evidence.environment,
+        notebooks=evidence.notebooks,
+        tests=evidence.tests,
+        dependencies=evidence.dependencies,
         waivers=tuple(_waiver_info(waiver, checks) for waiver in settings.waivers),
+        attachments=evidence.attachments,
         seconds=round(time.perf_counter() - began, 3),
     )
+    return Audited(report, evidence.files)
 
 
 def _unasked(selection: Selection, registry: Registry, settings: Settings) -> list[Judged]:
@@ -131,99 +121,10 @@ def _left_out(selection: Selection, registry: Registry, settings: Settings) -> l
             if not selection.wants(code) and settings.requirement(code) is Requirement.REQUIRED]
 
 
-def _selection_info(selection: Selection, registry: Registry, settings: Settings) -> SelectionInfo:
+def _selection_info(selection: Selection, registry: Registry, settings: Settings, session: Session) -> SelectionInfo:
     return SelectionInfo(only=selection.only, skip=selection.skip, static=selection.static, online=selection.online,
-                         left_out=len(_left_out(selection, registry, settings)))
-
-
-def _decide_one(
-    code: str, requirement: Requirement, gatherer: Gatherer, settings: Settings, selection: Selection
-) -> CheckInfo:
-    check = gatherer.registry.checks.get(code)
-    began = time.perf_counter()
-    if check is None:
-        planned = gatherer.registry.catalogue[code]
-        results: list[Result] = [Unknown("this version has no check that decides it")]
-        name, title, pillar, cost = planned.name, planned.title, planned.pillar, planned.cost
-        default_fix, why, remedy = Fix(f"see release-checker explain {code}"), "", ""
-    else:
-        name, title, pillar, cost = check.name, check.title, check.pillar, gatherer.registry.cost(check)
-        results = _run(check, cost, gatherer, selection)
-        why, remedy = check.section("Why it matters"), check.section("How to fix")
-        default_fix = Fix(" ".join(remedy.split()), f"release-checker explain {code}")
-    findings = _finding_infos(code, [item for item in results if isinstance(item, Finding)], default_fix, settings.waivers)
-    unknown = [item for item in results if isinstance(item, Unknown)]
-    skips = [item.reason for item in results if isinstance(item, Skip)]
-    looked = [item.text for item in results if isinstance(item, Looked)]
-    outcome = _outcome(findings, unknown, skips)
-    if outcome is Outcome.FAIL and requirement is Requirement.REQUIRED and all(f.advisory or f.waived for f in findings):
-        requirement = Requirement.RECOMMENDED  # nothing that it found is of the kind that blocks
-    undecided = [f"{printable(str(item.place))}: {item.reason}" if item.place else item.reason for item in unknown]
-    reasons = {Outcome.UNKNOWN: undecided, Outcome.SKIP: skips}.get(outcome, looked)
-    return CheckInfo(
-        code=code, name=name, title=title, why=why, remedy=remedy, pillar=pillar.code, cost=cost,
-        requirement=requirement, outcome=outcome,
-        reason=_first(reasons), findings=tuple(findings), undecided=tuple(printable(text) for text in undecided),
-        waived_by=_waived_by(code, findings, settings.waivers) if outcome is Outcome.WAIVED else None,
-        seconds=round(time.perf_counter() - began, 4),
-    )
-
-
-def _run(check: Check, cost: Cost, gatherer: Gatherer, selection: Selection) -> list[Result]:
-    if selection.static and cost is Cost.EXECUTES:
-        return [Unknown("not run: --static executes nothing")]
-    if not selection.online and cost is Cost.NETWORK:
-        return [Unknown("not looked up: needs --online")]
-    results: list[Result] = []
-    try:
-        facts = [gatherer.get(record) for record in check.needs.values()]
-        for result in check(*facts):
-            results.append(result)
-    except FactUnavailable as error:
-        results.append(Unknown(str(error)))
-    except Exception as error:  # a check that raises is unknown, and the audit goes on
-        results.append(Unknown(f"the check itself failed: {type(error).__name__}: {shorten(str(error))}"))
-    return results
-
-
-def _outcome(findings: list[FindingInfo], unknown: list[Unknown], skips: list[str]) -> Outcome:
-    if any(not finding.waived for finding in findings):
-        return Outcome.FAIL
-    if unknown:
-        return Outcome.UNKNOWN
-    if findings:
-        return Outcome.WAIVED
-    return Outcome.SKIP if skips else Outcome.PASS
-
-
-def _finding_infos(code: str, findings: list[Finding], default: Fix, waivers: tuple[Waiver, ...]) -> list[FindingInfo]:
-    seen: Counter[tuple[str, str]] = Counter()
-    infos = []
-    for finding in findings:
-        path = finding.place.path if finding.place else ""
-        identity = (path, finding.key or finding.message)
-        fix = finding.fix or default
-        infos.append(FindingInfo(
-            message=printable(finding.message),
-            location=_location(finding.place),
-            fingerprint=fingerprint(code, *identity, seen[identity]),
-            evidence=printable(shorten(finding.evidence, 300)),
-            basis=finding.basis,
-            advisory=finding.advisory,
-            waived=any(waiver.covers(code, path) for waiver in waivers),
-            fix=FixInfo(text=printable(fix.text), command=printable(fix.command), minutes=fix.minutes),
-        ))
-        seen[identity] += 1
-    return infos
-
-
-def _location(place: Place | None) -> Location | None:
-    return Location(path=printable(place.path), line=place.line, cell=place.cell) if place else None
-
-
-def _waived_by(code: str, findings: list[FindingInfo], waivers: tuple[Waiver, ...]) -> str:
-    paths = [finding.location.path if finding.location else "" for finding in findings]
-    return ", ".join(dict.fromkeys(waiver.who for waiver in waivers for path in paths if waiver.covers(code, path)))
+                         left_out=len(_left_out(selection, registry, settings)), budget=session.budget,
+                         interrupted=session.stopped.is_set())
 
 
 def _waiver_info(waiver: Waiver, checks: list[CheckInfo]) -> WaiverInfo:
@@ -255,12 +156,6 @@ def _pillar(pillar: Pillar, checks: list[CheckInfo]) -> PillarInfo:
     decision = decide(Judged(check.code, pillar, check.requirement, check.outcome) for check in mine)
     return PillarInfo(code=pillar.code, title=pillar.title, decision=decision, state=pillar_state(mine),
                       summary=pillar_summary(mine), more=pillar_more(mine))
-
-
-def _first(reasons: list[str]) -> str:
-    if not reasons:
-        return ""
-    return printable(reasons[0]) + (f", and {len(reasons) - 1} more" if len(reasons) > 1 else "")
 
 
 def exit_code(decision: Decision) -> int:

@@ -14,6 +14,7 @@ from release_checker.errors import FactUnavailable
 from release_checker.registry import Registry
 
 Progress = Callable[[str], None]
+Ended = Callable[[type, float], None]
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Gatherer:
     "Records that need no gathering."
     progress: Progress = lambda text: None
     "Told what is being gathered."
+    ended: Ended = lambda record, seconds: None
+    "Told what was gathered, and how long it took by itself."
     problems: dict[type, str] = field(default_factory=dict)
     "Why a record is not to be had."
     seconds: dict[type, float] = field(default_factory=dict)
@@ -55,4 +58,5 @@ class Gatherer:
         began = time.perf_counter()
         gathered = fact.function(*needs)
         self.seconds[record] = time.perf_counter() - began
+        self.ended(record, self.seconds[record])
         return gathered

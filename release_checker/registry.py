@@ -19,11 +19,12 @@ from types import ModuleType
 
 from release_checker.declare import Check, Fact
 from release_checker.errors import DeclarationError
+from release_checker.execution.session import Session
 from release_checker.model import Bounds, Cost, Pillar
 from release_checker.project import Project
 
-GIVEN: tuple[type, ...] = (Project, Bounds)
-"Records that the audit itself provides; a fact may ask for both, a check only for Bounds."
+GIVEN: tuple[type, ...] = (Project, Bounds, Session)
+"Records that the audit itself provides; a fact may ask for all, a check only for Bounds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,9 @@ def build(modules: Iterable[ModuleType], catalogue: dict[str, Planned]) -> Regis
             planned = catalogue.get(declared.code)
             if planned and planned.name != declared.name:
                 raise DeclarationError(f"{declared.code} is {planned.name} in the catalogue, not {declared.name}")
-            if Project in declared.needs.values():
-                raise DeclarationError(f"check {declared.code} asks for the Project; a check reads facts only")
+            for given in (Project, Session):
+                if given in declared.needs.values():
+                    raise DeclarationError(f"check {declared.code} asks for the {given.__name__}; a check reads facts only")
         elif facts.setdefault(declared.gives, declared) is not declared:
             raise DeclarationError(f"two facts give {declared.gives.__name__}")
     return Registry(dict(sorted(checks.items())), facts, catalogue)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from release_checker.errors import SettingsError, UnreadableFile
+from release_checker.execution.settings import ExecutionSettings
+from release_checker.execution_settings import KEYS as EXECUTION_KEYS
+from release_checker.execution_settings import read_execution
 from release_checker.model import Bounds, Requirement
 from release_checker.project import Project
+from release_checker.toml_source import Source, known_keys, nearest, string, table
 
 DEFAULT_PROFILE = "scholar"
 FILE = "release-checker.toml"
 PROFILE_KEYS = ("extends", "title", "checks", "bounds")
-PROJECT_KEYS = ("profile", "checks", "bounds", "waivers")
+PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS)
 WAIVER_KEYS = ("check", "path", "reason", "who", "expires")
 
 
@@ -60,40 +62,14 @@ class Settings:
     "Numbers that checks compare with."
     waivers: tuple[Waiver, ...] = ()
     "In the order of the file."
+    execution: ExecutionSettings = field(default_factory=ExecutionSettings)
+    "How the project is executed."
     default: Requirement = Requirement.RECOMMENDED
     "Of a check that the profile does not name: one of a plug-in."
 
     def requirement(self, code: str) -> Requirement:
         """What is asked of one check."""
         return self.requirements.get(code, self.default)
-
-
-@dataclass(frozen=True)
-class _Source:
-    """One TOML table and the text it came from, so that messages can name a line."""
-
-    name: str
-    data: dict[str, Any]
-    text: str = ""
-    prefix: str = ""
-    "Table of the file that the settings lie under, as in pyproject.toml."
-
-    def error(self, message: str, key: str = "", nth: int = 0) -> SettingsError:
-        return SettingsError(message, file=self.name, line=self._line(key, nth) if key else None)
-
-    def _line(self, key: str, nth: int) -> int | None:
-        """Line of the nth `key =`, `[key]` or `[[key]]` of the settings."""
-        pattern = re.compile(rf"""\s*(?:\[\[?[\w.\-" ]*?)?["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
-        begins = f"[{self.prefix}" if self.prefix else ""
-        started = not begins
-        hits = 0
-        for number, line in enumerate(self.text.splitlines(), 1):
-            started = started or line.lstrip().startswith(("[" + begins, begins))
-            if started and pattern.match(line):
-                if hits == nth:
-                    return number
-                hits += 1
-        return None
 
 
 def load(project: Project, codes: Collection[str], *, profile: str = "", today: datetime.date) -> Settings:
@@ -103,12 +79,12 @@ def load(project: Project, codes: Collection[str], *, profile: str = "", today: 
     for waivers that have expired.
     """
     source = _project_source(project)
-    _known_keys(source, source.data, PROJECT_KEYS)
-    name = profile or _string(source, source.data, "profile") or DEFAULT_PROFILE
+    known_keys(source, source.data, PROJECT_KEYS)
+    name = profile or string(source, source.data, "profile") or DEFAULT_PROFILE
     requirements, bounds = _profile(name, codes, project.root if not profile else None)
     requirements |= _requirements(source, codes)
     bounds = _bounds(source, bounds)
-    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today))
+    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today), read_execution(source))
 
 
 def profiles() -> dict[str, str]:
@@ -119,7 +95,7 @@ def profiles() -> dict[str, str]:
             for item in sorted(found, key=lambda item: item.name)}
 
 
-def _project_source(project: Project) -> _Source:
+def _project_source(project: Project) -> Source:
     for name, prefix in ((FILE, ""), ("pyproject.toml", "tool.release-checker")):
         try:
             text = project.root_text(name)
@@ -136,12 +112,12 @@ def _project_source(project: Project) -> _Source:
                 raise SettingsError(f"is no valid TOML: {error}", file=name) from error
             continue
         if not prefix:
-            return _Source(name, data, text.content)
+            return Source(name, data, text.content)
         table = data.get("tool", {})
         table = table.get("release-checker") if isinstance(table, dict) else None
         if isinstance(table, dict):
-            return _Source(name, table, text.content, prefix)
-    return _Source(FILE, {})
+            return Source(name, table, text.content, prefix)
+    return Source(FILE, {})
 
 
 def _profile(
@@ -150,38 +126,38 @@ def _profile(
     if name in below:
         raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*below, name))}")
     source = _profile_source(name, folder)
-    _known_keys(source, source.data, PROFILE_KEYS)
+    known_keys(source, source.data, PROFILE_KEYS)
     requirements: dict[str, Requirement] = {}
     bounds = Bounds()
-    parent = _string(source, source.data, "extends")
+    parent = string(source, source.data, "extends")
     if parent:
         requirements, bounds = _profile(parent, codes, folder, (*below, name))
     return requirements | _requirements(source, codes), _bounds(source, bounds)
 
 
-def _profile_source(name: str, folder: Path | None) -> _Source:
+def _profile_source(name: str, folder: Path | None) -> Source:
     if name.endswith(".toml"):
         path = (folder / name) if folder else Path(name)
         if folder and not path.resolve().is_relative_to(folder):
             raise SettingsError(f"profile {name} lies outside the project; pass it with --profile instead")
         try:
             text = path.read_text("utf-8")
-            return _Source(name, tomllib.loads(text), text)
+            return Source(name, tomllib.loads(text), text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"profile cannot be read: {error}", file=name) from error
     known = profiles()
     if name not in known:
-        hint = f"{_nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml"
+        hint = f"{nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml"
         raise SettingsError(f"no profile {name!r}{hint}")
     text = resource_files("release_checker.configs").joinpath(f"{name}.toml").read_text("utf-8")
-    return _Source(f"{name}.toml", tomllib.loads(text), text)
+    return Source(f"{name}.toml", tomllib.loads(text), text)
 
 
-def _requirements(source: _Source, codes: Collection[str]) -> dict[str, Requirement]:
+def _requirements(source: Source, codes: Collection[str]) -> dict[str, Requirement]:
     found: dict[str, Requirement] = {}
-    for code, value in _table(source, "checks").items():
+    for code, value in table(source, "checks").items():
         if code not in codes:
-            raise source.error(f"no check {code!r}{_nearest(code, codes)}", code)
+            raise source.error(f"no check {code!r}{nearest(code, codes)}", code)
         try:
             found[code] = Requirement(value)
         except ValueError:
@@ -189,38 +165,38 @@ def _requirements(source: _Source, codes: Collection[str]) -> dict[str, Requirem
     return found
 
 
-def _bounds(source: _Source, base: Bounds) -> Bounds:
+def _bounds(source: Source, base: Bounds) -> Bounds:
     known = [item.name for item in dataclasses.fields(Bounds)]
     given: dict[str, float] = {}
-    for key, value in _table(source, "bounds").items():
+    for key, value in table(source, "bounds").items():
         if key not in known:
-            raise source.error(f"no bound {key!r}{_nearest(key, known)}", key)
+            raise source.error(f"no bound {key!r}{nearest(key, known)}", key)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
             raise source.error(f"bound {key} must be a number from 0 on, not {value!r}", key)
         given[key] = float(value)
     return dataclasses.replace(base, **given)
 
 
-def _waivers(source: _Source, codes: Collection[str], today: datetime.date) -> tuple[Waiver, ...]:
+def _waivers(source: Source, codes: Collection[str], today: datetime.date) -> tuple[Waiver, ...]:
     rows = source.data.get("waivers", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise source.error("waivers must be written as [[waivers]] tables", "waivers")
     return tuple(_waiver(source, row, number, codes, today) for number, row in enumerate(rows))
 
 
-def _waiver(source: _Source, row: dict[str, Any], number: int, codes: Collection[str], today: datetime.date) -> Waiver:
+def _waiver(source: Source, row: dict[str, Any], number: int, codes: Collection[str], today: datetime.date) -> Waiver:
     def wrong(message: str) -> SettingsError:
         return source.error(f"waiver {number + 1}: {message}", "waivers", number)
 
     for key in row:
         if key not in WAIVER_KEYS:
-            raise wrong(f"unknown key {key!r}{_nearest(key, WAIVER_KEYS)}")
+            raise wrong(f"unknown key {key!r}{nearest(key, WAIVER_KEYS)}")
     for key in ("check", "reason", "who"):
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise wrong(f"needs {key} = \"…\"")
     code, expires, path = row["check"], row.get("expires"), row.get("path", "")
     if code not in codes:
-        raise wrong(f"no check {code!r}{_nearest(code, codes)}")
+        raise wrong(f"no check {code!r}{nearest(code, codes)}")
     if isinstance(expires, str):
         try:
             expires = datetime.date.fromisoformat(expires)
@@ -235,29 +211,3 @@ def _waiver(source: _Source, row: dict[str, Any], number: int, codes: Collection
     if not isinstance(path, str):
         raise wrong(f"path must be a string, not {path!r}")
     return Waiver(code, row["reason"].strip(), row["who"].strip(), expires, path.strip("/"))
-
-
-def _known_keys(source: _Source, table: Mapping[str, Any], known: Collection[str]) -> None:
-    for key in table:
-        if key not in known:
-            raise source.error(f"unknown key {key!r}{_nearest(key, known)}; known are {', '.join(known)}", key)
-
-
-def _table(source: _Source, key: str) -> dict[str, Any]:
-    table = source.data.get(key, {})
-    if not isinstance(table, dict):
-        raise source.error(f"{key} must be a table, written [{key}]", key)
-    return table
-
-
-def _string(source: _Source, table: Mapping[str, Any], key: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise source.error(f"{key} must be a string, not {value!r}", key)
-    return value
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(str(word).upper() if str(word)[:3].isalpha() else word, list(known), n=1, cutoff=0.6)
-    close = close or difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import subprocess
@@ -13,13 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from release_checker.audit import Selection, audit
+from release_checker.audit import audit
 from release_checker.declare import Check
+from release_checker.execution.session import Session
 from release_checker.gather import Gatherer
 from release_checker.model import Bounds, Finding, Result
 from release_checker.project import Project
 from release_checker.registry import installed
 from release_checker.reports.report import Report
+from release_checker.selection import Selection
 from release_checker.settings import load
 
 
@@ -56,11 +59,14 @@ def commit_all(root: Path) -> None:
         subprocess.run(["git", *identity, *command], cwd=root, check=True, capture_output=True)
 
 
-def gather(record: type, files: Mapping[str, str | bytes], *, bounds: Bounds | None = None) -> Any:
+def gather(
+    record: type, files: Mapping[str, str | bytes], *, bounds: Bounds | None = None, session: Session | None = None
+) -> Any:
     """One fact of a project made of these files. Raises FactUnavailable as the audit would see it."""
     with tempfile.TemporaryDirectory() as folder:
         project = Project(write_files(Path(folder), files))
-        return Gatherer(installed(), {Project: project, Bounds: bounds or Bounds()}).get(record)
+        given = {Project: project, Bounds: bounds or Bounds(), Session: session or Session()}
+        return Gatherer(installed(), given).get(record)
 
 
 def run_check(
@@ -73,7 +79,7 @@ def run_check(
     declared = installed().checks[check] if isinstance(check, str) else check
     with tempfile.TemporaryDirectory() as folder:
         project = Project(write_files(Path(folder), files or {}))
-        given = {Project: project, Bounds: bounds or Bounds()} | {type(item): item for item in facts}
+        given = {Project: project, Bounds: bounds or Bounds(), Session: Session()} | {type(item): item for item in facts}
         gatherer = Gatherer(installed(), given)
         return list(declared(*(gatherer.get(record) for record in declared.needs.values())))
 
@@ -83,8 +89,12 @@ def findings(results: list[Result]) -> list[str]:
     return [f"{item.place}: {item.message}" if item.place else item.message for item in results if isinstance(item, Finding)]
 
 
-def audit_folder(root: Path, *, profile: str = "", selection: Selection | None = None) -> Report:
-    """Audit a folder as the command does, without writing anything."""
+def audit_folder(
+    root: Path, *, profile: str = "", selection: Selection | None = None, session: Session | None = None
+) -> Report:
+    """Audit a folder as the command does, without writing anything; executing nothing unless a session is given."""
     project, registry = Project(root), installed()
     settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
-    return audit(project, registry, settings, selection)
+    if session is None:
+        selection = dataclasses.replace(selection or Selection(), static=True)
+    return audit(project, registry, settings, selection, session=session).report

@@ -13,10 +13,14 @@ from pathlib import Path
 
 import click
 
-from release_checker.audit import Selection, audit, exit_code
+from release_checker.audit import Audited, audit, exit_code
 from release_checker.cli.codes import resolve
+from release_checker.cli.duration import Duration
+from release_checker.cli.interrupts import INTERRUPTED, heeding_interrupts
 from release_checker.cli.screen import Progress, colourful, columns, emit, emit_document
 from release_checker.errors import ReportNotWritten
+from release_checker.execution.session import Session
+from release_checker.execution.store import Store
 from release_checker.project import REPORT_FOLDER, Project
 from release_checker.registry import installed
 from release_checker.reports.folder import ReportFolder
@@ -24,10 +28,11 @@ from release_checker.reports.html import write_html
 from release_checker.reports.json import write_json
 from release_checker.reports.junit import write_junit
 from release_checker.reports.markdown import write_markdown
-from release_checker.reports.report import Report
+from release_checker.reports.report import CheckInfo, Report
 from release_checker.reports.sarif import write_sarif
-from release_checker.reports.summary import counted, seconds
+from release_checker.reports.summary import counted, found_by_reading, seconds
 from release_checker.reports.text import write_text
+from release_checker.selection import Selection
 from release_checker.settings import load
 
 DOCUMENTS: dict[str, Callable[[Report], str]] = {
@@ -48,22 +53,39 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--skip", multiple=True, callback=codes, metavar="CODES", help="All but these checks or pillars.")
 @click.option("--static", is_flag=True, help="Execute nothing; checks that would are unknown.")
 @click.option("--online", is_flag=True, help="Allow checks that use the network.")
+@click.option("--budget", type=Duration(), default=None, metavar="TIME",
+              help="Time that all executing may take, such as 90s, 30m or 2h; what is left over is unknown.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
+              help="Sandboxes that run at once [default: one a processor, at most 4].")
+@click.option("--no-cache", is_flag=True, help="Execute everything anew, whatever earlier audits have kept.")
+@click.option("--allow-unsafe", is_flag=True, help="Execute without isolation where none works here: the project's code can "
+                                                   "then do all that you can.")
 @click.option("--format", "form", type=click.Choice(["text", *DOCUMENTS]),
               help="Print this, and write no folder unless --output is given.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
               help=f"Folder for the report [default: {REPORT_FOLDER} in the project].")
 @click.option("--all", "everything", is_flag=True, help="Print every check and finding, not only the first things to mend.")
 def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
+          budget: float | None, jobs: int | None, no_cache: bool, allow_unsafe: bool,
           form: str | None, output: Path | None, everything: bool) -> None:
     """Audit the project at PATH (a folder; by default this one) and say READY, NOT READY or INCOMPLETE."""
     project, registry = Project(path), installed()
     settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
     place = _place(project, form, output)
     with Progress() as progress:
-        report = audit(project, registry, settings, Selection(only, skip, static, online), progress)
+        session = Session(settings.execution, Store(reading=not no_cache), budget, jobs or _processors(), allow_unsafe,
+                          progress.tell)
+        with heeding_interrupts(session, progress.say) as begin:
+            def glance(checks: list[CheckInfo]) -> None:
+                begin()
+                progress.say(f"{found_by_reading(checks)}; now executing, Ctrl-C ends that and keeps what was found")
+
+            audited = audit(project, registry, settings, Selection(only, skip, static, online), progress, session=session,
+                            glance=glance, ended=progress.gathered)
+    report = audited.report
     files, decided = counted(report.project.files, "file"), counted(len(report.checks), "check")
     progress.done(f"read {files}, asked {decided} in {seconds(report.seconds)}")
-    problem = _write(place, report)
+    problem = _write(place, audited)
     if form in DOCUMENTS:
         emit_document(DOCUMENTS[form](report))
     else:
@@ -71,7 +93,12 @@ def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...]
         emit(write_text(report, everything=everything, colour=colourful(sys.stdout), width=columns(), folder=shown))
     if problem:
         raise problem
-    raise SystemExit(exit_code(report.verdict.decision))
+    raise SystemExit(INTERRUPTED if report.selection.interrupted else exit_code(report.verdict.decision))
+
+
+def _processors() -> int:
+    """How many sandboxes run at once unless somebody says otherwise: more than four only wait for the disk."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def _place(project: Project, form: str | None, output: Path | None) -> ReportFolder | None:
@@ -81,11 +108,11 @@ def _place(project: Project, form: str | None, output: Path | None) -> ReportFol
     return None if form else ReportFolder(project.root / REPORT_FOLDER, hidden=True)
 
 
-def _write(place: ReportFolder | None, report: Report) -> ReportNotWritten | None:
+def _write(place: ReportFolder | None, audited: Audited) -> ReportNotWritten | None:
     """What went wrong, for after the verdict is on the screen: an audit is not lost for a full disk."""
     try:
         if place:
-            place.write(report)
+            place.write(audited.report, audited.files)
     except ReportNotWritten as problem:
         return problem
     return None

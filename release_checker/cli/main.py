@@ -14,12 +14,11 @@ import click
 from release_checker import __version__
 from release_checker.cli.check import check
 from release_checker.cli.explain import explain
+from release_checker.cli.interrupts import INTERRUPTED
 from release_checker.cli.list import list_
 from release_checker.errors import ReleaseCheckerError, UsageError
 
 EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the tool failed."
-INTERRUPTED = 130
-"As shells count: 128 and the number of SIGINT."
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

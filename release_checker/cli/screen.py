@@ -9,11 +9,20 @@ import os
 import re
 import shutil
 import sys
+import time
 from types import TracebackType
 from typing import Self, TextIO
 
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
+
+from release_checker.text import printable
+
+AT_ONCE = 2
+"Things that run at the same time and fit one line."
+WORTH_TELLING = 2.0
+"Seconds from which a finished stage deserves a line of its own."
 
 
 def colourful(stream: TextIO) -> bool:
@@ -51,8 +60,10 @@ class Progress:
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        console = Console(stderr=True, highlight=False)
-        self._status = Status("reading", console=console, spinner="line") if self._live else None
+        self._console = Console(stderr=True, highlight=False)
+        self._running: dict[str, tuple[str, float]] = {}
+        self._doing = "reading"
+        self._status = Status(self, console=self._console, spinner="line") if self._live else None
 
     def __enter__(self) -> Self:
         if self._status:
@@ -64,12 +75,42 @@ class Progress:
             self._status.stop()
 
     def __call__(self, text: str) -> None:
-        """What is being done now; record names are written as words."""
-        if self._status:
-            self._status.update(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower())
+        """What is being gathered now; record names are written as words."""
+        self._running.clear()
+        self._doing = _words(text)
+
+    def tell(self, text: str) -> None:
+        """What runs now: `notebook a.ipynb, run 1 of 2, cell 4 of 12`. The words before the first comma say which thing."""
+        thing = text.partition(",")[0]
+        since = self._running.pop(thing, ("", time.monotonic()))[1]
+        self._running[thing] = (text, since)
+
+    def __rich__(self) -> Text:
+        """The live line, drawn anew several times a second."""
+        running = list(self._running.values())[-AT_ONCE:]
+        shown = "  |  ".join(f"{text} ({time.monotonic() - since:.0f} s)" for text, since in running) or self._doing
+        line = Text(printable(shown))
+        line.truncate(max(self._console.width - 3, 10), overflow="ellipsis")
+        return line
+
+    def gathered(self, record: type, seconds: float) -> None:
+        """A record is there; told of those that took their time only."""
+        if seconds >= WORTH_TELLING:
+            self.done(f"{_words(record.__name__)}: {seconds:.0f} s")
 
     def done(self, text: str) -> None:
         """A stage has ended."""
         if not self._live:
-            sys.stderr.write(f"{text}\n".encode("ascii", "backslashreplace").decode())
+            self.say(text)
+
+    def say(self, text: str) -> None:
+        """A line that stays, on a terminal above the live one."""
+        if self._live:
+            self._console.print(printable(text), markup=False, soft_wrap=True)
+        else:
+            sys.stderr.write(f"{printable(text)}\n".encode("ascii", "backslashreplace").decode())
             sys.stderr.flush()
+
+
+def _words(text: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()

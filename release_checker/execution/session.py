@@ -13,7 +13,7 @@ from functools import cached_property
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox.probe import find_sandbox
-from release_checker.execution.sandbox.records import Sandbox
+from release_checker.execution.sandbox.records import Ended, Guarantee, Heard, Job, Sandbox, Stop
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.execution.store import Store
 
@@ -28,6 +28,34 @@ class OutOfBudget(FactUnavailable):
 
 def _silent(text: str) -> None:
     """Nobody is told."""
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """A sandbox that tells the session of each job, so that the report can say whether anything ran."""
+
+    inner: Sandbox
+    session: Session
+
+    @property
+    def tier(self) -> str:
+        return self.inner.tier
+
+    @property
+    def guarantees(self) -> tuple[Guarantee, ...]:
+        return self.inner.guarantees
+
+    @property
+    def moves(self) -> bool:
+        return self.inner.moves
+
+    def run(self, job: Job, *, stop: Stop | None = None, heard: Heard | None = None) -> Ended:
+        with _LOCK:
+            self.session.executed += 1
+        return self.inner.run(job, stop=stop, heard=heard)
+
+
+_LOCK = threading.Lock()
 
 
 @dataclass
@@ -52,11 +80,13 @@ class Session:
     "When the budget began to run."
     stopped: threading.Event = field(default_factory=threading.Event)
     "Set by Ctrl-C."
+    executed: int = 0
+    "How many jobs ran in the sandbox."
 
     @cached_property
     def sandbox(self) -> Sandbox:
-        """The strongest tier that works here; raises FactUnavailable with what was tried."""
-        return find_sandbox(allow_unsafe=self.allow_unsafe)
+        """The strongest tier that works here, counting what runs; raises FactUnavailable with what was tried."""
+        return _Counting(find_sandbox(allow_unsafe=self.allow_unsafe), self)
 
     @property
     def remaining(self) -> float:

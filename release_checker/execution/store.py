@@ -51,6 +51,8 @@ class Store:
     "Kept results are used; with --no-cache they are only written."
     bound: int = BOUND
     "Bytes that it may hold."
+    kept: int = 0
+    "Entries of earlier audits that were used."
 
     def get(self, kind: str, key: str) -> Path | None:
         """Folder of an entry; None when there is none."""
@@ -59,6 +61,7 @@ class Store:
             return None
         with contextlib.suppress(OSError):
             os.utime(place)
+        self.kept += 1
         return place
 
     @contextlib.contextmanager

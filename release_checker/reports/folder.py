@@ -15,7 +15,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from release_checker.errors import ReleaseCheckerError, ReportNotWritten, UsageError
@@ -72,8 +72,10 @@ class ReportFolder:
     def _aside(self) -> Path:
         return self.folder.parent / f".{self.folder.name}.previous"
 
-    def write(self, report: Report) -> Path:
+    def write(self, report: Report, files: Mapping[str, Path | str] | None = None) -> Path:
         """Write all files and put them in place; returns the folder.
+
+        `files` are the attachments: paths below the folder, each with a file to copy or text to write.
 
         Raises ReportNotWritten, after which the previous report is as it was.
         """
@@ -83,6 +85,8 @@ class ReportFolder:
                 held.callback(shutil.rmtree, made, ignore_errors=True)
                 held.enter_context(_locked(made))
             self._fill(made, report)
+            for path, source in (files or {}).items():
+                _attach(made / path, source)
             with _locked(self.folder.parent):
                 self._recover()
                 self._put(made)
@@ -135,6 +139,14 @@ class ReportFolder:
         if strange := sorted(names - OURS):
             return f"holds {strange[0]!r}, which is no part of a report"
         return "" if not names or "report.json" in names else "exists and holds no report"
+
+
+def _attach(place: Path, source: Path | str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(source, Path):
+        shutil.copyfile(source, place)
+    else:
+        place.write_text(source, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, Stage
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class State(StrEnum):
@@ -62,13 +62,17 @@ class SelectionInfo(Record):
     static: bool = Field(default=False, description="Nothing was to be executed.")
     online: bool = Field(default=False, description="The network was allowed.")
     left_out: int = Field(default=0, description="Required checks that `only` and `skip` left out.")
+    budget: float | None = Field(default=None, description="Seconds that all executing was given; null for no bound.")
+    interrupted: bool = Field(default=False, description="Ctrl-C ended the executing; the rest is unknown.")
 
 
 class Isolation(Record):
     """Where the project's code ran."""
 
     tier: str = Field(description="Name of the isolation tier; `none-needed` when nothing was executed.")
-    missing: tuple[str, ...] = Field(default=(), description="Guarantees that the tier does not give.")
+    missing: tuple[str, ...] = Field(default=(), description="Guarantees that the tier does not give, with the reasons.")
+    executed: int = Field(default=0, description="How many commands ran in it during this audit.")
+    kept: int = Field(default=0, description="Results of earlier audits that still hold: what they rest on is unchanged.")
 
 
 class VerdictInfo(Record):
@@ -158,6 +162,93 @@ class Attachment(Record):
     size: int
 
 
+class AttemptInfo(Record):
+    """One way in which the environment was tried."""
+
+    words: str = Field(description="What was tried: `as declared`, `as of 2019-05-02, with seaborn added`.")
+    installs: bool
+    imports: bool | None = Field(description="Everything that the project imports was imported; null when not tried.")
+    reason: str = Field(default="", description="Why it does not work; empty when it does.")
+    seconds: float
+
+
+class EnvironmentInfo(Record):
+    """The environment as it was rebuilt."""
+
+    python: str = Field(description="Version of the interpreter that notebooks and tests ran with; empty when none.")
+    declared: str = Field(description="What a stranger would install, in words: `requirements.txt`.")
+    works: bool = Field(description="What is declared installs and imports.")
+    attempts: tuple[AttemptInfo, ...] = Field(description="In the order of trying; the first is what is declared.")
+    changes: tuple[str, ...] = Field(default=(), description="What had to change to make it work; empty when nothing.")
+    installed: int = Field(default=0, description="Distributions in the environment that was used.")
+    missing: tuple[str, ...] = Field(default=(), description="Modules that it still lacks.")
+    left_out: tuple[str, ...] = Field(default=(), description="Declared and not installed, such as packages of conda alone.")
+    lock: str = Field(default="", description="Attachment: a hashed lock file of the environment that was used.")
+    diff: str = Field(default="", description="Attachment: what is declared against what works.")
+
+
+class CellInfo(Record):
+    """One code cell that did not come again, or could not be compared."""
+
+    cell: int = Field(description="One-based position among all cells.")
+    line: str = Field(description="First line of its code.")
+    verdict: str = Field(description="stale, random, picture-changed, new-error, differs …")
+    stored: str = Field(description="Tier of stored against the first rerun.")
+    rerun: str = Field(description="Tier of the first rerun against the second.")
+    detail: str = Field(default="", description="The first difference, in words.")
+
+
+class NotebookInfo(Record):
+    """One notebook and how its cells came again."""
+
+    path: str
+    verdict: str = Field(description="same, stale, random, fails, picture-changed, nothing-to-compare or not-run.")
+    reason: str = Field(default="", description="The cause in words; empty when all is the same.")
+    cells: int = Field(default=0, description="Code cells.")
+    same: int = Field(default=0, description="Cells whose outputs came again.")
+    compared: int = Field(default=0, description="Cells with something to compare.")
+    different: tuple[CellInfo, ...] = Field(default=(), description="Those that did not come again.")
+    notes: tuple[str, ...] = Field(default=(), description="Tags and tolerances that were honoured.")
+    seconds: float = Field(default=0.0, description="Wall clock of both runs together.")
+    executed: tuple[str, ...] = Field(default=(), description="Attachments: the notebook as executed.")
+    page: str = Field(default="", description="Attachment: stored and rerun side by side.")
+
+
+class FailingTest(Record):
+    """One test that failed."""
+
+    name: str
+    location: Location | None
+    message: str
+    kind: str = Field(description="failed, error, collection, flaky or network.")
+
+
+class TestsInfo(Record):
+    """What became of the project's own tests."""
+
+    __test__ = False  # no test class, whatever pytest makes of the name
+
+    runner: str
+    outcome: str = Field(description="passed, failed, unknown …")
+    passed: int = 0
+    failed: int = 0
+    errors: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    failing: tuple[FailingTest, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class DependencyInfo(Record):
+    """One installed distribution."""
+
+    name: str
+    version: str
+    license: str = Field(default="", description="SPDX expression; empty when it states none.")
+    stated: str = Field(default="", description="Where the license was read: `License-Expression`, `classifier` …")
+    direct: bool | None = Field(default=None, description="The project imports it; null when unknown.")
+
+
 class Report(Record):
     """A release readiness report."""
 
@@ -172,13 +263,13 @@ class Report(Record):
     verdict: VerdictInfo
     pillars: tuple[PillarInfo, ...]
     checks: tuple[CheckInfo, ...]
-    environment: dict[str, str] | None = Field(default=None, description="Filled when the environment was rebuilt.")
-    notebooks: tuple[dict[str, str], ...] = Field(default=(), description="Filled when notebooks were executed.")
+    environment: EnvironmentInfo | None = Field(default=None, description="Filled when the environment was rebuilt.")
+    notebooks: tuple[NotebookInfo, ...] = Field(default=(), description="Filled when notebooks were executed.")
     runs: tuple[dict[str, str], ...] = Field(default=(), description="Filled when experiment logs were read.")
     claims: tuple[dict[str, str], ...] = Field(default=(), description="Filled when claims were traced.")
     replays: tuple[dict[str, str], ...] = Field(default=(), description="Filled when training was replayed.")
-    tests: dict[str, str] | None = Field(default=None, description="Filled when the project's tests were run.")
-    dependencies: tuple[dict[str, str], ...] = Field(default=(), description="Filled when dependencies were resolved.")
+    tests: TestsInfo | None = Field(default=None, description="Filled when the project's tests were run.")
+    dependencies: tuple[DependencyInfo, ...] = Field(default=(), description="Filled when dependencies were resolved.")
     waivers: tuple[WaiverInfo, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 

@@ -176,6 +176,16 @@ def tally(report: Report) -> list[str]:
     return [counted(number, noun, plural) for number, noun, plural in parts if number] or ["no blocker, no warning"]
 
 
+def found_by_reading(checks: Sequence[CheckInfo]) -> str:
+    """What people are told before anything executes: the blockers so far, in the order to mend them."""
+    blockers = mending_order(having(checks, Outcome.FAIL, Requirement.REQUIRED))
+    if not blockers:
+        return "reading found no blocker"
+    named = ", ".join(f"{check.code} {check.name}" for check in blockers[:6])
+    more = f" and {len(blockers) - 6} more" if len(blockers) > 6 else ""
+    return f"reading found {counted(len(blockers), 'blocker')} ({named}{more})"
+
+
 def last_line(report: Report) -> str:
     """For a reader with ten seconds: verdict, reason, exit code."""
     verdict, code = report.verdict, EXIT_CODES[report.verdict.decision]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.audit import Selection
 from release_checker.facts.licensing.spdx import spdx_list
 from release_checker.model import Finding, Skip, Unknown
+from release_checker.selection import Selection
 from release_checker.testing import audit_folder, commit_all, findings, run_check, write_files
 
 

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A table of TOML, and the text it came from, so that what is wrong in it is told with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from release_checker.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Source:
+    """One TOML table and the text it came from, so that messages can name a line."""
+
+    name: str
+    data: dict[str, Any]
+    text: str = ""
+    prefix: str = ""
+    "Table of the file that the settings lie under, as in pyproject.toml."
+
+    def error(self, message: str, key: str = "", nth: int = 0) -> SettingsError:
+        """What to raise, with the file and the line of the nth mention of a key."""
+        return SettingsError(message, file=self.name, line=self._line(key, nth) if key else None)
+
+    def _line(self, key: str, nth: int) -> int | None:
+        """Line of the nth `key =`, `[key]` or `[[key]]` of the settings."""
+        pattern = re.compile(rf"""\s*(?:\[\[?[\w.\-" ]*?)?["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
+        begins = f"[{self.prefix}" if self.prefix else ""
+        started = not begins
+        hits = 0
+        for number, line in enumerate(self.text.splitlines(), 1):
+            started = started or line.lstrip().startswith(("[" + begins, begins))
+            if started and pattern.match(line):
+                if hits == nth:
+                    return number
+                hits += 1
+        return None
+
+
+def known_keys(source: Source, values: Mapping[str, Any], known: Collection[str]) -> None:
+    """Raises SettingsError for a key that is not known, with the nearest that is."""
+    for key in values:
+        if key not in known:
+            raise source.error(f"unknown key {key!r}{nearest(key, known)}; known are {', '.join(known)}", key)
+
+
+def table(source: Source, key: str) -> dict[str, Any]:
+    """A table of the settings; empty when it is not there."""
+    found = source.data.get(key, {})
+    if not isinstance(found, dict):
+        raise source.error(f"{key} must be a table, written [{key}]", key)
+    return found
+
+
+def string(source: Source, values: Mapping[str, Any], key: str) -> str:
+    """A string among the values; empty when it is not there."""
+    value = values.get(key, "")
+    if not isinstance(value, str):
+        raise source.error(f"{key} must be a string, not {value!r}", key)
+    return value
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """A clause that suggests the nearest known word; empty when none is near."""
+    close = difflib.get_close_matches(str(word).upper() if str(word)[:3].isalpha() else word, list(known), n=1, cutoff=0.6)
+    close = close or difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""
