@@ -21,6 +21,8 @@ from release_checker.facts.dependencies.unused import UnusedDependencies
 from release_checker.facts.determinism import DeterminismReport
 from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
+from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses
+from release_checker.facts.executed.licenses import Use as PackageUse
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
@@ -28,6 +30,7 @@ from release_checker.facts.kernels import KernelFault, Kernels, UnusableKernel
 from release_checker.facts.license_statements import LicenseStatements, WrittenLicenses
 from release_checker.facts.licenses import LicenseFile, LicenseTexts
 from release_checker.facts.licenses import Scope as LicenseScope
+from release_checker.facts.licensing.compatibility import Bearing
 from release_checker.facts.licensing.names import same as same_license
 from release_checker.facts.licensing.spdx import closes, open_content, osi_approved
 from release_checker.facts.links import DeadLink, ReadmeLinks
@@ -85,6 +88,7 @@ __all__ = [
     "ArtifactRole",
     "AuthorPathReport",
     "Basis",
+    "Bearing",
     "Borrowed",
     "BorrowedCode",
     "Bounds",
@@ -120,6 +124,8 @@ __all__ = [
     "HostedPlaces",
     "Import",
     "Imports",
+    "InstalledLicense",
+    "InstalledLicenses",
     "Instruction",
     "Instructions",
     "Junk",
@@ -147,6 +153,7 @@ __all__ = [
     "Output",
     "OutsidePrograms",
     "PackageMetadata",
+    "PackageUse",
     "Part",
     "PathKind",
     "People",
