@@ -106,6 +106,7 @@ def audit(
         attachments=evidence.attachments,
         seconds=round(time.perf_counter() - began, 3),
     )
+    session.store.trim()
     return Audited(report, evidence.files)
 
 

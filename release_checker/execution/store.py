@@ -13,13 +13,19 @@ import contextlib
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from release_checker import __version__
 
+SIZE = ".size"
+"File in each entry that holds its size in bytes."
+UNFINISHED = ".new-"
+HOUR, DAY = 3600.0, 86400.0
 BOUND = 20_000_000_000
 "Bytes above which the least recently used entries are dropped."
 
@@ -48,20 +54,21 @@ class Store:
     root: Path = field(default_factory=default_root)
     "Its folder; made on first use."
     reading: bool = True
-    "Kept results are used; with --no-cache they are only written."
+    "Kept results are used; with --no-cache only those that this audit has made itself."
     bound: int = BOUND
     "Bytes that it may hold."
     kept: int = 0
     "Entries of earlier audits that were used."
+    _made: set[Path] = field(default_factory=set)
 
     def get(self, kind: str, key: str) -> Path | None:
         """Folder of an entry; None when there is none."""
         place = self.root / kind / key
-        if not self.reading or not place.is_dir():
+        if not (self.reading or place in self._made) or not place.is_dir():
             return None
         with contextlib.suppress(OSError):
             os.utime(place)
-        self.kept += 1
+        self.kept += place not in self._made
         return place
 
     @contextlib.contextmanager
@@ -69,12 +76,15 @@ class Store:
         """A folder to fill, which takes the entry's place when the block ends well."""
         place = self.root / kind / key
         place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
+        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
         try:
             yield made
+            made.chmod(0o755)
+            (made / SIZE).write_text(str(_size(made)), "ascii")
             if place.exists():
                 shutil.rmtree(place, ignore_errors=True)
             made.rename(place)
+            self._made.add(place)
         finally:
             shutil.rmtree(made, ignore_errors=True)
 
@@ -83,3 +93,38 @@ class Store:
         place = self.root / name
         place.mkdir(parents=True, exist_ok=True)
         return place
+
+    def trim(self) -> int:
+        """Drop what was used longest ago until the rest is within the bound; returns how many entries were dropped.
+
+        What was used within the last hour stays, as another audit may be at it; so does what this one has made. Entries
+        that a killed audit left unfinished go after a day.
+        """
+        now, entries, dropped = time.time(), [], 0
+        for place in self.root.glob("*/*"):
+            with contextlib.suppress(OSError, ValueError):
+                age = now - place.stat().st_mtime
+                if place.name.startswith(UNFINISHED):
+                    if age > DAY:
+                        shutil.rmtree(place, ignore_errors=True)
+                elif (place / SIZE).is_file():
+                    entries.append((age, int((place / SIZE).read_text("ascii")), place))
+        total = sum(size for _, size, _ in entries)
+        for age, size, place in sorted(entries, reverse=True):
+            if total <= self.bound or age < HOUR or place in self._made:
+                break
+            shutil.rmtree(place, ignore_errors=True)
+            total -= size
+            dropped += 1
+        return dropped
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all regular files below a folder."""
+    total = 0
+    for here, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                info = os.lstat(os.path.join(here, name))
+                total += info.st_size if not stat.S_ISLNK(info.st_mode) else 0
+    return total

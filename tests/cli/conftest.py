@@ -20,8 +20,12 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Start release-checker in a folder, with more environment variables if need be."""
-    def start(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start release-checker in a folder, with more environment variables if need be; it executes only when asked to."""
+    def start(
+        *arguments: object, cwd: Path | None = None, executing: bool = False, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        if arguments[:1] == ("check",) and not executing:
+            arguments = ("check", "--static", *arguments[1:])
         kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
         return subprocess.run(
             [sys.executable, "-m", "release_checker", *map(str, arguments)], cwd=cwd or tmp_path, env=kept | environment,

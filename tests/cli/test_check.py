@@ -261,7 +261,7 @@ from release_checker.reports import folder
 def full(report):
     raise OSError(errno.ENOSPC, "No space left on device")
 folder.WRITERS["index.html"] = full
-sys.argv = ["release-checker", "check", sys.argv[1]]
+sys.argv = ["release-checker", "check", sys.argv[1], "--static"]
 from release_checker.cli.main import main
 main()
 """
@@ -279,11 +279,11 @@ SLOW = """
 import sys, time
 from release_checker import audit
 from release_checker.cli import check, main
-def slow(*arguments):
+def slow(*arguments, **options):
     print("begun", flush=True)
     time.sleep(60)
 check.audit = slow
-sys.argv = ["release-checker", "check", sys.argv[1]]
+sys.argv = ["release-checker", "check", sys.argv[1], "--static"]
 main.main()
 """
 
