@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from release_checker.execution.environment.records import Built, Interpreter, Problem
 from release_checker.model import Place
@@ -39,8 +40,10 @@ class Module:
     "A table has it, so that the distribution is no guess."
     declared: bool = True
     "Some declaration provides it."
-    changed: str = ""
-    "UTC instant of the last change of the file that imports it; empty when unknown."
+    names: tuple[str, ...] = ()
+    "Names that the code takes from it."
+    lazy: bool = False
+    "Imported in functions or under conditions only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class Case:
     "Files that Python 3 parses."
     dates: Dates = Dates()
     "When an environment may have worked."
+    tables: Mapping[str, str] = field(default_factory=dict)
+    "Distribution by import name, for modules that installed packages forget to ask for."
     digest: str = ""
     "Of the bytes of the declaring files, so that a change of them is a change of the case."
 

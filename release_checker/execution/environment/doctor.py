@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Builds what is declared; where that fails, searches for the nearest environment in which everything imports.
+
+A bounded best-first search: candidates are ordered by how far they depart from the declaration, each is resolved from
+metadata before anything is installed, and what comes next follows from the cause of what went wrong.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from release_checker.execution.environment.ages import admitted, ranked
+from release_checker.execution.environment.candidate import Candidate, asked_version
+from release_checker.execution.environment.case import Attempt, Case, Cure, Diagnosis, Module
+from release_checker.execution.environment.differences import difference
+from release_checker.execution.environment.minimal import minimise
+from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem
+from release_checker.execution.environment.remedies import Remedies
+from release_checker.execution.environment.workshop import Workshop
+
+MOST = 40
+"Candidates that are looked at."
+RESERVE = 20.0
+"Seconds below which no further candidate is begun."
+UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.TIME, Cause.DISK}
+"Causes that say nothing of the project."
+
+
+@dataclass
+class Doctor:
+    """One project's case, and what was found of it so far."""
+
+    case: Case
+    "What the project asks for."
+    workshop: Workshop
+    "What to work with."
+    tell: Callable[[str], None] = lambda text: None
+    "Told what is tried now."
+    attempts: list[Attempt] = field(default_factory=list)
+    "Everything tried."
+    best: tuple[int, float, Candidate, Built, tuple[Problem, ...]] | None = None
+    "The environment that lacks least so far: number of failing imports, cost, and it."
+    hopeless: dict[str, Problem] = field(default_factory=dict)
+    "By import: why no environment has it."
+
+    def diagnose(self, python: Interpreter) -> Diagnosis:
+        """What comes of the declaration, and what works."""
+        self._rule_out()
+        declared = Candidate(python, without=frozenset(self.hopeless))
+        built, failing = self._declared(declared)
+        if built and built.stands and not failing and not self.hopeless:
+            return self._done(built, (), None, python)
+        if built and not built.stands and built.problems[0].cause in UNREACHED:
+            return self._done(built, (), None, python)
+        try:
+            found = self._search(declared, built, failing)
+        except StopSearch:
+            found = None
+        all_failing = (*failing, *self.hopeless.values()) if built is None or built.stands else ()
+        return self._done(built, all_failing, found, python)
+
+    def _rule_out(self) -> None:
+        """Imports that no environment can satisfy."""
+        for module in self.case.not_committed:
+            self.hopeless[module.name] = Problem(
+                Cause.NOT_COMMITTED, module.name, f"{module.name} is a module of the project's own that was never committed",
+                place=module.place)
+        for module in self.case.modules:
+            if module.declared or module.name in self.hopeless:
+                continue
+            if self.workshop.exists(module.distribution) is False:
+                words = f"the package index has no {module.distribution}"
+                self.hopeless[module.name] = Problem(Cause.NO_SUCH_PACKAGE, module.name, words, place=module.place)
+
+    def _declared(self, candidate: Candidate) -> tuple[Built | None, tuple[Problem, ...]]:
+        case = self.case
+        if not case.declares:
+            return None, ()
+        recipe = candidate.recipe(case)
+        if case.refused:
+            problems = tuple(case.refused)
+            self.attempts.append(Attempt((), candidate.python.version, problems))
+            return Built(recipe, None, problems=problems), ()
+        self.tell("building the environment as declared")
+        return self._try(candidate)
+
+    def _try(self, candidate: Candidate) -> tuple[Built, tuple[Problem, ...]]:
+        """Resolve, install and import; raises StopSearch when time is up."""
+        began = time.monotonic()
+        recipe = candidate.recipe(self.case)
+        changes = candidate.changes(self.case, self.first)
+        problems = self.workshop.resolve(recipe)
+        if problems:
+            self.attempts.append(Attempt(changes, candidate.python.version, problems, seconds=time.monotonic() - began))
+            return Built(recipe, None, problems=problems), ()
+        built = self.workshop.build(recipe)
+        failing: tuple[Problem, ...] = ()
+        if built.stands:
+            failing = self.workshop.probe(built, self._wanted(candidate))
+            self._keep(candidate, built, failing)
+        self.attempts.append(Attempt(changes, candidate.python.version, built.problems, failing, installed=built.stands,
+                                     seconds=time.monotonic() - began))
+        return built, failing
+
+    first: Interpreter = None  # type: ignore[assignment]
+    "What the declaration is built with."
+
+    def _wanted(self, candidate: Candidate) -> tuple[Module, ...]:
+        return tuple(module for module in self.case.modules if module.name not in candidate.without)
+
+    def _keep(self, candidate: Candidate, built: Built, failing: tuple[Problem, ...]) -> None:
+        lacks = len({problem.subject for problem in failing} | candidate.without)
+        if self.best is None or (lacks, candidate.cost) < self.best[:2]:
+            self.best = (lacks, candidate.cost, candidate, built, failing)
+
+    def _search(
+        self, start: Candidate, built: Built | None, failing: tuple[Problem, ...]
+    ) -> tuple[Candidate, Built] | None:
+        remedies = Remedies(self.case, self.workshop, self._history(start.python))
+        if built and built.stands and not failing:
+            return start, built  # everything but the hopeless imports
+        count = itertools.count()
+        queue: list[tuple[float, int, Candidate]] = []
+        seen = {start}
+
+        def push(candidates: Iterable[Candidate]) -> None:
+            for candidate in candidates:
+                if candidate not in seen:
+                    seen.add(candidate)
+                    heapq.heappush(queue, (candidate.cost, next(count), candidate))
+
+        base = remedies.renames(start)
+        if self.case.refused or base != start:
+            push([base.dearer(0.3), remedies.additions(base).dearer(0.4)])
+        push([remedies.additions(start).dearer(0.5)])
+        if self.case.recorded:
+            push([replace(remedies.additions(base), recorded=True).dearer(0.8)])
+        if built and not built.stands and not self.case.refused:
+            push(self._with_additions(remedies, remedies.after_install(start, built.problems)))
+        elif built:
+            push(remedies.after_import(start, failing))
+        for position, (python, before) in enumerate(remedies.history):
+            push([remedies.additions(replace(base, python=python, before=before)).dearer(1.5 + 0.35 * position)])
+        while queue and len(self.attempts) < MOST and self.workshop.seconds_left > RESERVE:
+            _, _, candidate = heapq.heappop(queue)
+            changes = candidate.changes(self.case, self.first)
+            self.tell("trying " + ("; ".join(change.words for change in changes) or "what is declared")[:160])
+            made, lacking = self._try(candidate)
+            if not made.stands:
+                push(remedies.after_install(candidate, made.problems))
+            elif lacking:
+                push(remedies.after_import(candidate, lacking))
+            else:
+                return minimise(candidate, made, start, self.case, self.workshop, self._try)
+        self.spent = bool(queue)
+        return None
+
+    spent: bool = False
+    "Time ran out while more was worth trying."
+
+    def _with_additions(self, remedies: Remedies, candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+        return (remedies.additions(candidate) for candidate in candidates)
+
+    def _history(self, python: Interpreter) -> tuple[tuple[Interpreter, str], ...]:
+        """Pairs of interpreter and instant, likeliest first; two interpreters for each instant."""
+        dates = self.case.dates
+        given = [dates.coded, dates.declared, dates.committed, dates.recorded]
+        instants: list[str] = []
+        for instant in filter(None, given):
+            # Half a season makes no difference to what was on the index.
+            if all(abs(_days(instant) - _days(other)) > 45 for other in instants):
+                instants.append(instant)
+        found: list[tuple[Interpreter, str]] = []
+        for place in range(2):
+            for instant in instants:
+                order = ranked(self.case, self.workshop.interpreters, instant, self._pins_held)
+                fitting = [item for item in order if admitted(item.minor, self.case)] or list(order)
+                if len(fitting) > place:
+                    found.append((fitting[place], self._after_pins(instant, fitting[place])))
+        return tuple(dict.fromkeys(found)) or ((python, ""),)
+
+    def _pins_held(self, python: Interpreter) -> int:
+        """How many pinned lines have a file for an interpreter."""
+        held = 0
+        for line in self.case.lines[:30]:
+            version = asked_version(line.text) if "==" in line.text else None
+            if version is not None and line.name:
+                offers = self.workshop.offers(line.name, python)
+                held += any(offer.wheel and offer.version == str(version) for offer in offers)
+        return held
+
+    def _after_pins(self, instant: str, python: Interpreter) -> str:
+        """The instant, but no earlier than the newest pinned version was there."""
+        latest = instant
+        for line in self.case.lines[:30]:
+            version = asked_version(line.text) if "==" in line.text else None
+            for offer in self.workshop.offers(line.name, python) if version is not None and line.name else ():
+                if offer.version == str(version) and offer.uploaded > latest:
+                    latest = f"{offer.uploaded[:10]}T23:59:59Z"
+        return latest
+
+    def _done(
+        self, built: Built | None, failing: tuple[Problem, ...], found: tuple[Candidate, Built] | None, python: Interpreter
+    ) -> Diagnosis:
+        cure = None
+        chosen = built if built and built.stands else None
+        missing = tuple(failing)
+        if found and found[1] is not built:
+            candidate, works = found
+            cure = Cure(works, candidate.changes(self.case, python), difference(self.case, works))
+            chosen = works
+            missing = tuple(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without))
+        elif not found and self.best is not None:
+            _, _, candidate, chosen, lacking = self.best
+            missing = (*lacking, *(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without)))
+        return Diagnosis(
+            built, failing, tuple(self.attempts), cure, chosen, missing, python,
+            hopeless=tuple(self.hopeless.values()), spent=self.spent and cure is None,
+        )
+
+    def _given_up(self, name: str) -> Problem:
+        """What was said last of an import that no environment tried could satisfy."""
+        module = next((item for item in self.case.modules if item.name == name), None)
+        said = [problem for attempt in self.attempts for problem in (*attempt.missing, *attempt.problems)]
+        mine = [problem for problem in said if problem.subject == name or (
+            module and problem.subject.startswith(module.distribution))]
+        if mine:
+            return replace(mine[-1], subject=name, place=module.place if module else mine[-1].place)
+        return Problem(Cause.OTHER, name, f"{name} imports in no environment that was tried",
+                       place=module.place if module else None)
+
+
+class StopSearch(Exception):
+    """Time is up, or the user wants it to end."""
+
+
+def _days(instant: str) -> int:
+    from datetime import date
+
+    return date.fromisoformat(instant[:10]).toordinal()
+
+
+def diagnose(
+    case: Case, workshop: Workshop, python: Interpreter, tell: Callable[[str], None] = lambda text: None
+) -> Diagnosis:
+    """Build what a case declares with an interpreter; where that fails, find what works, within the workshop's time."""
+    doctor = Doctor(case, workshop, tell)
+    doctor.first = python
+    return doctor.diagnose(python)

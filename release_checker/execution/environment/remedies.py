@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""From what went wrong with one candidate to the candidates that mend it: never blind enumeration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from release_checker.execution.environment.ages import admitted
+from release_checker.execution.environment.candidate import (
+    Candidate,
+    asked_version,
+    bounded,
+    minor_of,
+    name_of,
+    parsed,
+    with_specifier,
+)
+from release_checker.execution.environment.case import Case, Module
+from release_checker.execution.environment.records import Cause, Interpreter, Problem
+from release_checker.execution.environment.repairs import also_needed, renamed, repairs
+from release_checker.execution.environment.workshop import Workshop
+
+UNSATISFIED = {Cause.NO_SUCH_VERSION, Cause.WRONG_PYTHON, Cause.NEEDS_COMPILER, Cause.BUILD_FAILED, Cause.GPU_WHEEL,
+               Cause.SYSTEM_LIBRARY, Cause.NO_DATES, Cause.NO_SUCH_PACKAGE, Cause.OUTSIDE_SOURCE, Cause.OTHER}
+"Causes that another version, or doing without, may mend."
+ABSENT = re.compile(r"No module named ['\"]?([\w.]+)")
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """The doctor's knowledge, applied to one case."""
+
+    case: Case
+    "What the project asks for."
+    workshop: Workshop
+    "Where versions are looked up."
+    history: tuple[tuple[Interpreter, str], ...]
+    "Interpreters and instants under which everything may have worked, likeliest first."
+
+    def additions(self, candidate: Candidate) -> Candidate:
+        """With every undeclared import's distribution."""
+        wanted: list[str] = []
+        told = {line.name: line.text for line in self.case.told}
+        for module in (*self.case.modules, *self.case.optional):
+            apart = module in self.case.optional and not (module.known and module.lazy)
+            if not module.declared and not apart and module.name not in candidate.without:
+                wanted.append(told.get(module.distribution, module.distribution))
+        names = frozenset(module.name.partition(".")[0] for module in self.case.modules)
+        wanted += also_needed(names)
+        present = {name_of(text) for _, text in candidate.lines(self.case)} | {name_of(text) for text in candidate.added}
+        return candidate.add(*(text for text in wanted if name_of(text) not in present))
+
+    def renames(self, candidate: Candidate) -> Candidate:
+        """With today's names for the declared packages that have another one by now."""
+        for index, text in candidate.lines(self.case):
+            if repair := renamed(name_of(text)):
+                candidate = candidate.put(index, self._under(repair.remedy, text, candidate))
+        return candidate
+
+    def _under(self, name: str, text: str, candidate: Candidate) -> str:
+        """The requirement under another name; its version is kept where that name has it."""
+        found = parsed(text)
+        specifier = found.specifier if found else SpecifierSet()
+        offers = self.workshop.offers(name, candidate.python)
+        held = any(offer.wheel and specifier.contains(offer.version, prereleases=True) for offer in offers)
+        return f"{name}{specifier}" if specifier and held else name
+
+    def after_install(self, candidate: Candidate, problems: tuple[Problem, ...]) -> Iterator[Candidate]:
+        """What may mend an environment that did not install."""
+        for problem in problems[:4]:
+            name = name_of(problem.subject)
+            words = f"{problem.words}\n{problem.evidence}"
+            for repair in repairs("build", words):
+                if repair.remedy not in candidate.builds:
+                    yield replace(candidate, builds=(*candidate.builds, *repair.remedy.split(","))).dearer(0.5)
+            at = candidate.text_of(self.case, name)
+            if at and (repair_name := renamed(name)):
+                yield candidate.put(at[0], self._under(repair_name.remedy, at[1], candidate)).dearer(0.4)
+            if problem.cause is Cause.CONFLICT:
+                yield from self._loosened(candidate, words)
+            elif problem.cause in UNSATISFIED and name:
+                yield from self._other_version(candidate, name, at, problem)
+        yield from self._of_age(candidate, 1.6)
+        if candidate.resolver == "uv" and any(problem.cause in (Cause.OTHER, Cause.CONFLICT, Cause.BAD_DECLARATION)
+                                              for problem in problems):
+            yield replace(candidate, resolver="pip").dearer(1.2)
+
+    def _other_version(
+        self, candidate: Candidate, name: str, at: tuple[int, str] | None, problem: Problem
+    ) -> Iterator[Candidate]:
+        added = next((text for text in candidate.added if name_of(text) == name), "")
+        text = at[1] if at else added
+        nearest = self.nearest(name, text, candidate)
+        if nearest and at and nearest != text:
+            yield candidate.put(at[0], nearest).dearer(1.0)
+        elif nearest and nearest != text:
+            yield candidate.add(nearest).dearer(0.4 if added else 0.9)
+        if added and text != name:
+            yield candidate.add(name).dearer(0.3)
+        if added:
+            gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
+            yield replace(candidate.leave(name), without=candidate.without | gone).dearer(1.2 if gone else 0.1)
+        elif at:
+            gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
+            yield replace(candidate.put(at[0], ""), without=candidate.without | gone).dearer(2.2 if gone else 1.1)
+
+    def nearest(self, name: str, text: str, candidate: Candidate) -> str:
+        """A requirement for the version nearest to the one asked for that has a wheel here; empty when there is none.
+
+        The next higher, else the next lower.
+        """
+        fitting = []
+        for offer in self.workshop.offers(name, candidate.python):
+            try:
+                version = Version(offer.version)
+            except InvalidVersion:
+                continue
+            if offer.wheel and not version.is_prerelease and (
+                not candidate.before or not offer.uploaded or offer.uploaded <= candidate.before
+            ):
+                fitting.append(version)
+        if not fitting:
+            return ""
+        wanted = asked_version(text) if text else None
+        if wanted is None:
+            return f"{name}=={max(fitting)}" if text == name else ""
+        above = [version for version in fitting if version > wanted.__class__(wanted.public)]
+        below = [version for version in fitting if version <= wanted]
+        chosen = max(below) if below and max(below) == Version(wanted.public) else min(above) if above else max(below)
+        return with_specifier(text or name, f"=={chosen}")
+
+    def _loosened(self, candidate: Candidate, words: str) -> Iterator[Candidate]:
+        """Without the version of each declared line that the contradiction names, first each alone, then together."""
+        named = [(index, text) for index, text in candidate.lines(self.case)
+                 if re.search(rf"(?<![\w.-]){re.escape(name_of(text))}(?![\w-])", words) and (found := parsed(text))
+                 and found.specifier]
+        for index, text in named[:3]:
+            yield candidate.put(index, with_specifier(text, "")).dearer(1.0)
+        together = candidate
+        for index, text in named:
+            together = together.put(index, with_specifier(text, ""))
+        if len(named) > 1:
+            yield together.dearer(1.0 + 0.3 * len(named))
+        if self.case.locked and not candidate.unlocked:
+            yield replace(candidate, unlocked=True).dearer(1.0)
+
+    def after_import(self, candidate: Candidate, missing: tuple[Problem, ...]) -> Iterator[Candidate]:
+        """What may mend an environment in which imports fail: all table repairs at once, then another age."""
+        mended, fitting = candidate, SpecifierSet()
+        for problem in missing:
+            words = f"{problem.evidence}\n{problem.words}"
+            remedied = self._repaired(mended, words)
+            mended = remedied or self._supplied(mended, problem, words)
+            for repair in repairs("python", words):
+                fitting &= repair.remedy
+        if mended != candidate:
+            yield mended.dearer(0.5)
+        if fitting:
+            for python in self.workshop.interpreters:
+                if fitting.contains(minor_of(python)) and admitted(python.minor, self.case):
+                    yield replace(mended, python=python).dearer(1.0)
+                    break
+        yield from self._of_age(mended, 1.2)
+        stuck = frozenset(problem.subject for problem in missing)
+        for problem in missing:
+            at = candidate.text_of(self.case, self._distribution(problem.subject))
+            if at and problem.cause is Cause.CHANGED_INTERFACE and (found := parsed(at[1])) and found.specifier:
+                yield mended.put(at[0], with_specifier(at[1], "")).dearer(1.3)
+        yield replace(candidate, without=candidate.without | stuck).dearer(2.0 + 0.4 * len(stuck))
+
+    def _repaired(self, candidate: Candidate, words: str) -> Candidate | None:
+        found = None
+        for repair in repairs("swap", words):
+            old, _, new = repair.remedy.partition("=")
+            at = candidate.text_of(self.case, old)
+            if at:
+                found = (found or candidate).put(at[0], with_specifier(at[1], "").replace(old, new))
+            elif any(name_of(text) == old for text in candidate.added):
+                found = (found or candidate).leave(old).add(new)
+        for repair in repairs("bound", words):
+            if repair.remedy:
+                found = bounded(self.case, found or candidate, repair.remedy) or found
+        return found
+
+    def _supplied(self, candidate: Candidate, problem: Problem, words: str) -> Candidate:
+        """With the distribution of the module that is not there: an imported one, or one that a package did not ask for."""
+        absent = ABSENT.findall(words)
+        tops = {name.partition(".")[0] for name in absent}
+        if problem.cause is not Cause.MISSING_MODULE and not absent:
+            return candidate
+        for module in self._modules():
+            if module.name == problem.subject or module.name.partition(".")[0] in tops:
+                present = candidate.text_of(self.case, module.distribution)
+                if not present and (not absent or module.name.partition(".")[0] in tops):
+                    told = {line.name: line.text for line in self.case.told}
+                    return candidate.add(told.get(module.distribution, module.distribution))
+        for top in sorted(tops):
+            if top in self.case.tables:
+                return candidate.add(self.case.tables[top])
+        return candidate
+
+    def _distribution(self, module: str) -> str:
+        return next((item.distribution for item in self._modules() if item.name == module), module)
+
+    def _modules(self) -> tuple[Module, ...]:
+        return (*self.case.modules, *self.case.optional)
+
+    def _of_age(self, candidate: Candidate, cost: float) -> Iterator[Candidate]:
+        """The same under interpreters and dates at which it may have worked."""
+        for position, (python, before) in enumerate(self.history):
+            if (python, before) != (candidate.python, candidate.before):
+                yield self.additions(replace(candidate, python=python, before=before)).dearer(cost + 0.35 * position)
