@@ -1,82 +1,208 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Builds an environment from a recipe: resolve, then install exactly that, kept by content."""
+"""Builds an environment from a recipe: resolve, build what has no wheel in the sandbox, install exactly that, keep it by
+content.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from release_checker.execution.environment.causes import explain
-from release_checker.execution.environment.records import Built, Pinned, Problem, Recipe
-from release_checker.execution.environment.resolve import resolve, write_lines
+from release_checker.errors import FactUnavailable
+from release_checker.execution.environment.causes import explain, needed_sources
+from release_checker.execution.environment.offered import impossible, source_of
+from release_checker.execution.environment.pip_resolver import resolve_with_pip
+from release_checker.execution.environment.records import Built, Cause, Pinned, Problem, Recipe
+from release_checker.execution.environment.resolve import Local, Resolved, resolve, write_lines
+from release_checker.execution.environment.simple import IndexUnreachable, download
+from release_checker.execution.environment.sources import Asked, by_address, folder_source, obtain
 from release_checker.execution.environment.uv import Said, run_tool, run_uv
-from release_checker.execution.session import Session
+from release_checker.execution.environment.wheelhouse import NotBuilt, Source, Wheel, build_wheel
+from release_checker.execution.session import Interrupted, OutOfBudget, Session
 from release_checker.execution.store import key_of
 
 KIND = "environments"
-_BUILDING = threading.Lock()
+ROUNDS = 12
+"How many rounds of sources may be built for one recipe; a project with six old source-only packages needed four."
+DEPTH = 3
+"A source whose build needs a source whose build needs a source."
+_INSTALLING = threading.RLock()
+"One at a time: uv uses all cores by itself."
 
 
 def build(recipe: Recipe, session: Session, project: Path | None = None) -> Built:
     """The environment that a recipe describes, or why it cannot be built.
 
-    `project` is a scratch copy of the project, needed where the recipe installs its own folders. What installs is kept in
-    the store, keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget.
+    `project` is a copy of the project, needed where the recipe installs its own folders. What installs is kept in the store,
+    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget.
     """
     began = time.monotonic()
-    session.tell("resolving the environment")
-    resolved = resolve(recipe, session)
-    if not resolved.said.well:
-        return Built(recipe, None, problems=explain(resolved.said.words, recipe.python), seconds=time.monotonic() - began)
-    prefix: Path | None = None
-    problems: tuple[Problem, ...] = ()
     try:
-        prefix = install(resolved.locked, recipe, session)
-    except NotInstalled as error:
-        problems = error.problems
-    return Built(recipe, prefix, locked=resolved.locked, problems=problems, seconds=time.monotonic() - began)
+        built = _Builder(recipe, session, project, 0).build()
+    except NotBuilt as error:
+        built = Built(recipe, None, problems=error.problems)
+    return replace(built, seconds=time.monotonic() - began)
 
 
-def install(locked: tuple[Pinned, ...], recipe: Recipe, session: Session) -> Path:
-    """The virtual environment of a lock, from the store or made now; raises NotInstalled."""
-    rows = [f"{item.name}=={item.version} " + " ".join(f"--hash={value}" for value in item.hashes) for item in locked]
-    key = key_of(str(recipe.python.path), recipe.python.version, *rows)
-    with _BUILDING:
+class _Builder:
+    """One recipe on its way."""
+
+    def __init__(self, recipe: Recipe, session: Session, project: Path | None, depth: int) -> None:
+        self.recipe, self.session, self.project, self.depth = recipe, session, project, depth
+        self.local: dict[str, Local] = {}
+        self.mended: list[Problem] = []
+
+    def build(self) -> Built:
+        named = [(line, by_address(line)) for line in self.recipe.requirements]
+        plain = replace(self.recipe, requirements=tuple(line for line, asked in named if asked is None))
+        for folder in self.recipe.project:
+            self._own(folder)
+        for _, asked in named:
+            if asked is not None:
+                self._addressed(asked)
+        if self.depth == 0:
+            self.session.tell("resolving the environment")
+        resolved = self._resolve(plain)
+        prefix = install(resolved, self.recipe, self.session)
+        return Built(self.recipe, prefix, locked=resolved.locked, mended=tuple(self.mended))
+
+    def _resolve(self, plain: Recipe) -> Resolved:
+        """Resolve from wheels; build each source that is named as missing, and resolve again."""
+        for _ in range(ROUNDS):
+            resolver = resolve_with_pip if plain.resolver == "pip" else resolve
+            resolved = resolver(plain, self.session, tuple(self.local.values()))
+            if resolved.said.well:
+                return resolved
+            self._stopped(resolved.said, "resolving the environment")
+            needed = [item for item in needed_sources(resolved.said.words) if item[0] not in self.local]
+            if not needed or self.depth >= DEPTH:
+                break
+            for name, spec in needed:
+                self._from_index(name, spec, plain)
+        raise NotBuilt(self._why(plain, resolved.said))
+
+    def _why(self, plain: Recipe, said: Said) -> tuple[Problem, ...]:
+        """The index's facts first, as they are certain, then what the resolver says."""
+        told = explain(said.words, plain.python, plain.before)
+        if told[0].cause in (Cause.NETWORK, Cause.DISK):
+            return told
+        certain = impossible(plain, self.session)
+        subjects = {item.subject for item in certain}
+        return (
+            *certain,
+            *(item for item in told if item.subject not in subjects and not (certain and item.cause is Cause.OTHER)),
+        )
+
+    def _from_index(self, name: str, spec: str, plain: Recipe) -> None:
+        found = source_of(name, spec, plain, self.session)
+        if isinstance(found, Problem):
+            others = tuple(item for item in impossible(plain, self.session) if item.subject != name)
+            raise NotBuilt((found, *others))
+        place = self.session.store.get("sources", key := key_of("index", found.name, found.sha256 or found.url))
+        if place is None:
+            try:
+                with self.session.store.put("sources", key) as made:
+                    download(found, made)
+            except IndexUnreachable as error:
+                raise NotBuilt(
+                    (Problem(Cause.NETWORK, name, f"the source of {name} could not be fetched: {error}"),)
+                ) from error
+            place = self.session.store.root / "sources" / key
+        source = Source(f"{name}=={found.version}", place / found.name, found.sha256 or found.url)
+        wheel = self._wheel(source, plain)
+        digest = (f"sha256:{found.sha256}",) if found.sha256 else ()
+        pinned = Pinned(wheel.name, wheel.version, digest, built=True)
+        self.local[name] = Local(wheel.name, wheel.version, wheel.path, pinned)
+
+    def _own(self, folder: str) -> None:
+        path, _, extras = folder.partition("[")
+        source = folder_source(path, self.project, "the project itself" if path in (".", "") else f"the project's {path}")
+        wheel = self._wheel(source, self.recipe)
+        self.local[wheel.name] = Local(
+            wheel.name, wheel.version, wheel.path, None, asked=f"[{extras}" if extras else "", root=True
+        )
+
+    def _addressed(self, asked: Asked) -> None:
+        source, lasting = obtain(asked, self.session, self.project)
+        wheel = self._wheel(source, self.recipe)
+        pinned = Pinned(wheel.name, wheel.version, built=True, source=lasting) if lasting else None
+        self.local[wheel.name] = Local(wheel.name, wheel.version, wheel.path, pinned, asked=asked.extras, root=True)
+
+    def _wheel(self, source: Source, recipe: Recipe) -> Wheel:
+        def provide(wanted: Recipe) -> Built:
+            try:
+                return _Builder(wanted, self.session, None, self.depth + 1).build()
+            except NotBuilt as error:
+                return Built(wanted, None, problems=error.problems)
+
+        try:
+            wheel = build_wheel(source, recipe, self.session, provide)
+        except (Interrupted, OutOfBudget):
+            raise
+        except FactUnavailable as error:
+            words = f"{source.title} has to be built from source, which nothing isolates here: {error}"
+            raise NotBuilt((Problem(Cause.OTHER, source.title, words),)) from error
+        self.mended += wheel.mended
+        return wheel
+
+    def _stopped(self, said: Said, what: str) -> None:
+        if said.code is None:
+            self.session.check()
+            raise NotBuilt((Problem(Cause.TIME, "", f"{what} took longer than it may"),))
+
+
+def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
+    """The virtual environment of a lock, from the store or made now; raises NotBuilt."""
+    key = key_of(str(recipe.python.path), recipe.python.version, *resolved.rows)
+    with _INSTALLING:
         if (kept := session.store.get(KIND, key)) is not None:
             return kept / "venv"
-        session.tell(f"installing {len(locked)} packages")
+        session.tell(f"installing {len(resolved.rows)} packages")
         with session.store.put(KIND, key) as made:
-            said = _fill(made, rows, recipe, session)
+            said = _fill(made, resolved.rows, recipe, session)
+            if said.code is None:
+                session.check()
+                raise NotBuilt((Problem(Cause.TIME, "", "installing took longer than it may"),))
             if not said.well:
-                raise NotInstalled(explain(said.words, recipe.python))
+                raise NotBuilt(explain(said.words, recipe.python))
     return session.store.root / KIND / key / "venv"
 
 
-class NotInstalled(Exception):
-    """Leaves the store's block, so that nothing half done is kept."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
-def _fill(made: Path, rows: list[str], recipe: Recipe, session: Session) -> Said:
+def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -> Said:
     """Relocatable, as it takes its place by a rename.
 
     Bytecode is compiled by the base interpreter without its site module: a wheel's .pth file could run code in the new one.
     """
     prefix, lock = made / "venv", made / "lock.txt"
-    said = run_uv(session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made,
-                  seconds=120.0)
+    said = run_uv(
+        session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0
+    )
     if not said.well or not rows:
         return said
     write_lines(lock, rows)
-    said = run_uv(session, "pip", "install", "--require-hashes", "--no-build", "--no-deps", "--python",
-                  str(prefix / "bin" / "python"), "-r", str(lock), folder=made, seconds=900.0)
+    said = run_uv(
+        session,
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-build",
+        "--no-deps",
+        "--python",
+        str(prefix / "bin" / "python"),
+        "-r",
+        str(lock),
+        folder=made,
+        seconds=900.0,
+    )
     if said.well:
-        run_tool(session, (str(recipe.python.path), "-I", "-S", "-m", "compileall", "-q", "-j", "2", str(prefix / "lib")),
-                 folder=made, seconds=300.0)
+        run_tool(
+            session,
+            (str(recipe.python.path), "-I", "-S", "-m", "compileall", "-q", "-j", "2", str(prefix / "lib")),
+            folder=made,
+            seconds=300.0,
+        )
     return said

@@ -5,10 +5,180 @@
 
 from __future__ import annotations
 
+import re
+
 from release_checker.execution.environment.records import Cause, Interpreter, Problem
 
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_SPEC = rf"({_NAME})(?:\[[^\]]*\])?((?:[=<>!~]=?[^\s]*)?)"
+_NO_PACKAGE = re.compile(rf"({_NAME}) was not found in the (?:package registry|provided package locations)")
+_NOT_CACHED = re.compile(rf"the network was disabled|({_NAME}) was not found in the cache|network connectivity is disabled")
+_NO_VERSION = re.compile(rf"there (?:is|are) no versions? of {_SPEC}")
+_ONLY = re.compile(rf"only (?:the following versions of )?{_SPEC} (?:is|are) available")
+_TAG = re.compile(rf"{_SPEC} has no wheels with a matching (Python ABI|Python version|Python implementation|platform)")
+_TAGS = re.compile(r"we only found wheels for `[^`]+` \([^)]*\) with the following [\w ]+ tags?: (.*)")
+_PYTHON = re.compile(r"the current Python version \(([\d.]+)\) does not satisfy Python([^\s]+)")
+_CANNOT = re.compile(rf"we can conclude that {_SPEC} cannot be used")
+_DEPENDS_PYTHON = re.compile(rf"{_SPEC} depends on Python([<>=!~][^\s]*)")
+_UNUSABLE = re.compile(rf"{_SPEC} (?:has|have) no (?:usable )?wheels(?! with)")
+_ALL_UNUSABLE = re.compile(rf"all versions of ({_NAME}) have no (?:usable )?wheels(?! with)")
+_WHEELS = re.compile(r"Wheels are required for `([^`]+)`")
+_METADATA = re.compile(rf"{_SPEC} has invalid metadata|Metadata for `([^`]+)` \(v([^)]+)\) could not be parsed")
+_PARSE = re.compile(r"Couldn't parse requirement|Failed to parse|Unexpected '|Expected one of|no such comparison operator")
+_DEPENDS = re.compile(rf"{_SPEC} depends on {_SPEC}")
+_REQUIRE = re.compile(rf"you require {_SPEC}")
+_DATE = re.compile(r"`([^`]+)-\d[^`]*` is missing an upload date")
+_NETWORK = re.compile(
+    r"error sending request|dns error|Failed to fetch|failed to lookup address|Connection refused|tcp connect error|"
+    r"operation timed out|Could not connect|Network is unreachable|invalid peer certificate|client error \(Connect\)|Request failed after|"
+    r"HTTP status (?:server|client) error|Failed to establish a new connection",
+    re.IGNORECASE,
+)
+_DISK = re.compile(r"No space left on device|os error 28")
+GPU_VERSION = re.compile(r"\+(?:cu\d+|rocm[\d.]*|cuda\w*|gpu)", re.IGNORECASE)
 
-def explain(words: str, python: Interpreter) -> tuple[Problem, ...]:
-    """Why uv did not resolve or install, from what it said; the decisive cause first, never empty."""
-    line = next((line.strip() for line in words.splitlines() if line.strip()), "")
-    return (Problem(Cause.OTHER, subject="", words=line[:300], evidence=words.strip()[-1000:]),)
+
+def explain(words: str, python: Interpreter, before: str = "") -> tuple[Problem, ...]:
+    """Why uv did not resolve or install, from what it said; the decisive cause first, never empty.
+
+    Written for uv 0.9 to 0.13. What it does not know is OTHER with uv's own first line.
+    """
+    text = "\n".join(line for line in words.splitlines() if not line.startswith("warning:"))
+    flat = " ".join(text.split())
+    evidence = _evidence(text)
+    version = ".".join(map(str, python.minor))
+
+    def one(cause: Cause, subject: str, said: str) -> tuple[Problem, ...]:
+        return (Problem(cause, subject, said, evidence),)
+
+    if _DISK.search(flat):
+        return one(Cause.DISK, "", "the disk is full")
+    if match := _NOT_CACHED.search(flat):
+        return one(Cause.NETWORK, match[1] or "", "the packages are not in the cache, and this audit is offline")
+    if "Git operation failed" in flat:
+        return one(Cause.OUTSIDE_SOURCE, "", "a requirement comes from a repository that is not reached")
+    if _PARSE.search(flat):
+        return one(Cause.BAD_DECLARATION, "", f"a requirement cannot be read: {_after_cause(text)}")
+    if "No solution found" not in flat and _NETWORK.search(flat):
+        return one(Cause.NETWORK, "", "the package index is not reached")
+    if match := _METADATA.search(flat):
+        name, at = (match[1], match[2].lstrip("=")) if match[1] else (match[3], match[4])
+        return one(
+            Cause.OLD_METADATA,
+            name,
+            f"{name} {at} states what it needs in a form that newer installers refuse{_refused(text)}",
+        )
+    if match := _NO_PACKAGE.search(flat):
+        return one(Cause.NO_SUCH_PACKAGE, match[1], f"the index has no package {match[1]}")
+    if match := _TAG.search(flat):
+        return _wrong_tag(match, text, version, evidence)
+    if match := _PYTHON.search(flat):
+        used = _CANNOT.search(flat) or _DEPENDS_PYTHON.search(flat)
+        who = f"{used[1]}{used[2]}" if used else "a requirement"
+        return one(Cause.WRONG_PYTHON, used[1] if used else "", f"{who} is for Python {match[2]}, not {version}")
+    for match in filter(None, (_NO_VERSION.search(flat), _ONLY.search(flat))):
+        return _no_version(match, flat, evidence, before)
+    if (conflict := _conflict(flat, evidence)) is not None:
+        return (conflict,)
+    if wanted := needed_sources(words):
+        name, spec = wanted[0]
+        return one(Cause.BUILD_FAILED, name, f"{name}{spec} has no wheel for Python {version} on this system")
+    return one(Cause.OTHER, "", _first(text))
+
+
+def needed_sources(words: str) -> tuple[tuple[str, str], ...]:
+    """Names and version ranges of which uv says that it needs their source distribution."""
+    flat = " ".join(words.split())
+    found: dict[str, str] = dict.fromkeys(_ALL_UNUSABLE.findall(flat), "")
+    for name, spec in _UNUSABLE.findall(flat):
+        found.setdefault(name, spec.rstrip(",."))
+    hinted = {item.split()[0] for item in _WHEELS.findall(flat)}
+    return tuple((name, spec) for name, spec in found.items() if name in hinted)
+
+
+def _wrong_tag(match: re.Match[str], text: str, version: str, evidence: str) -> tuple[Problem, ...]:
+    name, spec, kind = match[1], match[2], match[3]
+    flat = " ".join(text.split())
+    tags = _TAGS.search(flat)
+    known = re.findall(r"`([^`]+)`", tags[1].split(" hint:")[0]) if tags else []
+    if kind == "platform":
+        return (
+            Problem(
+                Cause.OTHER,
+                name,
+                f"{name}{spec} has wheels for other systems only" + (f" ({', '.join(known[:6])})" if known else ""),
+                evidence,
+            ),
+        )
+    others = sorted(
+        {(int(found[1]), int(found[2] or 0)) for tag in known if (found := re.match(r"(?:cp|py)(\d)(\d*)", tag))}
+    )
+    there = f"; it has for {', '.join(f'{major}.{minor}' for major, minor in others)}" if others else ""
+    return (Problem(Cause.WRONG_PYTHON, name, f"{name}{spec} has no wheel for Python {version}{there}", evidence),)
+
+
+def _no_version(match: re.Match[str], flat: str, evidence: str, before: str) -> tuple[Problem, ...]:
+    name = match[1]
+    required = next((found for found in _REQUIRE.finditer(flat) if found[1] == name), None)
+    spec = (required[2] if required else match[2]).rstrip(",.")
+    if GPU_VERSION.search(spec):
+        return (Problem(Cause.GPU_WHEEL, name, f"{name}{spec} is a build for a GPU that only another index has", evidence),)
+    asker = next((found for found in _DEPENDS.finditer(flat) if found[3] == name), None)
+    wanted = f"{asker[1]}{asker[2]} needs {name}{asker[4].rstrip(',.')}, and" if asker and not required else f"{name}{spec}:"
+    when = f" as of {before[:10]}" if before else ""
+    return (Problem(Cause.NO_SUCH_VERSION, name, f"{wanted} the index has no such version{when}", evidence),)
+
+
+def _conflict(flat: str, evidence: str) -> Problem | None:
+    """Two sides that ask for different versions of one package."""
+    depends = [match for match in _DEPENDS.finditer(flat) if match[3] != "Python"]
+    required = {match[1]: match[2].rstrip(",.") for match in _REQUIRE.finditer(flat)}
+    for match in depends:
+        asker, target = f"{match[1]}{match[2].rstrip(',.')}", match[3]
+        wanted = f"{target}{match[4].rstrip(',.')}"
+        if required.get(target):
+            words = f"{asker} needs {wanted}, and {target}{required[target]} is asked for"
+            return Problem(Cause.CONFLICT, target, words, evidence)
+        other = next((found for found in depends if found[3] == target and found[1] != match[1]), None)
+        if other is not None:
+            words = f"{asker} needs {wanted}, and {other[1]}{other[2].rstrip(',.')} needs {target}{other[4].rstrip(',.')}"
+            return Problem(Cause.CONFLICT, target, words, evidence)
+    twice = re.search(rf"you require {_SPEC} and (?:you require )?\1([=<>!~][^\s]*)", flat)
+    if twice:
+        return Problem(
+            Cause.CONFLICT,
+            twice[1],
+            f"{twice[1]}{twice[2]} and {twice[1]}{twice[3].rstrip(',.')} are both asked for",
+            evidence,
+        )
+    return None
+
+
+def _refused(text: str) -> str:
+    """The requirement that could not be parsed, which uv underlines."""
+    lines = text.splitlines()
+    marked = next((number for number, line in enumerate(lines) if re.fullmatch(r"\s*\^+\s*", line)), 0)
+    return f": {lines[marked - 1].strip()}" if marked else ""
+
+
+def _after_cause(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not re.fullmatch(r"\s*\^+\s*", line)]
+    return "; ".join(line.removeprefix("cause: ") for line in lines[1:3]) or _first(text)
+
+
+def _evidence(text: str) -> str:
+    """The derivation without its heading, bounded."""
+    lines = [
+        line
+        for line in text.splitlines()
+        if line.strip() and not line.startswith(("error: No solution", "Resolved", "Using"))
+    ]
+    return " ".join(" ".join(lines).split())[:900].removeprefix("cause: ")
+
+
+def _first(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = next(
+        (line for line in lines if line.startswith(("error", "ERROR", "cause"))), lines[0] if lines else "it said nothing"
+    )
+    return told.removeprefix("error: ")[:300]

@@ -13,28 +13,65 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-KEPT = frozenset({
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "SSL_CLIENT_CERT", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy",
-    "https_proxy", "all_proxy", "no_proxy", "UV_DEFAULT_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS",
-    "UV_NATIVE_TLS", "UV_SYSTEM_CERTS", "UV_INSECURE_HOST", "UV_HTTP_TIMEOUT", "UV_KEYRING_PROVIDER", "PIP_INDEX_URL",
-    "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_CERT", "PIP_CLIENT_CERT", "PIP_PROXY", "PIP_TRUSTED_HOST", "PIP_NO_INDEX",
-    "PIP_DEFAULT_TIMEOUT",
-})
+KEPT = frozenset(
+    {
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "SSL_CLIENT_CERT",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "no_proxy",
+        "UV_DEFAULT_INDEX",
+        "UV_EXTRA_INDEX_URL",
+        "UV_FIND_LINKS",
+        "UV_NATIVE_TLS",
+        "UV_SYSTEM_CERTS",
+        "UV_INSECURE_HOST",
+        "UV_HTTP_TIMEOUT",
+        "UV_KEYRING_PROVIDER",
+        "PIP_INDEX_URL",
+        "PIP_EXTRA_INDEX_URL",
+        "PIP_FIND_LINKS",
+        "PIP_CERT",
+        "PIP_CLIENT_CERT",
+        "PIP_PROXY",
+        "PIP_TRUSTED_HOST",
+        "PIP_NO_INDEX",
+        "PIP_DEFAULT_TIMEOUT",
+    }
+)
 "Variables that say where packages are and how to reach them; everything else is scrubbed."
 
 
 def index_environment() -> dict[str, str]:
     """Variables for uv and pip that lead to this machine's index, certificates and proxies.
 
-    pip's settings are translated where uv has none of its own, so that who has a mirror for pip gets it for uv too. pip takes the
-    best version of all indexes, uv the first index that has the name; several indexes are read pip's way.
+    Settings of pip are translated where uv has none of its own, so that a mirror for pip serves uv too. pip takes the best
+    version of all indexes, uv the first index that has the name; several indexes are read pip's way.
     """
     found = {key: value for key, value in os.environ.items() if key in KEPT or key.startswith("UV_INDEX")}
-    pip = {**pip_settings(), **{key[4:].lower().replace("_", "-"): value
-                               for key, value in os.environ.items() if key.startswith("PIP_") and key in KEPT}}
-    for key, setting in (("PIP_INDEX_URL", "index-url"), ("PIP_EXTRA_INDEX_URL", "extra-index-url"),
-                         ("PIP_FIND_LINKS", "find-links"), ("PIP_CERT", "cert"), ("PIP_PROXY", "proxy"),
-                         ("PIP_TRUSTED_HOST", "trusted-host"), ("PIP_NO_INDEX", "no-index")):
+    pip = {
+        **pip_settings(),
+        **{
+            key[4:].lower().replace("_", "-"): value
+            for key, value in os.environ.items()
+            if key.startswith("PIP_") and key in KEPT
+        },
+    }
+    for key, setting in (
+        ("PIP_INDEX_URL", "index-url"),
+        ("PIP_EXTRA_INDEX_URL", "extra-index-url"),
+        ("PIP_FIND_LINKS", "find-links"),
+        ("PIP_CERT", "cert"),
+        ("PIP_PROXY", "proxy"),
+        ("PIP_TRUSTED_HOST", "trusted-host"),
+        ("PIP_NO_INDEX", "no-index"),
+    ):
         if value := pip.get(setting):
             found[key] = " ".join(value.split())
     settings = uv_settings() if not any(key.startswith(("UV_INDEX", "UV_DEFAULT", "UV_EXTRA")) for key in found) else {}

@@ -28,8 +28,9 @@ SECONDS = 20.0
 def find_interpreters() -> tuple[Interpreter, ...]:
     """All released CPythons from 3.5 on, newest first, one per real program; nothing is ever downloaded.
 
-    Looked for on PATH, below pyenv's and uv's folders, in /usr/bin, /usr/local/bin and /opt; each is asked in isolated mode, so that
-    no site configuration runs. Of the same version the one with headers comes first, as source builds need them.
+    Looked for on PATH, below the folders of pyenv and uv, in /usr/bin, /usr/local/bin and /opt; each is asked in isolated
+    mode, so that no site configuration runs. Of the same version the one with headers comes first, as source builds need
+    them.
     """
     places = list(dict.fromkeys(os.path.realpath(place) for place in _candidates()))
     with ThreadPoolExecutor(4) as pool:
@@ -42,8 +43,13 @@ def ask(program: Path) -> Interpreter | None:
     """What a program says of itself; None when it is no released CPython 3 that runs."""
     try:
         done = subprocess.run(
-            [str(program), "-I", "-S", "-c", _ASK], capture_output=True, timeout=SECONDS, check=False, cwd="/",
-            stdin=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8"},
+            [str(program), "-I", "-S", "-c", _ASK],
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8"},
         )
         name, version, level, base, _ = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
@@ -61,8 +67,13 @@ def _candidates() -> Iterator[Path]:
     for parent in (pyenv / "versions", managed, Path("/opt"), Path("/opt/python")):
         for folder in _listed(parent):
             yield from _programs(folder / "bin")
-    for folder in [*map(Path, os.environ.get("PATH", "").split(os.pathsep)), Path("/usr/bin"), Path("/usr/local/bin"),
-                   Path("/opt/homebrew/bin"), Path("/opt/local/bin")]:
+    for folder in [
+        *map(Path, os.environ.get("PATH", "").split(os.pathsep)),
+        Path("/usr/bin"),
+        Path("/usr/local/bin"),
+        Path("/opt/homebrew/bin"),
+        Path("/opt/local/bin"),
+    ]:
         if folder.is_absolute() and folder.name != "shims":
             yield from _programs(folder)
 

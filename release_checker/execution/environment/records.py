@@ -53,6 +53,7 @@ class Cause(StrEnum):
     CONDA_ONLY = "conda packages only"
     TIME = "out of time"
     DISK = "out of disk"
+    OLD_METADATA = "metadata that newer installers refuse"
     OTHER = "unclear"
 
 
@@ -108,6 +109,8 @@ class Pinned:
     "`sha256:…` of the files that the index offers for it."
     built: bool = False
     "From source, inside the sandbox."
+    source: str = ""
+    "Address and commit that it comes from where no index offers it; empty otherwise."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Built:
     "Why not, the decisive one first; empty when it stands."
     seconds: float = 0.0
     "How long it took."
+    mended: tuple[Problem, ...] = ()
+    "What we got over by ourselves and another's installer would have failed at: a build that hides what it needs."
 
     @property
     def stands(self) -> bool:
@@ -141,5 +146,8 @@ class Built:
         """A requirements file, pinned and hashed, naming no index."""
         lines = ["# Installs what was found to work; made by release-checker."]
         for item in self.locked:
+            if item.source:
+                lines.append(f"# pip install --no-deps '{item.name} @ {item.source}'")
+                continue
             lines.append(" \\\n".join([f"{item.name}=={item.version}", *(f"    --hash={value}" for value in item.hashes)]))
         return "\n".join(lines) + "\n"

@@ -19,35 +19,70 @@ from release_checker.execution.session import Session
 
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
 _HASH = re.compile(r"--hash=(\S+)")
+SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A wheel of our own making that takes part in resolving."""
+
+    name: str
+    "Normalised."
+    version: str
+    "As its file name says."
+    path: Path
+    "The wheel."
+    pinned: Pinned | None
+    "How the lock names it; None for the project itself, which no lock names."
+    asked: str = ""
+    "The extras asked for, in brackets, where the recipe asks for it with some."
+    root: bool = False
+    "It is asked for, not only used where others ask for it."
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A lock, or why there is none."""
 
+    rows: tuple[str, ...]
+    "Lines to install from, each with its hashes."
     locked: tuple[Pinned, ...]
-    "Exact versions with the hashes of all their files, by name."
+    "Exact versions with the hashes of all their files, by name; without the project itself."
     said: Said
     "How the resolver ended."
 
 
-def resolve(recipe: Recipe, session: Session, find_links: Sequence[Path] = ()) -> Resolved:
-    """Pin a recipe's requirements from wheels alone; raises Interrupted or OutOfBudget."""
+def resolve(recipe: Recipe, session: Session, local: Sequence[Local] = ()) -> Resolved:
+    """Pin a recipe's requirements from wheels alone; raises Interrupted or OutOfBudget.
+
+    Local wheels come in as constraints with an address: they keep their version, others' bounds on it still count, and
+    they need no upload date, which files of a plain folder do not have.
+    """
     with tempfile.TemporaryDirectory(prefix="release-checker-") as name:
         folder = Path(name)
-        arguments = ["pip", "compile", "--no-build", "--generate-hashes", "--no-annotate", "--no-header",
-                     "--python", str(recipe.python.path), write_lines(folder / "asked.txt", recipe.requirements)]
-        for option, lines in (("--constraints", recipe.constraints), ("--overrides", recipe.overrides)):
+        asked = [*recipe.requirements, *(f"{item.name}{item.asked} @ {item.path.as_uri()}" for item in local if item.root)]
+        bounds = [*recipe.constraints, *(f"{item.name} @ {item.path.as_uri()}" for item in local if not item.root)]
+        arguments = [
+            "pip",
+            "compile",
+            "--no-build",
+            "--generate-hashes",
+            "--no-annotate",
+            "--no-header",
+            "--python",
+            str(recipe.python.path),
+            write_lines(folder / "asked.txt", asked),
+        ]
+        for option, lines in (("--constraints", bounds), ("--overrides", recipe.overrides)):
             if lines:
                 arguments += [option, write_lines(folder / f"{option[2:]}.txt", lines)]
         if recipe.before:
             arguments += ["--exclude-newer", recipe.before]
         if recipe.no_deps:
             arguments += ["--no-deps"]
-        for place in find_links:
-            arguments += ["--find-links", str(place)]
-        said = run_uv(session, *arguments, folder=folder, seconds=300.0)
-    return Resolved(locked=parse_lock(said.output) if said.well else (), said=said)
+        said = run_uv(session, *arguments, folder=folder, seconds=SECONDS)
+    rows = lock_rows(said.output) if said.well else ()
+    return Resolved(rows=rows, locked=pins(rows, {item.name: item for item in local}), said=said)
 
 
 def write_lines(place: Path, lines: Iterable[str]) -> str:
@@ -56,11 +91,31 @@ def write_lines(place: Path, lines: Iterable[str]) -> str:
     return str(place)
 
 
-def parse_lock(text: str) -> tuple[Pinned, ...]:
-    """Rows of a pinned requirements file with hashes."""
+def lock_rows(text: str) -> tuple[str, ...]:
+    """Lines of a pinned requirements file, each in one piece with its hashes."""
+    rows = (" ".join(row.split()) for row in text.replace("\\\n", " ").splitlines())
+    return tuple(sorted(row for row in rows if row and not row.startswith(("#", "-"))))
+
+
+def pins(rows: Iterable[str], local: dict[str, Local]) -> tuple[Pinned, ...]:
+    """What lock rows pin; a wheel of our own making stands as its source does."""
     found: dict[str, Pinned] = {}
-    for row in text.replace("\\\n", " ").splitlines():
-        if match := _PIN.match(row):
+    for row in rows:
+        name, _, address = row.partition(" @ ")
+        if address:
+            name = canonicalize_name(name.split("[")[0])
+            item = local.get(name)
+            if item is None:
+                found[name] = Pinned(name, _version_of(address), tuple(_HASH.findall(row)), source=address.split(" ")[0])
+            elif item.pinned is not None:
+                found[name] = item.pinned
+        elif match := _PIN.match(row):
             name = canonicalize_name(match["name"])
-            found[name] = Pinned(name=name, version=match["version"], hashes=tuple(_HASH.findall(row)))
+            found[name] = Pinned(name, match["version"], tuple(_HASH.findall(row)))
     return tuple(found[name] for name in sorted(found))
+
+
+def _version_of(address: str) -> str:
+    """The version in a wheel's address."""
+    parts = address.split("#")[0].split(" ")[0].rsplit("/", 1)[-1].split("-")
+    return parts[1] if len(parts) > 2 else ""

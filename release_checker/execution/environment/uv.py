@@ -57,15 +57,19 @@ def find_uv() -> str:
 def run_uv(session: Session, *arguments: str, folder: Path, seconds: float = 900.0) -> Said:
     """Run uv in an empty folder of ours; raises Interrupted or OutOfBudget when nothing more may begin."""
     extra = {
-        "UV_CACHE_DIR": str(session.store.folder("uv")), "UV_NO_CONFIG": "1", "UV_LINK_MODE": "copy",
-        "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1",
+        "UV_CACHE_DIR": str(session.store.folder("uv")),
+        "UV_NO_CONFIG": "1",
+        "UV_LINK_MODE": "copy",
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_NO_PROGRESS": "1",
     }
     offline = () if session.online else ("--offline",)
     return run_tool(session, (find_uv(), *arguments, *offline), folder=folder, seconds=seconds, extra=extra)
 
 
-def run_tool(session: Session, command: Sequence[str], *, folder: Path, seconds: float,
-             extra: Mapping[str, str] | None = None) -> Said:
+def run_tool(
+    session: Session, command: Sequence[str], *, folder: Path, seconds: float, extra: Mapping[str, str] | None = None
+) -> Said:
     """Run a program of ours, not of the project, outside the sandbox; its whole group ends with it.
 
     The environment is scrubbed; what says where the package index lies and how it is reached stays.
@@ -76,14 +80,21 @@ def run_tool(session: Session, command: Sequence[str], *, folder: Path, seconds:
         environment = kept | {"HOME": home, "TMPDIR": home, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"} | index_environment()
         try:
             process = subprocess.Popen(
-                list(command), cwd=folder, env=environment | dict(extra or {}), stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                list(command),
+                cwd=folder,
+                env=environment | dict(extra or {}),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
         except OSError as error:
             return Said(127, "", f"{Path(command[0]).name} could not be started: {error.strerror}")
         heard: dict[str, bytearray] = {"out": bytearray(), "err": bytearray()}
-        readers = [threading.Thread(target=_drain, args=(stream, heard[name]), daemon=True)
-                   for name, stream in (("out", process.stdout), ("err", process.stderr))]
+        readers = [
+            threading.Thread(target=_drain, args=(stream, heard[name]), daemon=True)
+            for name, stream in (("out", process.stdout), ("err", process.stderr))
+        ]
         for reader in readers:
             reader.start()
         code = _wait(session, process, allowed)
