@@ -5,84 +5,119 @@
 
 from __future__ import annotations
 
+import functools
 import os
-import shutil
-import tempfile
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from release_checker.execution.sandbox.records import Ended, Guarantee, Heard, Job, Stop
+from release_checker.execution.sandbox import seccomp, system
+from release_checker.execution.sandbox.cgroups import can_bound_processes
+from release_checker.execution.sandbox.records import MIB, Ended, Guarantee, Heard, Job, Stop
 from release_checker.execution.sandbox.supervise import Start, supervise
 
-HOME = "/home/scholar"
-UID = "1000"
-NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try", "--disable-userns",
-              "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv")
-"Proven as root and as a plain user with bubblewrap 0.8."
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/ssl",
-            "/etc/ca-certificates", "/etc/pki", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/magic",
-            "/etc/protocols", "/etc/services", "/etc/R", "/etc/java", "/etc/texmf", "/etc/ImageMagick-6", "/etc/ImageMagick-7")
-"What programs read and nothing secret lies in."
-RESOLVING = ("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/host.conf")
-PASSWD = f"root:x:0:0:root:/root:/bin/sh\nscholar:x:{UID}:{UID}:scholar:{HOME}:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n"
-GROUP = f"root:x:0:\nscholar:x:{UID}:\nnogroup:x:65534:\n"
+NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try")
+CONFINED = ("--disable-userns", "--die-with-parent", "--new-session", "--cap-drop ALL", "--clearenv")
+"Proven as root and as a plain user with bubblewrap 0.8; an older one may lack the first, which the filter makes up for."
+CROWD = 'ulimit -u "$0" 2>/dev/null || ulimit -p "$0"; exec "$@"'
+"Bounds processes from inside the user namespace, where since Linux 5.14 only the sandbox's own are counted."
 
 
-def _system(path: str) -> list[str]:
+@functools.cache
+def known_options(program: str) -> frozenset[str]:
+    """Options that this bubblewrap has; empty when it does not even start."""
+    try:
+        text = subprocess.run([program, "--help"], capture_output=True, check=False, timeout=10, env={})
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    words = (text.stdout + text.stderr).decode("utf-8", "replace").split()
+    return frozenset(word for word in words if word.startswith("--"))
+
+
+def _show(path: str) -> list[str]:
     """Options that show a folder of the system as it is: a link as a link."""
     if os.path.islink(path) and not path.startswith("/etc/"):
         return ["--symlink", os.readlink(path), path]
-    return ["--ro-bind-try", path, path]
+    return ["--ro-bind", path, path] if os.path.exists(path) else []
 
 
-def options(job: Job, private: Path) -> list[str]:
-    """bubblewrap's options for one job, whose own files lie in `private`."""
-    made = [*NAMESPACES, "--uid", UID, "--gid", UID, "--hostname", "sandbox"]
+def options(job: Job, private: Path, known: frozenset[str]) -> list[str]:
+    """Options for one job, whose own home and temporary files lie in `private`."""
+    made = [*NAMESPACES, "--uid", str(system.UID), "--gid", str(system.UID), "--hostname", "sandbox"]
+    for option in CONFINED:
+        words = option.split()
+        made += words if words[0] in known else []
     if not job.network:
         made.append("--unshare-net")
-    made += ["--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/home", "--proc", "/proc", "--dev", "/dev", "--size", str(max(64 << 20, job.limits.memory // 2)), "--tmpfs", "/dev/shm"]
-    for path in (*SYSTEM, *SETTINGS, *(RESOLVING if job.network else ())):
-        made += _system(path)
-    for name in ("passwd", "group"):
+    for folder in ("/etc", "/home", "/sys"):
+        made += [*(("--perms", "0755") if "--perms" in known else ()), "--dir", folder]
+    made += ["--proc", "/proc", "--dev", "/dev"]
+    for name in system.KERNEL:
+        made += _show(f"/proc/{name}")
+    for name in system.MASKED:
+        made += ["--ro-bind", "/dev/null", f"/proc/{name}"] if os.path.exists(f"/proc/{name}") else []
+    if "--size" in known:
+        made += ["--size", str(max(64 * MIB, job.limits.memory // 2)), "--tmpfs", "/dev/shm"]  # noqa: S108
+    else:
+        made += ["--bind", str(private / "shm"), "/dev/shm"]  # noqa: S108
+    for path in (*system.PROGRAMS, *system.SETTINGS, *system.PROCESSORS, *(system.RESOLVING if job.network else ())):
+        made += _show(path)
+    for name in ("passwd", "group", *(() if job.network else ("hosts",))):
         made += ["--ro-bind", str(private / name), f"/etc/{name}"]
-    if not job.network:
-        made += ["--ro-bind", str(private / "hosts"), "/etc/hosts"]
-    made += ["--bind", str(private / "tmp"), "/tmp", "--bind", str(private / "home"), HOME]
+    for device in system.accelerators():
+        made += ["--dev-bind-try", device, device]
+    made += ["--bind", str(private / "tmp"), "/tmp", "--bind", str(private / "home"), system.HOME]  # noqa: S108
     for mount in job.mounts:
         made += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
-    made += ["--remount-ro", "/", "--chdir", job.folder]
-    given = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "TMPDIR": "/tmp", "USER": "scholar",
-             **job.environment}
-    for name, value in given.items():
+    made += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", job.folder]
+    for name, value in system.variables(job, home=system.HOME, temporary="/tmp").items():  # noqa: S108
         made += ["--setenv", name, value]
     return made
 
 
 @dataclass(frozen=True)
 class Bubblewrap:
-    """bubblewrap, found and probed."""
+    """A bubblewrap that was found; `probe` says whether it works."""
 
     program: str
     "Path of bwrap."
     guarantees: tuple[Guarantee, ...] = ()
     "What was seen to hold."
     tier: str = "bubblewrap"
+    "Its name in the report."
     moves: bool = True
+    "A mount shows wherever it is wanted."
 
     def run(self, job: Job, *, stop: Stop | None = None, heard: Heard | None = None) -> Ended:
         """Run one job to its end."""
-        private = Path(tempfile.mkdtemp(prefix="release-checker-"))
-        try:
-            for name in ("tmp", "home"):
-                (private / name).mkdir()
-            (private / "passwd").write_text(PASSWD)
-            (private / "group").write_text(GROUP)
-            (private / "hosts").write_text("127.0.0.1 localhost sandbox\n::1 localhost\n")
-            reading, writing = os.pipe()
-            argv = (self.program, *options(job, private), "--info-fd", str(writing), "--", *job.command)
-            written = (private / "tmp", private / "home", *(mount.source for mount in job.mounts if mount.writable))
-            start = Start(argv, written, passed=(writing,), told=reading)
+        with system.private_folder() as private:
+            (private / "shm").mkdir()
+            for name, text in (("passwd", system.PASSWD), ("group", system.GROUP), ("hosts", system.HOSTS)):
+                (private / name).write_text(text)
+            told, telling = os.pipe()
+            argv = [self.program, *options(job, private, known_options(self.program)), "--info-fd", str(telling)]
+            passed = [telling]
+            if code := seccomp.program(inet=True):
+                # An anonymous file: bubblewrap reads it to its end.
+                (private / "filter").write_bytes(code)
+                passed.append(os.open(private / "filter", os.O_RDONLY))
+                argv += ["--seccomp", str(passed[-1])]
+            argv += ["--", *self._crowd(job), *job.command]
+            written = (private / "tmp", private / "home", private / "shm",
+                       *(mount.source for mount in job.mounts if mount.writable))
+            start = Start(tuple(argv), written, name="bwrap", passed=tuple(passed), told=told)
             return supervise(start, job.limits, stop=stop, heard=heard)
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
+
+    def _crowd(self, job: Job) -> tuple[str, ...]:
+        """Bounds the number of processes where no control group does; root is never counted by the kernel."""
+        if can_bound_processes() or os.getuid() == 0 or _kernel() < (5, 14):
+            return ()
+        return ("/bin/sh", "-c", CROWD, str(job.limits.processes))
+
+
+def _kernel() -> tuple[int, int]:
+    numbers = os.uname().release.split(".")
+    try:
+        return int(numbers[0]), int(numbers[1])
+    except (IndexError, ValueError):
+        return 0, 0

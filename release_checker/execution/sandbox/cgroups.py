@@ -10,14 +10,20 @@ Version 1 has a tree of folders per controller, version 2 one for all; files as 
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
+import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from release_checker.execution.sandbox.records import Limits
 
+BOUNDS = {"memory": ("memory.limit_in_bytes", "memory.max"), "pids": ("pids.max",)}
+"The file that sets the bound of a controller, version 1 first."
+OWN = 3
+"Processes of the sandbox itself, which the job's own bound does not count: shell or launcher, monitor, init."
 _numbers = itertools.count()
 
 
@@ -50,10 +56,16 @@ class Group:
     def folders(self) -> tuple[Path, ...]:
         return tuple(dict.fromkeys(folder for folder in (self.memory, self.pids) if folder))
 
-    def enter(self, pid: int) -> None:
-        """Put a process into the groups, before it starts anything; raises OSError."""
+    def enter(self, pid: int) -> Group:
+        """Put a process into the groups, before it starts anything; what is left where one does not take it."""
+        taken: dict[Path | None, Path] = {}
         for folder in self.folders:
-            (folder / "cgroup.procs").write_text(str(pid))
+            try:
+                (folder / "cgroup.procs").write_text(str(pid))
+                taken[folder] = folder
+            except OSError:
+                _drop(folder)
+        return Group(taken.get(self.memory), taken.get(self.pids))
 
     @property
     def peak(self) -> int | None:
@@ -83,14 +95,17 @@ class Group:
                 found |= {int(line) for line in (folder / "cgroup.procs").read_text().split()}
         return found
 
-    def kill(self) -> None:
-        """SIGKILL to every process in the groups."""
-        for folder in self.folders:
-            with contextlib.suppress(OSError):
-                (folder / "cgroup.kill").write_text("1")
-        for pid in self.processes():
+    def kill(self) -> bool:
+        """SIGKILL to every process in the groups; whether there were any."""
+        found = self.processes()
+        if found:
+            for folder in self.folders:
+                with contextlib.suppress(OSError):
+                    (folder / "cgroup.kill").write_text("1")
+        for pid in found:
             with contextlib.suppress(OSError):
                 os.kill(pid, 9)
+        return bool(found)
 
     def remove(self) -> None:
         """Take the folders away; killed processes may need a moment to leave them."""
@@ -106,8 +121,16 @@ class Group:
                     time.sleep(0.002)
 
 
+def _drop(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
 def _own(controller: str) -> list[Path]:
-    """Folders of this process's group for a controller, version 1 first; empty without control groups."""
+    """Where a group with a controller may be made: this process's own group, and under version 2 those above it.
+
+    Version 2 lets no group have both processes and controlled children, so that the place is beside our own.
+    """
     mounts: dict[str, Path] = {}
     found = []
     with contextlib.suppress(OSError):
@@ -122,8 +145,12 @@ def _own(controller: str) -> list[Path]:
             root = mounts.get("v1") if controller in names.split(",") else mounts.get("v2") if not names else None
             if root is not None:
                 # Inside a container the path may name what only the host sees; its root is then ours.
-                place = root / path.lstrip("/")
-                found.append(place if place.is_dir() else root)
+                group = root / path.lstrip("/")
+                group = group if group.is_dir() else root
+                found.append(group)
+                while not names and group not in (root, group.parent):
+                    group = group.parent
+                    found.append(group)
     return found
 
 
@@ -134,24 +161,45 @@ def _make(controller: str, name: str) -> Path | None:
             folder.mkdir(exist_ok=True)
         except OSError:
             continue
-        limit = {"memory": ("memory.limit_in_bytes", "memory.max"), "pids": ("pids.max",)}[controller]
-        if any((folder / file).exists() for file in limit):
+        if any(os.access(folder / file, os.W_OK) for file in BOUNDS[controller]):
             return folder
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        _drop(folder)
     return None
 
 
-def make_group(limits: Limits) -> Group:
-    """Groups with the bounds of one job, as far as this user may make them."""
+def make_group(limits: Limits | None) -> Group:
+    """Groups with the bounds of one job, as far as this user may make them; None for no groups at all."""
+    if limits is None:
+        return Group(None, None)
     name = f"release-checker-{os.getpid()}-{next(_numbers)}"
     group = Group(_make("memory", name), _make("pids", name))
-    # One process is the sandbox's own, or two.
     bounds = {"memory.limit_in_bytes": limits.memory, "memory.memsw.limit_in_bytes": limits.memory,
-              "memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes + 2}
+              "memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes + OWN}
     for folder in group.folders:
         for file, value in bounds.items():
             with contextlib.suppress(OSError):
                 if (folder / file).exists():
                     (folder / file).write_text(str(value))
     return group
+
+
+@functools.cache
+def can_bound_processes() -> bool:
+    """A group that bounds the number of processes can be had."""
+    folder = _make("pids", f"release-checker-{os.getpid()}-{next(_numbers)}")
+    if folder:
+        _drop(folder)
+    return folder is not None
+
+
+@functools.cache
+def bounded_by_kernel() -> bool:
+    """Groups for memory and for processes can be had and entered."""
+    if not can_bound_processes():
+        return False
+    group = make_group(Limits())
+    with subprocess.Popen(["/bin/sh", "-c", "read -r _"], stdin=subprocess.PIPE) as process:
+        group = group.enter(process.pid)
+        process.kill()
+    group.remove()
+    return group.memory is not None and group.pids is not None

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What every tier shows of the machine, and what it sets: the same world for a job wherever it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from release_checker.execution.sandbox import disk
+from release_checker.execution.sandbox.records import Job
+
+HOME = "/home/scholar"
+USER = "scholar"
+UID = 1000
+PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+"Folders of the system, read-only."
+SETTINGS = (
+    "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/ssl", "/etc/pki",
+    "/etc/ca-certificates", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/magic", "/etc/protocols",
+    "/etc/services", "/etc/R", "/etc/java", "/etc/texmf", "/etc/ImageMagick-6", "/etc/ImageMagick-7", "/etc/lsb-release",
+    "/etc/os-release", "/etc/debian_version", "/etc/OpenCL", "/etc/matplotlibrc",
+)
+"Settings that programs read and nothing secret lies in."
+RESOLVING = ("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/host.conf")
+"Read to resolve names; shown to a job that may use the network."
+PROCESSORS = ("/sys/devices/system/cpu", "/sys/devices/system/node")
+"Read by thread pools to count processors."
+KERNEL = ("sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi", "mtrr", "dynamic_debug", "pressure")
+"""Entries of /proc that steer the machine. A root without capabilities may still write there, since the kernel asks for
+the user number alone: seen with bubblewrap 0.8 started by root, where /proc/sys/kernel/core_pattern could be written."""
+MASKED = ("kcore", "keys", "timer_list", "sched_debug", "kpagecount", "kpageflags", "kpagecgroup", "slabinfo")
+"Entries of /proc that tell of the whole machine."
+DEVICES = ("null", "zero", "full", "random", "urandom")
+PASSWD = (f"root:x:0:0:root:/root:/bin/sh\n{USER}:x:{UID}:{UID}:{USER}:{HOME}:/bin/sh\n"
+          "nobody:x:65534:65534:nobody:/nonexistent:/bin/false\n")
+GROUP = f"root:x:0:\n{USER}:x:{UID}:\nnogroup:x:65534:\n"
+HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n"
+PREFIX = "release-checker-"
+STALE = 86_400
+"Seconds after which a folder left by a killed audit is taken away."
+
+
+def accelerators() -> tuple[str, ...]:
+    """Devices of graphics processors, which training needs; they are drivers' doors, so the tier names them."""
+    return tuple(sorted(str(place) for name in ("nvidia*", "kfd", "dri") for place in Path("/dev").glob(name)))
+
+
+def interpreter() -> tuple[str, str]:
+    """The Python that runs the tool itself, outside its virtual environment, and the folder it needs."""
+    return getattr(sys, "_base_executable", "") or sys.executable, sys.base_prefix
+
+
+def variables(job: Job, *, home: str, temporary: str) -> dict[str, str]:
+    """All that the job's environment holds."""
+    # LOGNAME, too: getpass.getuser() asks it first.
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "TMPDIR": temporary, "USER": USER,
+            "LOGNAME": USER, **job.environment}
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for one job's home and temporary files, seen by nobody else; gone afterwards."""
+    folder = Path(os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")))
+    try:
+        (folder / "tmp").mkdir()
+        (folder / "home").mkdir()
+        yield folder
+    finally:
+        disk.remove(folder)
+
+
+def sweep() -> None:
+    """Take away what audits that were killed have left."""
+    for place in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+        number = place.name.removeprefix(PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            info = place.lstat()
+            if number.isdigit() and not _alive(int(number)) and info.st_uid == os.getuid() \
+                    and time.time() - info.st_mtime > STALE:
+                disk.remove(place)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
