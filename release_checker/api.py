@@ -5,6 +5,8 @@
 
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.execution.suites.records import FailedTest, Suite
+from release_checker.execution.suites.records import Fault as TestFault
 from release_checker.facts.author_paths import AuthorPathReport
 from release_checker.facts.borrowed_code import Borrowed, BorrowedCode
 from release_checker.facts.citation import CitationFile, Citations, compare_versions
@@ -23,6 +25,7 @@ from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses
 from release_checker.facts.executed.licenses import Use as PackageUse
+from release_checker.facts.executed.tests import TestRun
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
 from release_checker.facts.junk import Junk
@@ -111,6 +114,7 @@ __all__ = [
     "Encodings",
     "EntryPoint",
     "FactUnavailable",
+    "FailedTest",
     "Fate",
     "Fetches",
     "Files",
@@ -188,7 +192,10 @@ __all__ = [
     "SourceNotices",
     "Statement",
     "Submodules",
+    "Suite",
     "Table",
+    "TestFault",
+    "TestRun",
     "Text",
     "ThirdParty",
     "TrainingCode",

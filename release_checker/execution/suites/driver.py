@@ -6,8 +6,8 @@ and later, so its syntax is old on purpose); it imports nothing of ours.
 
 Usage: `python driver.py REQUEST.json`. The request gives `args` for pytest and `paths` to append to sys.path. What
 happens is written to the standard output that the process began with, one line each, marked by the word in
-RELEASE_CHECKER_MARK, so that nothing a test prints is taken for it: `["collected", n]`, `["start", id]`, `["report", {...}]`, `["collect", {...}]`,
-`["internal", text]`, `["end", exit code]`.
+RELEASE_CHECKER_MARK, so that nothing a test prints is taken for it: `["collected", n]`, `["start", id]`,
+`["report", {...}]`, `["collect", {...}]`, `["internal", text]`, `["end", exit code]`.
 """
 
 import json

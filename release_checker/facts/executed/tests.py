@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The project's own tests, run in the rebuilt environment."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from release_checker.declare import fact
+from release_checker.execution.environment.records import Built
+from release_checker.execution.session import Session
+from release_checker.execution.store import key_of
+from release_checker.execution.suites.records import FailedTest, Fault, Suite, SuitePlan
+from release_checker.execution.suites.run import run_suite
+from release_checker.facts.dependencies.records import Dependencies
+from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.suite_plan import languages, make_plan, runs_by_itself
+from release_checker.facts.files import Files
+from release_checker.facts.tests import ShippedTests
+from release_checker.facts.third_party import ThirdParty
+from release_checker.model import Cost
+from release_checker.project import Kind, Project
+from release_checker.text import listed
+
+KIND = "tests"
+
+
+@dataclass(frozen=True)
+class TestRun:
+    """What came of the project's own tests."""
+
+    __test__ = False  # pytest looks at classes by name
+
+    suite: Suite | None = None
+    "What was run; None when nothing was."
+    absent: str = ""
+    "Why there is nothing to run; empty otherwise."
+    undecided: str = ""
+    "Why nothing could be run though there are tests; empty otherwise."
+    others: tuple[str, ...] = ()
+    "Languages in which there are tests that were not run."
+    lacking: tuple[str, ...] = ()
+    "Modules that the environment itself lacks: what fails for want of them is no fault of the tests."
+    kept: bool = False
+    "It comes from the cache."
+
+
+@fact(cost=Cost.EXECUTES)
+def test_run(
+    project: Project, session: Session, environment: RebuiltEnvironment, files: Files, shipped: ShippedTests,
+    declared: Dependencies, imports: ThirdParty,
+) -> TestRun:
+    """The suite, run once, what fails once more; kept by the content of the project, the lock and the settings."""
+    others = languages(shipped.paths)
+    python = any(path.endswith(".py") for path in shipped.paths)
+    if not shipped.exist:
+        return TestRun(absent="no tests")
+    if not python and not (shipped.runs_documents and runs_by_itself(shipped.runs_documents)):
+        words = f"tests in {listed(others)} are not run by this version" if others else \
+            f"its documents are run as tests by {shipped.runs_documents}, which this version does not run"
+        return TestRun(undecided=words, others=others)
+    built = environment.chosen
+    if built is None or not built.stands:
+        problems = built.problems if built else ()
+        why = environment.undecided or next((problem.words for problem in problems), "none could be built")
+        return TestRun(undecided=f"there is no environment to run the tests in: {why}", others=others)
+    plan = make_plan(project, files, shipped, declared, imports, installed=bool(built.recipe.project))
+    suite, kept = _kept_or_run(project, session, environment, built, plan)
+    lacking = tuple(problem.subject for problem in environment.missing)
+    return TestRun(suite, others=others, lacking=lacking, kept=kept)
+
+
+def _kept_or_run(
+    project: Project, session: Session, environment: RebuiltEnvironment, built: Built, plan: SuitePlan
+) -> tuple[Suite, bool]:
+    settings = session.settings
+    bounds = f"{settings.test_seconds} {settings.memory_gb} {settings.disk_gb}"
+    key = key_of(KIND, _content(project), environment.lock_key, session.sandbox.tier, bounds, _plain(plan))
+    if (place := session.store.get(KIND, key)) is not None:
+        try:
+            return _loaded((place / "suite.json").read_text("utf-8")), True
+        except (OSError, ValueError, TypeError, KeyError):
+            pass  # an entry of another form; it is made anew
+    suite = run_suite(plan, built, lambda: _scratch(project), session)
+    with session.store.put(KIND, key) as made:
+        (made / "suite.json").write_text(json.dumps(asdict(suite)), "utf-8")
+    return suite, False
+
+
+def _plain(plan: SuitePlan) -> str:
+    return json.dumps([plan.paths, plan.requirements, sorted(plan.modules.items()), sorted(plan.scripts), plan.source])
+
+
+def _loaded(text: str) -> Suite:
+    """A suite as it was kept; raises ValueError, TypeError or KeyError for another form."""
+    told: dict[str, Any] = json.loads(text)
+    failures = tuple(FailedTest(**{**item, "fault": Fault(item["fault"])}) for item in told.pop("failures"))
+    return Suite(**{**told, "failures": failures, "scripts": tuple(told["scripts"]), "added": tuple(told["added"])})
+
+
+def _content(project: Project) -> str:
+    """Digest of what tests can read; prose at the root is left out."""
+    digest = hashlib.sha256()
+    for entry in project.entries:
+        if entry.kind is Kind.FILE and not ("/" not in entry.path and entry.path.lower().endswith((".md", ".rst"))):
+            with contextlib.suppress(OSError), (project.root / entry.path).open("rb") as stream:
+                digest.update(entry.path.encode("utf-8", "surrogateescape") + hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _scratch(project: Project) -> Iterator[Path]:
+    """The project's files under its own folder name, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="release-checker-") as folder:
+        root = Path(folder) / project.name
+        for entry in project.entries:
+            if entry.kind is Kind.FILE:
+                place = root / entry.path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(project.root / entry.path, place, follow_symlinks=False)
+        yield root
