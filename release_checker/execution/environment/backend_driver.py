@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Runs inside the sandbox, in the build's own environment (Python 3.5 on): calls a build backend's hooks (PEP 517).
+"""Runs inside the sandbox, in the build's own environment (Python 3.6 on): calls a build backend's hooks (PEP 517).
 
 Never imported by us. Standard input tells what to build; see `wheelhouse`.
 """

@@ -57,6 +57,8 @@ class _Builder:
         self.mended: list[Problem] = []
 
     def build(self) -> Built:
+        for line in (*self.recipe.requirements, *self.recipe.constraints, *self.recipe.overrides):
+            _plain(line)
         named = [(line, by_address(line)) for line in self.recipe.requirements]
         plain = replace(self.recipe, requirements=tuple(line for line, asked in named if asked is None))
         for folder in self.recipe.project:
@@ -145,7 +147,7 @@ class _Builder:
             raise
         except FactUnavailable as error:
             words = f"{source.title} has to be built from source, which nothing isolates here: {error}"
-            raise NotBuilt((Problem(Cause.OTHER, source.title, words),)) from error
+            raise NotBuilt((Problem(Cause.OTHER, source.subject, words),)) from error
         self.mended += wheel.mended
         return wheel
 
@@ -153,6 +155,15 @@ class _Builder:
         if said.code is None:
             self.session.check()
             raise NotBuilt((Problem(Cause.TIME, "", f"{what} took longer than it may"),))
+
+
+def _plain(line: str) -> None:
+    """Options could name other indexes or read our files, and `${...}` is replaced from the environment, secrets among it."""
+    text = line.strip()
+    if "${" in text or (text.startswith("-") and not text.startswith(("-e ", "-e=", "--editable"))) or len(text) > 10_000:
+        raise NotBuilt(
+            (Problem(Cause.BAD_DECLARATION, text[:100], f"{text[:100]} is an option or a template, no requirement"),)
+        )
 
 
 def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:

@@ -70,7 +70,8 @@ _COMPILER = re.compile(
     re.MULTILINE,
 )
 _PKGCONFIG = re.compile(
-    r"(?:No package '([^']+)' found|Dependency \"?([\w.+-]+)\"? not found|Could NOT find (\w+) \(missing)"
+    r"(?:No package '([^']+)' found|Dependency \"?([\w.+-]+)\"? not found|Could NOT find (\w+) \(missing|"
+    r"pkg-config --(?:exists|libs|cflags)[\w -]* ([\w.+-]+)'?\"? returned non-zero|Trying pkg-config --exists ([\w.+-]+)\s)"
 )
 _CUDA_FATAL = re.compile(
     r"(?:Error|fatal error|cannot find)[^\n]*(?:CUDA_HOME|CUDA_PATH|nvcc|cuda[\w.]*\.h|CUDA toolkit|CUDAToolkit)",
@@ -127,7 +128,7 @@ def explain_build(title: str, ended: Ended, log: str, python: Interpreter) -> tu
     told = tell_line(log)
 
     def one(cause: Cause, words: str, evidence: str = told) -> tuple[Problem, ...]:
-        return (Problem(cause, title, words, evidence),)
+        return (Problem(cause, title.partition("==")[0], words, evidence),)
 
     by_ending = {
         Ending.TIME: (Cause.TIME, f"the build of {title} took longer than it may"),
@@ -169,7 +170,7 @@ def explain_build(title: str, ended: Ended, log: str, python: Interpreter) -> tu
     if match := _PKGCONFIG.search(log):
         return one(
             Cause.SYSTEM_LIBRARY,
-            f"the build of {title} needs the system library {match[1] or match[2] or match[3]}",
+            f"the build of {title} needs the system library {next(filter(None, match.groups()))}",
             match[0],
         )
     if match := _NETWORK.search(log):

@@ -30,8 +30,8 @@ _REQUIRE = re.compile(rf"you require {_SPEC}")
 _DATE = re.compile(r"`([^`]+)-\d[^`]*` is missing an upload date")
 _NETWORK = re.compile(
     r"error sending request|dns error|Failed to fetch|failed to lookup address|Connection refused|tcp connect error|"
-    r"operation timed out|Could not connect|Network is unreachable|invalid peer certificate|client error \(Connect\)|Request failed after|"
-    r"HTTP status (?:server|client) error|Failed to establish a new connection",
+    r"operation timed out|Could not connect|Network is unreachable|invalid peer certificate|client error \(Connect\)|"
+    r"Request failed after|HTTP status (?:server|client) error|Failed to establish a new connection",
     re.IGNORECASE,
 )
 _DISK = re.compile(r"No space left on device|os error 28")

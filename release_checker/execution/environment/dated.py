@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The package index as it was at a date, for a pip that cannot ask for that: pages on loopback, files from where they lie."""
+"""The package index as of a date, for a pip that cannot ask for that: pages on loopback, files from where they lie."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ SECONDS = 20.0
 
 @cache
 def find_interpreters() -> tuple[Interpreter, ...]:
-    """All released CPythons from 3.5 on, newest first, one per real program; nothing is ever downloaded.
+    """All released CPythons from 3.6 on, newest first, one per real program; nothing is ever downloaded.
 
     Looked for on PATH, below the folders of pyenv and uv, in /usr/bin, /usr/local/bin and /opt; each is asked in isolated
     mode, so that no site configuration runs. Of the same version the one with headers comes first, as source builds need
@@ -54,7 +54,7 @@ def ask(program: Path) -> Interpreter | None:
         name, version, level, base, _ = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
-    if name != "cpython" or level != "final" or _numbers(version) < (3, 5):
+    if name != "cpython" or level != "final" or _numbers(version) < (3, 6):
         return None
     return Interpreter(path=program, version=version, base=Path(base))
 

@@ -54,73 +54,68 @@ def _impossible(read: Requirement, recipe: Recipe, session: Session) -> Problem 
         return None
     if not offered:
         return Problem(Cause.NO_SUCH_PACKAGE, read.name, f"the index has no package {read.name}")
-    exact = next(
-        (item.version for item in read.specifier if item.operator == "==" and not item.version.endswith(".*")), None
-    )
-    try:
-        version = Version(exact or "")
-    except InvalidVersion:
-        return _dated(read, offered, recipe)
-    of_it = [item for item in offered if item.version == version]
-    title = f"{read.name}=={exact}"
-    if not of_it:
-        return _no_version(read.name, title, version, offered)
-    return _of_version(read.name, title, of_it, recipe)
+    return why_not(read.name, read.specifier, offered, recipe)
 
 
-def _no_version(name: str, title: str, version: Version, offered: Sequence[IndexFile]) -> Problem:
+def why_not(name: str, specifier: SpecifierSet, offered: Sequence[IndexFile], recipe: Recipe) -> Problem | None:
+    """What keeps an interpreter from each file of the versions that are asked for; None when one could be taken or built."""
+    title = f"{name}{specifier}"
+    fitting = [item for item in offered if specifier.contains(item.version, prereleases=True)]
+    if not fitting:
+        return _no_version(name, specifier, offered)
+    python, version = recipe.python, ".".join(map(str, recipe.python.minor))
+    usable = [item for item in fitting if item.allows(python.version) and (item.source or fits(item.tags, python))]
+    if recipe.before and not any(item.uploaded for item in offered):
+        return Problem(Cause.NO_DATES, name, f"the index does not say when {name} came out, so no date can be kept to")
+    if any(item.before(recipe.before) for item in usable):
+        return None
+    if usable:
+        when = min(item.uploaded for item in usable)[:10]
+        return Problem(Cause.NO_SUCH_VERSION, name, f"{title} came out on {when}, after {recipe.before[:10]}")
+    refusing = [item for item in fitting if not item.allows(python.version)]
+    if len(refusing) == len(fitting):
+        return Problem(Cause.WRONG_PYTHON, name, f"{title} is for Python {refusing[0].python}, not {version}")
+    tags = [tag for item in fitting if here(item.tags) for tag in item.tags]
+    if tags:
+        return Problem(
+            Cause.WRONG_PYTHON, name, f"{title} has no wheel for Python {version}; it has for {', '.join(pythons(tags))}"
+        )
+    systems = sorted({tag.platform for item in fitting for tag in item.tags})
+    return Problem(Cause.OTHER, name, f"{title} has wheels for other systems only ({', '.join(systems[:4])})")
+
+
+def _no_version(name: str, specifier: SpecifierSet, offered: Sequence[IndexFile]) -> Problem:
+    known = {item.version for item in offered}
+    title = f"{name}{specifier}"
+    exact = exact_version(specifier)
     if GPU_VERSION.search(title):
-        public = any(item.version == Version(version.public) for item in offered)
-        there = f"; the index has {name}=={version.public}" if public else ""
+        public = exact is not None and Version(exact.public) in known
+        there = f"; the index has {name}=={exact.public}" if public and exact is not None else ""
         return Problem(Cause.GPU_WHEEL, name, f"{title} is a build for a GPU that only another index has{there}")
-    near = " and ".join(nearest(version, {item.version for item in offered}))
+    if exact is None:
+        return Problem(Cause.NO_SUCH_VERSION, name, f"{title}: the index has no such version; the newest is {max(known)}")
+    near = " and ".join(nearest(exact, known))
     return Problem(Cause.NO_SUCH_VERSION, name, f"{title}: the index has no such version; the nearest are {near}")
+
+
+def exact_version(specifier: SpecifierSet) -> Version | None:
+    """The version that `==` names; None for a range."""
+    for item in specifier:
+        if item.operator == "==" and not item.version.endswith(".*"):
+            try:
+                return Version(item.version)
+            except InvalidVersion:
+                return None
+    return None
 
 
 def nearest(version: Version, known: Iterable[Version]) -> list[str]:
     """The next lower and the next higher released version."""
+    known = list(known)
     ordered = sorted(item for item in known if not item.is_prerelease) or sorted(known)
     lower = [item for item in ordered if item < version][-1:]
     higher = [item for item in ordered if item > version][:1]
     return [str(item) for item in (*lower, *higher)]
-
-
-def _of_version(name: str, title: str, of_it: Sequence[IndexFile], recipe: Recipe) -> Problem | None:
-    python = recipe.python
-    usable = [item for item in of_it if item.allows(python.version) and (item.source or fits(item.tags, python))]
-    if any(item.before(recipe.before) for item in usable):
-        return None
-    version = ".".join(map(str, python.minor))
-    if usable:
-        when = min(item.uploaded for item in usable)[:10]
-        return Problem(Cause.NO_SUCH_VERSION, name, f"{title} came out on {when}, after {recipe.before[:10]}")
-    bounds = {item.python for item in of_it if item.python and not item.allows(python.version)}
-    if bounds and len(bounds) == len({item.python for item in of_it}):
-        return Problem(Cause.WRONG_PYTHON, name, f"{title} is for Python {' or '.join(sorted(bounds))}, not {version}")
-    for_here = [tag for item in of_it if here(item.tags) for tag in item.tags]
-    if for_here:
-        return Problem(
-            Cause.WRONG_PYTHON, name, f"{title} has no wheel for Python {version}; it has for {', '.join(pythons(for_here))}"
-        )
-    systems = sorted({tag.platform for item in of_it for tag in item.tags})
-    return Problem(Cause.OTHER, name, f"{title} has wheels for other systems only ({', '.join(systems[:4])})")
-
-
-def _dated(read: Requirement, offered: Sequence[IndexFile], recipe: Recipe) -> Problem | None:
-    """A name that was not there yet, or whose files have no date."""
-    if not recipe.before or not offered:
-        return None
-    if not any(item.uploaded for item in offered):
-        return Problem(
-            Cause.NO_DATES, read.name, f"the index does not say when {read.name} came out, so no date can be kept to"
-        )
-    fitting = [item for item in offered if read.specifier.contains(item.version, prereleases=True)]
-    if fitting and not any(item.before(recipe.before) for item in fitting):
-        when = min(item.uploaded for item in fitting)[:10]
-        return Problem(
-            Cause.NO_SUCH_VERSION, read.name, f"{read.name}{read.specifier} came out on {when}, after {recipe.before[:10]}"
-        )
-    return None
 
 
 def source_of(name: str, spec: str, recipe: Recipe, session: Session) -> IndexFile | Problem:
@@ -154,9 +149,8 @@ def source_of(name: str, spec: str, recipe: Recipe, session: Session) -> IndexFi
     ]
     version = ".".join(map(str, recipe.python.minor))
     if not sources:
-        return _of_version(
-            name, title, [item for item in offered if fitting.contains(item.version, prereleases=True)], recipe
-        ) or Problem(Cause.NO_SUCH_VERSION, name, f"{title}: the index has neither wheel nor source for Python {version}")
+        words = f"{title}: the index has neither wheel nor source for Python {version}"
+        return why_not(name, fitting, offered, recipe) or Problem(Cause.NO_SUCH_VERSION, name, words)
     chosen = sources[-1]
     return _too_old(name, chosen, offered, recipe.python) or chosen
 

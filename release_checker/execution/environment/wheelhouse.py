@@ -53,6 +53,11 @@ class Source:
     subfolder: str = ""
     "Where in it the package lies."
 
+    @property
+    def subject(self) -> str:
+        """The package alone."""
+        return self.title.partition("==")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
@@ -136,9 +141,9 @@ def _build(source: Source, recipe: Recipe, session: Session, provide: Provide, k
             raise NotBuilt(explain_build(source.title, ended, log, recipe.python))
         asked.append(line)
         mended.append(
-            Problem(Cause.BUILD_FAILED, source.title, f"{source.title} uses {module} to build and does not say so")
+            Problem(Cause.BUILD_FAILED, source.subject, f"{source.title} uses {module} to build and does not say so")
         )
-    raise NotBuilt((Problem(Cause.BUILD_FAILED, source.title, f"the build of {source.title} keeps asking for more"),))
+    raise NotBuilt((Problem(Cause.BUILD_FAILED, source.subject, f"the build of {source.title} keeps asking for more"),))
 
 
 def _environment(source: Source, recipe: Recipe, provide: Provide, requires: tuple[str, ...]) -> Built:
@@ -163,7 +168,7 @@ def _environment(source: Source, recipe: Recipe, provide: Provide, requires: tup
         (
             Problem(
                 Cause.BUILD_FAILED,
-                source.title,
+                source.subject,
                 f"what the build of {source.title} needs does not install: {first.problems[0].words}",
                 first.problems[0].evidence,
             ),
@@ -245,7 +250,7 @@ def build_system(source: Source) -> tuple[tuple[str, ...], str, list[str]]:
         table = tomllib.loads(text).get("build-system")
     except tomllib.TOMLDecodeError as error:
         raise NotBuilt(
-            (Problem(Cause.BAD_DECLARATION, source.title, f"pyproject.toml of {source.title} is no TOML: {error}"),)
+            (Problem(Cause.BAD_DECLARATION, source.subject, f"pyproject.toml of {source.title} is no TOML: {error}"),)
         ) from error
     if not isinstance(table, dict):
         return LEGACY, legacy, []
@@ -255,7 +260,7 @@ def build_system(source: Source) -> tuple[tuple[str, ...], str, list[str]]:
         table.get("backend-path", []),
     )
     if not (isinstance(backend, str) and _strings(requires) and _strings(path)):
-        raise NotBuilt((Problem(Cause.BAD_DECLARATION, source.title, f"[build-system] of {source.title} is malformed"),))
+        raise NotBuilt((Problem(Cause.BAD_DECLARATION, source.subject, f"[build-system] of {source.title} is malformed"),))
     return tuple(requires), backend, path
 
 
