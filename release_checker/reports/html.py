@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from release_checker.model import Basis, Decision, Outcome, Requirement, Stage
 from release_checker.reports import summary
+from release_checker.reports.executed_view import executed_view, ran
 from release_checker.reports.report import CheckInfo, FindingInfo, Report, WaiverInfo
 from release_checker.text import printable
 
@@ -107,6 +108,7 @@ def _view(report: Report, shown: int, length: int) -> dict[str, Any]:
         "passed": summary.having(checks, Outcome.PASS),
         "skipped": summary.having(checks, Outcome.SKIP),
         "method": _method(report),
+        "done": executed_view(report, shown),
     }
 
 
@@ -164,8 +166,9 @@ def _method(report: Report) -> list[tuple[str, str]]:
         ("Tree", project.tree or "none"),
         ("Checks asked for", f"{len(report.checks)} by profile {report.profile}"),
         ("Options", " ".join(asked) or "none"),
-        ("Executed", summary.isolation(report)),
-        *([("Missing guarantees", ", ".join(report.isolation.missing))] if report.isolation.missing else []),
+        ("Executed", ran(report)),
+        ("Isolation", report.isolation.tier if report.isolation.tier != "none-needed" else "none needed"),
+        *([("Missing guarantees", "; ".join(report.isolation.missing))] if report.isolation.missing else []),
         ("Network", "allowed" if selection.online else "not used"),
         ("Began", report.created),
         ("Took", summary.seconds(report.seconds)),

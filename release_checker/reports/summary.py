@@ -209,7 +209,9 @@ def commit(report: Report) -> str:
 
 def isolation(report: Report) -> str:
     """Where the project's code ran."""
-    return "nothing executed" if report.isolation.tier == "none-needed" else f"isolation {report.isolation.tier}"
+    if report.isolation.tier == "none-needed":
+        return "nothing executed"
+    return f"isolation {report.isolation.tier}" if report.isolation.executed else "nothing executed anew"
 
 
 def pillar_state(checks: Sequence[CheckInfo]) -> State:

@@ -14,19 +14,28 @@ import pytest
 from release_checker.audit import _pillar
 from release_checker.model import Basis, Cost, Decision, Outcome, Pillar, Requirement, Stage, fingerprint
 from release_checker.reports.report import (
+    Attachment,
+    AttemptInfo,
+    CellInfo,
     CheckInfo,
+    DependencyInfo,
+    EnvironmentInfo,
+    FailingTest,
     FindingInfo,
     FixInfo,
     Isolation,
     Location,
+    NotebookInfo,
     ProjectInfo,
     Report,
     SelectionInfo,
+    TestsInfo,
     Tool,
     VerdictInfo,
     WaiverInfo,
 )
 from release_checker.reports.summary import mending_order
+from release_checker.text import printable
 from release_checker.verdict import Judged, decide, stage
 
 R, A = Requirement.REQUIRED, Requirement.RECOMMENDED
@@ -199,13 +208,59 @@ def crowded() -> Report:
     )
 
 
+def executed(text: str = "", *, kept: bool = False) -> Report:
+    """The environment was rebuilt, notebooks and tests ran; `text` stands wherever the project has a say."""
+    said = text or "stored accuracy 0.912, rerun twice 0.874"
+    cell = CellInfo(cell=13, line=text or "score = model.score(x, y)", verdict="stale", stored="differs", rerun="equal",
+                    detail=said)
+    return make(
+        check("ENV006", "environment-does-not-install", "Environment does not install", Outcome.FAIL,
+              finding(text or "torch==1.4.0 has no wheel for Python 3.11", "requirements.txt", 7)),
+        check("NBK010", "output-stale", "Stored output is stale", Outcome.FAIL, finding(said, "analysis.ipynb", 3, 13)),
+    ).model_copy(update={
+        "isolation": Isolation(tier="landlock", missing=("own process list (no namespace)",), executed=0 if kept else 9,
+                               kept=4),
+        "environment": EnvironmentInfo(
+            python="3.8.18", declared=text or "requirements.txt", works=False, installed=31,
+            attempts=(AttemptInfo(words="as declared", installs=False, imports=None, reason=said, seconds=2.4),
+                      AttemptInfo(words=text or "as of 2020-03-01", installs=True, imports=True, seconds=31.0)),
+            changes=(text or "torch==1.4.0 → torch==1.13.1",), missing=(text or "apex",), left_out=(text or "cudatoolkit",),
+            lock="attachments/environment/requirements.lock.txt", diff="attachments/environment/changes.diff"),
+        "notebooks": (
+            NotebookInfo(path=text or "analysis.ipynb", verdict="stale", reason=said, cells=20, same=17, compared=20,
+                         different=(cell, cell.model_copy(update={"cell": 18, "verdict": "picture-changed"})),
+                         notes=(text or "cell 4 is tagged raises-exception",), seconds=12.0,
+                         executed=("attachments/notebooks/analysis.ipynb",), page="attachments/notebooks/analysis.html"),
+            NotebookInfo(path="b.ipynb", verdict="same", cells=3, same=3, compared=3),
+            NotebookInfo(path="c.ipynb", verdict="not-run", reason=text or "no R kernel here", cells=3),
+        ),
+        "tests": TestsInfo(runner="pytest", outcome="failed", passed=118, failed=1, skipped=3, seconds=4.5, failing=(
+            FailingTest(name=text or "tests/test_a.py::test_b", location=None, message=said, kind="failed"),)),
+        "attachments": tuple(Attachment(path=f"attachments/{name}", sha256="77" * 32, size=7) for name in (
+            "environment/requirements.lock.txt", "environment/changes.diff", "notebooks/analysis.ipynb",
+            "notebooks/analysis.html")),
+        "dependencies": (DependencyInfo(name="numpy", version="1.18.1", license="BSD-3-Clause"),),
+    })
+
+
+def kept_executed() -> Report:
+    """Everything came from an earlier audit."""
+    return executed(kept=True)
+
+
+def hostile_executed() -> Report:
+    """What the executed project says tries to break out."""
+    return executed(printable(HOSTILE))  # as the audit writes it
+
+
 def empty() -> Report:
     """A profile that asks for nothing."""
     return make(name="empty")
 
 
 SAMPLES: dict[str, Callable[[], Report]] = {
-    made.__name__: made for made in (blocked, incomplete, ready, asked_in_part, hostile, crowded, empty)
+    made.__name__: made for made in (blocked, incomplete, ready, asked_in_part, hostile, crowded, executed, kept_executed,
+                                     hostile_executed, empty)
 }
 
 

@@ -18,7 +18,7 @@ from release_checker.reports.summary import having, headline
 Sample = Callable[[str], Report]
 TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "article", "h1", "h2", "h3",
         "p", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "a", "br", "bdi", "code", "pre", "details", "summary",
-        "table", "tr", "th", "td", "em", "strong"}
+        "table", "thead", "tbody", "tr", "th", "td", "em", "strong"}
 VOID = {"meta", "br"}
 
 
@@ -77,7 +77,9 @@ def test_nothing_is_fetched_and_nothing_runs(report: Report) -> None:
     source = write_html(report)
     page = Page(source)
     assert set(page.tags) <= TAGS
-    assert all(value and value.startswith("#") for name, value in page.attributes if name in ("href", "src"))
+    beside = {item.path for item in report.attachments}
+    assert all(value and (value.startswith("#") or value in beside)
+               for name, value in page.attributes if name in ("href", "src"))
     assert not any(name.startswith("on") or name == "style" for name, _ in page.attributes)
     style = re.search(r"<style>(.*?)</style>", source, re.DOTALL)
     assert style
@@ -89,7 +91,8 @@ def test_links_lead_somewhere(report: Report) -> None:
     page = Page(write_html(report))
     ids = [value for name, value in page.attributes if name == "id"]
     assert len(ids) == len(set(ids))
-    assert {value for name, value in page.attributes if name == "href" and value} <= {f"#{name}" for name in ids}
+    there = {f"#{name}" for name in ids} | {item.path for item in report.attachments}
+    assert {value for name, value in page.attributes if name == "href" and value} <= there
     assert {value for name, value in page.attributes if name == "aria-labelledby"} <= set(ids)
 
 
