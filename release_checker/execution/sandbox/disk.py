@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 import stat
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from release_checker.execution.sandbox.tree import Seen
@@ -24,25 +23,37 @@ QUICK, SLOW = 0.2, 2.0
 "Seconds between two walks, at least and at most; walking takes a tenth of the time or less."
 
 
+DEPTH = 250
+"Folders in each other that are measured; no project nests so deep, and each level makes the next one slower to reach."
+
+
 class TooDeep(Exception):
-    """Folders nested so deep that their content cannot be measured by path."""
+    """Folders nested so deep that their content is not measured."""
+
+
+def below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder, no link followed. Raises TooDeep; os.walk would recurse until Python gives up."""
+    left = [(os.fspath(folder), 0)]
+    while left:
+        place, depth = left.pop()
+        if depth > DEPTH:
+            raise TooDeep
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                yield entry  # whoever asks may change it before we go in
+                if entry.is_dir(follow_symlinks=False):
+                    left.append((entry.path, depth + 1))
 
 
 def used(folder: Path, enough: Callable[[], bool] = bool) -> int:
     """Bytes on disk below a folder: blocks, not lengths, so that a sparse file counts what it takes. Raises TooDeep."""
-    total, left = 0, [os.fspath(folder)]
-    while left and not enough():
-        try:
-            with os.scandir(left.pop()) as entries:
-                for entry in entries:
-                    with contextlib.suppress(FileNotFoundError):
-                        info = entry.stat(follow_symlinks=False)
-                        total += ENTRY + info.st_blocks * 512 // max(1, info.st_nlink if stat.S_ISREG(info.st_mode) else 1)
-                        if stat.S_ISDIR(info.st_mode):
-                            left.append(entry.path)
-        except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:
-                raise TooDeep from error
+    total = 0
+    for entry in below(folder):
+        with contextlib.suppress(OSError):
+            info = entry.stat(follow_symlinks=False)
+            total += ENTRY + info.st_blocks * 512 // (max(1, info.st_nlink) if stat.S_ISREG(info.st_mode) else 1)
+        if enough():
+            break
     return total
 
 
@@ -88,7 +99,7 @@ class Meter:
         try:
             now = sum(used(folder, self._done.is_set) for folder in self.folders)
         except TooDeep:
-            self.over = "nested folders deeper than can be measured"
+            self.over = f"nested folders deeper than {DEPTH}"
             return
         if self._done.is_set():
             return  # counted in part only
@@ -125,21 +136,16 @@ class Meter:
 
 
 def remove(folder: Path) -> None:
-    """Take away what a job left, whatever it made: no right to enter, folders nested without end, links."""
-    shutil.rmtree(folder, onerror=_unlock)
-    if folder.exists():
-        # shutil recurses and gives up on deep trees; coreutils does not.
-        with contextlib.suppress(OSError):
-            subprocess.run(["rm", "-rf", "--", os.fspath(folder)], capture_output=True, check=False)
-
-
-def _unlock(function: Callable[..., object], name: str, _: object) -> None:
-    """Give ourselves the rights that the job took from its folders, and try again."""
-    path = Path(name)
-    with contextlib.suppress(OSError, RecursionError):
-        path.parent.chmod(0o700)
-        if stat.S_ISDIR(path.lstat().st_mode):
-            path.chmod(0o700)
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink()
+    """Take away what a job left, whatever it made: folders nobody may enter, nested without end, links."""
+    with contextlib.suppress(RecursionError):  # shutil recurses, and gives up on deep trees
+        shutil.rmtree(folder, ignore_errors=True)
+    if not os.path.lexists(folder):
+        return
+    with contextlib.suppress(OSError, TooDeep):
+        folder.chmod(0o700)
+        for entry in below(folder):
+            if entry.is_dir(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    Path(entry.path).chmod(0o700)
+    with contextlib.suppress(OSError):
+        subprocess.run(["rm", "-rf", "--", os.fspath(folder)], capture_output=True, check=False)

@@ -81,7 +81,7 @@ def home(outside: Outside) -> str:
 def environment(outside: Outside) -> str:
     """Variables of the user."""
     others = sorted(set(os.environ) - {"PATH", "HOME", "LANG", "TMPDIR", "USER", "LOGNAME", "PWD", "LC_CTYPE",
-                                       "__CF_USER_TEXT_ENCODING"})
+                                       "__CF_USER_TEXT_ENCODING", "GIT_CONFIG_NOSYSTEM"})
     return f"variables {', '.join(others)}" if others else ""
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from release_checker.execution.sandbox import launcher, seccomp, system, tree
+from release_checker.execution.sandbox import disk, launcher, seccomp, system, tree
 from release_checker.execution.sandbox.cgroups import can_bound_processes
 from release_checker.execution.sandbox.records import Ended, Guarantee, Heard, Job, Stop
 from release_checker.execution.sandbox.supervise import Start, supervise
@@ -54,7 +54,8 @@ def handed_to(uid: int | None, folders: list[Path]) -> Iterator[None]:
         yield
     finally:
         for folder in folders:
-            _give(folder, *owner)
+            with contextlib.suppress(OSError):
+                _give(folder, *owner)
         for place in Path(SHARED_MEMORY).iterdir() if uid else ():
             with contextlib.suppress(OSError):
                 if place.lstat().st_uid == uid:
@@ -63,15 +64,13 @@ def handed_to(uid: int | None, folders: list[Path]) -> Iterator[None]:
 
 def _give(folder: Path, uid: int, gid: int) -> None:
     """Change the owner of a tree; links themselves, never what they point to, nor a file that has a name elsewhere."""
-    for place, folders, files in os.walk(folder):
-        for path in (place, *(os.path.join(place, name) for name in (*folders, *files))):
+    os.chown(folder, uid, gid, follow_symlinks=False)
+    with contextlib.suppress(disk.TooDeep):
+        for entry in disk.below(folder):
             with contextlib.suppress(OSError):
-                info = os.lstat(path)
+                info = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(info.st_mode) or info.st_nlink == 1:
-                    os.chown(path, uid, gid, follow_symlinks=False)
-    if not folder.is_dir():
-        with contextlib.suppress(OSError):
-            os.chown(folder, uid, gid, follow_symlinks=False)
+                    os.chown(entry.path, uid, gid, follow_symlinks=False)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,9 @@ class Launched:
         return {
             "command": job.command,
             "folder": job.folder,
-            "environment": system.variables(job, home=str(private / "home"), temporary=str(private / "tmp")),
+            # A system-wide setting that may not be read is an error for git, unlike one that is not there.
+            "environment": {"GIT_CONFIG_NOSYSTEM": "1"}
+            | system.variables(job, home=str(private / "home"), temporary=str(private / "tmp")),
             "uid": uid,
             "limits": self._limits(job, uid),
             "tcp": job.network,

@@ -23,7 +23,8 @@ import sys
 from typing import Any, NoReturn
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-SET_PDEATHSIG, SET_KEEPCAPS, SET_SECCOMP, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS, CAP_AMBIENT = 1, 8, 22, 36, 38, 47
+SET_PDEATHSIG, SET_SECCOMP, SET_SECUREBITS, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS, CAP_AMBIENT = 1, 22, 28, 36, 38, 47
+NO_SETUID_FIXUP = 1 << 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 REFER, TRUNCATE, IOCTL_DEVICE = 1 << 13, 1 << 14, 1 << 15
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEVICE
@@ -94,7 +95,8 @@ def filter_calls(code: bytes) -> None:
 
 def become(uid: int) -> None:
     """Drop from root to a user that nobody else is, who may still read what Landlock shows."""
-    call("prctl", SET_KEEPCAPS, 1, 0, 0, 0)
+    # access(2) would ignore the capability without this bit, and git finds no repository then.
+    call("prctl", SET_SECUREBITS, NO_SETUID_FIXUP | NO_SETUID_FIXUP << 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)

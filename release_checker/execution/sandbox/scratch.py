@@ -35,12 +35,12 @@ def make_scratch(project: Project, parent: Path, *, bound: int = BOUND, history_
     """Copy what the project ships into `parent/<its folder's name>`, and give that path.
 
     Regular files with mode and time, links that stay inside as links, submodules as they lie on disk. Links that lead out,
-    devices and sockets are left out. A repository comes with its history and without its configuration. Never a hard link: the
-    job may change all of it. Raises FactUnavailable when it is larger than `bound` bytes or cannot be copied.
+    devices and sockets are left out. A repository comes with its history and without its configuration. Never a hard
+    link: the job may change all of it. Raises FactUnavailable when it is larger than `bound` bytes or cannot be copied.
     """
     total = sum(entry.size for entry in project.entries if entry.kind is Kind.FILE)
     if total > bound:
-        raise FactUnavailable(f"the project's files take {total / GIB:.1f} GiB; at most {bound / GIB:.1f} GiB are copied to run it")
+        raise FactUnavailable(f"the project's files take {total / GIB:.3g} GiB; at most {bound / GIB:.3g} GiB are copied")
     target = parent / project.name
     try:
         target.mkdir(parents=True)
@@ -48,7 +48,7 @@ def make_scratch(project: Project, parent: Path, *, bound: int = BOUND, history_
         for path in _shipped(project):
             left -= _copy_entry(project.root, path, target)
             if left < 0:
-                raise FactUnavailable(f"the project's submodules make it larger than {bound / GIB:.1f} GiB, which is not copied")
+                raise FactUnavailable(f"with its submodules the project takes over {bound / GIB:.3g} GiB; too large to copy")
         _copy_history(project, target, history_bound)
     except OSError as error:
         disk.remove(target)
@@ -81,17 +81,17 @@ def _shipped(project: Project) -> Iterator[str]:
 
 def _copy_entry(root: Path, path: str, target: Path) -> int:
     """Copy one file or link; the bytes that it took."""
-    source, made = os.path.join(root, path), target / path
+    source, made = root / path, target / path
     try:
-        info = os.lstat(source)
+        info = source.lstat()
     except OSError:
         return 0  # gone since the listing
-    if os.path.realpath(os.path.dirname(source)) != os.path.normpath(os.path.dirname(source)):
+    if os.path.realpath(source.parent) != str(source.parent):
         return 0  # behind a link, which may lead out
     made.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(info.st_mode):
         goal = os.readlink(source)
-        if not os.path.isabs(goal) and _inside(os.path.join(os.path.dirname(source), goal), root):
+        if not goal.startswith("/") and _inside(os.path.join(source.parent, goal), root):
             made.symlink_to(goal)
     elif stat.S_ISREG(info.st_mode):
         copy_file(source, made)
