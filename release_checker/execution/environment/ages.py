@@ -52,13 +52,12 @@ def ranked(
     `pins_held` counts the declared pins that have a file for an interpreter.
     """
     ran = [_minor(version) for version in case.ran]
-    age = usual(instant) if instant else (3, 8)
+    age = ran[0] if ran else usual(instant) if instant else (3, 8)
 
-    def rank(python: Interpreter) -> tuple[bool, int, int, float]:
-        at = ran.index(python.minor) if python.minor in ran else len(ran)
+    def rank(python: Interpreter) -> tuple[bool, int, float]:
         # One minor version too old does less harm than one too new.
         far = python.minor[1] - age[1]
-        return not admitted(python.minor, case), -pins_held(python), at, far if far > 0 else -far * 0.9
+        return not admitted(python.minor, case), -pins_held(python), far if far > 0 else -far * 0.9
 
     return tuple(sorted(_one_each(interpreters), key=rank))
 

@@ -122,6 +122,8 @@ class Case:
     "When an environment may have worked."
     tables: Mapping[str, str] = field(default_factory=dict)
     "Distribution by import name, for modules that installed packages forget to ask for."
+    indexes: tuple[str, ...] = ()
+    "Other places that the files name to find packages at, as `path:line option`."
     digest: str = ""
     "Of the bytes of the declaring files, so that a change of them is a change of the case."
 

@@ -58,10 +58,7 @@ class Doctor:
             return self._done(built, (), None, python)
         if built and not built.stands and built.problems[0].cause in UNREACHED:
             return self._done(built, (), None, python)
-        try:
-            found = self._search(declared, built, failing)
-        except StopSearch:
-            found = None
+        found = self._search(declared, built, failing)
         all_failing = (*failing, *self.hopeless.values()) if built is None or built.stands else ()
         return self._done(built, all_failing, found, python)
 
@@ -91,7 +88,15 @@ class Doctor:
         return self._try(candidate)
 
     def _try(self, candidate: Candidate) -> tuple[Built, tuple[Problem, ...]]:
-        """Resolve, install and import; raises StopSearch when time is up."""
+        """Resolve, install and import; what was tried before is not tried again."""
+        if candidate not in self.results:
+            self.results[candidate] = self._try_anew(candidate)
+        return self.results[candidate]
+
+    results: dict[Candidate, tuple[Built, tuple[Problem, ...]]] = field(default_factory=dict)
+    "What came of each candidate."
+
+    def _try_anew(self, candidate: Candidate) -> tuple[Built, tuple[Problem, ...]]:
         began = time.monotonic()
         recipe = candidate.recipe(self.case)
         changes = candidate.changes(self.case, self.first)
@@ -137,8 +142,8 @@ class Doctor:
 
         base = remedies.renames(start)
         if self.case.refused or base != start:
-            push([base.dearer(0.3), remedies.additions(base).dearer(0.4)])
-        push([remedies.additions(start).dearer(0.5)])
+            push([base.dearer(0.2), remedies.additions(base).dearer(0.3)])
+        push([remedies.additions(start).dearer(0.3)])
         if self.case.recorded:
             push([replace(remedies.additions(base), recorded=True).dearer(0.8)])
         if built and not built.stands and not self.case.refused:
@@ -146,7 +151,7 @@ class Doctor:
         elif built:
             push(remedies.after_import(start, failing))
         for position, (python, before) in enumerate(remedies.history):
-            push([remedies.additions(replace(base, python=python, before=before)).dearer(1.5 + 0.35 * position)])
+            push([remedies.additions(replace(base, python=python, before=before)).dearer(1.0 + 0.3 * position)])
         while queue and len(self.attempts) < MOST and self.workshop.seconds_left > RESERVE:
             _, _, candidate = heapq.heappop(queue)
             changes = candidate.changes(self.case, self.first)
@@ -157,12 +162,16 @@ class Doctor:
             elif lacking:
                 push(remedies.after_import(candidate, lacking))
             else:
-                return minimise(candidate, made, start, self.case, self.workshop, self._try)
+                return minimise(candidate, made, start, self.case, self.workshop, self._try, self._lazy())
         self.spent = bool(queue)
         return None
 
     spent: bool = False
     "Time ran out while more was worth trying."
+
+    def _lazy(self) -> frozenset[str]:
+        """Distributions that only code inside functions imports: not tried, but needed when that code runs."""
+        return frozenset(module.distribution for module in self.case.optional if module.lazy and module.known)
 
     def _with_additions(self, remedies: Remedies, candidates: Iterable[Candidate]) -> Iterable[Candidate]:
         return (remedies.additions(candidate) for candidate in candidates)
@@ -234,10 +243,6 @@ class Doctor:
             return replace(mine[-1], subject=name, place=module.place if module else mine[-1].place)
         return Problem(Cause.OTHER, name, f"{name} imports in no environment that was tried",
                        place=module.place if module else None)
-
-
-class StopSearch(Exception):
-    """Time is up, or the user wants it to end."""
 
 
 def _days(instant: str) -> int:

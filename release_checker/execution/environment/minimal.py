@@ -22,15 +22,16 @@ Try = Callable[[Candidate], tuple[Built, tuple[Problem, ...]]]
 
 
 def minimise(
-    candidate: Candidate, built: Built, start: Candidate, case: Case, workshop: Workshop, attempt: Try
+    candidate: Candidate, built: Built, start: Candidate, case: Case, workshop: Workshop, attempt: Try,
+    kept: frozenset[str] = frozenset(),
 ) -> tuple[Candidate, Built]:
-    """Drop each change that is not needed; what remains works."""
+    """Drop each change that is not needed; what remains works. What provides the `kept` distributions stays."""
     trials = 0
     tried = {candidate, start}
     again = True
     while again and trials < TRIALS:
         again = False
-        for simpler in list(_simpler(candidate, start)):
+        for simpler in list(_simpler(candidate, start, kept)):
             if simpler in tried or trials >= TRIALS or workshop.seconds_left < max(SHARE, 3 * built.seconds):
                 continue
             tried.add(simpler)
@@ -50,7 +51,7 @@ def minimise(
     return candidate, built
 
 
-def _simpler(candidate: Candidate, start: Candidate) -> Iterator[Candidate]:
+def _simpler(candidate: Candidate, start: Candidate, kept: frozenset[str]) -> Iterator[Candidate]:
     """The candidate without one of its changes, the largest ones first."""
     if candidate.before and candidate.python != start.python:
         yield replace(candidate, before="", python=start.python)
@@ -68,9 +69,10 @@ def _simpler(candidate: Candidate, start: Candidate) -> Iterator[Candidate]:
         yield replace(candidate, builds=())
     for index, _ in candidate.replaced:
         yield replace(candidate, replaced=tuple(item for item in candidate.replaced if item[0] != index))
-    if len(candidate.added) > 1:
-        yield replace(candidate, added=())
-    for text in candidate.added:
+    spare = [text for text in candidate.added if name_of(text) not in kept]
+    if len(spare) > 1:
+        yield replace(candidate, added=tuple(text for text in candidate.added if text not in spare))
+    for text in spare:
         yield candidate.leave(name_of(text))
 
 

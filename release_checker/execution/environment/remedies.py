@@ -73,43 +73,44 @@ class Remedies:
         return f"{name}{specifier}" if specifier and held else name
 
     def after_install(self, candidate: Candidate, problems: tuple[Problem, ...]) -> Iterator[Candidate]:
-        """What may mend an environment that did not install."""
-        for problem in problems[:4]:
+        """What may mend an environment that did not install: all impossible lines at once, then another age."""
+        relaxed, cost = candidate, 0.0
+        for problem in problems[:12]:
             name = name_of(problem.subject)
             words = f"{problem.words}\n{problem.evidence}"
             for repair in repairs("build", words):
                 if repair.remedy not in candidate.builds:
                     yield replace(candidate, builds=(*candidate.builds, *repair.remedy.split(","))).dearer(0.5)
-            at = candidate.text_of(self.case, name)
-            if at and (repair_name := renamed(name)):
-                yield candidate.put(at[0], self._under(repair_name.remedy, at[1], candidate)).dearer(0.4)
             if problem.cause is Cause.CONFLICT:
                 yield from self._loosened(candidate, words)
+            elif problem.cause is Cause.OLD_METADATA and candidate.resolver == "uv":
+                yield replace(candidate, resolver="pip").dearer(0.5)
             elif problem.cause in UNSATISFIED and name:
-                yield from self._other_version(candidate, name, at, problem)
-        yield from self._of_age(candidate, 1.6)
-        if candidate.resolver == "uv" and any(problem.cause in (Cause.OTHER, Cause.CONFLICT, Cause.BAD_DECLARATION)
-                                              for problem in problems):
-            yield replace(candidate, resolver="pip").dearer(1.2)
+                relaxed, more = self._other_version(relaxed, name)
+                cost += more
+        if relaxed != candidate:
+            yield relaxed.dearer(cost)
+        yield from self._of_age(candidate, 1.0)
+        if candidate.resolver == "uv" and problems[0].cause is Cause.OTHER:
+            yield replace(candidate, resolver="pip").dearer(2.0)
 
-    def _other_version(
-        self, candidate: Candidate, name: str, at: tuple[int, str] | None, problem: Problem
-    ) -> Iterator[Candidate]:
+    def _other_version(self, candidate: Candidate, name: str) -> tuple[Candidate, float]:
+        """With another version, or name, of a distribution that cannot be had as it is; and how far that departs."""
+        at = candidate.text_of(self.case, name)
         added = next((text for text in candidate.added if name_of(text) == name), "")
         text = at[1] if at else added
+        if at and (repair := renamed(name)):
+            return candidate.put(at[0], self._under(repair.remedy, at[1], candidate)), 0.4
         nearest = self.nearest(name, text, candidate)
-        if nearest and at and nearest != text:
-            yield candidate.put(at[0], nearest).dearer(1.0)
-        elif nearest and nearest != text:
-            yield candidate.add(nearest).dearer(0.4 if added else 0.9)
-        if added and text != name:
-            yield candidate.add(name).dearer(0.3)
+        if nearest and nearest != text:
+            cost = distance(text, nearest)
+            return (candidate.put(at[0], nearest), cost) if at else (candidate.add(nearest), cost / 2 if added else 1.0)
+        gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
         if added:
-            gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
-            yield replace(candidate.leave(name), without=candidate.without | gone).dearer(1.2 if gone else 0.1)
-        elif at:
-            gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
-            yield replace(candidate.put(at[0], ""), without=candidate.without | gone).dearer(2.2 if gone else 1.1)
+            return replace(candidate.leave(name), without=candidate.without | gone), 1.5 if gone else 0.1
+        if at:
+            return replace(candidate.put(at[0], ""), without=candidate.without | gone), 3.0
+        return candidate, 0.0
 
     def nearest(self, name: str, text: str, candidate: Candidate) -> str:
         """A requirement for the version nearest to the one asked for that has a wheel here; empty when there is none.
@@ -142,12 +143,12 @@ class Remedies:
                  if re.search(rf"(?<![\w.-]){re.escape(name_of(text))}(?![\w-])", words) and (found := parsed(text))
                  and found.specifier]
         for index, text in named[:3]:
-            yield candidate.put(index, with_specifier(text, "")).dearer(1.0)
+            yield candidate.put(index, with_specifier(text, "")).dearer(1.6)
         together = candidate
         for index, text in named:
             together = together.put(index, with_specifier(text, ""))
         if len(named) > 1:
-            yield together.dearer(1.0 + 0.3 * len(named))
+            yield together.dearer(1.6 + 0.4 * len(named))
         if self.case.locked and not candidate.unlocked:
             yield replace(candidate, unlocked=True).dearer(1.0)
 
@@ -161,19 +162,23 @@ class Remedies:
             for repair in repairs("python", words):
                 fitting &= repair.remedy
         if mended != candidate:
-            yield mended.dearer(0.5)
+            yield mended.dearer(0.3 + sum(
+                distance(self.case.lines[index].text, text) for index, text in mended.replaced
+                if (index, text) not in candidate.replaced) / 2)
         if fitting:
             for python in self.workshop.interpreters:
                 if fitting.contains(minor_of(python)) and admitted(python.minor, self.case):
-                    yield replace(mended, python=python).dearer(1.0)
+                    yield replace(mended, python=python).dearer(0.8)
                     break
-        yield from self._of_age(mended, 1.2)
+        yield from self._of_age(candidate, 1.0)
+        if mended != candidate:
+            yield from self._of_age(mended, 1.6)
         stuck = frozenset(problem.subject for problem in missing)
         for problem in missing:
             at = candidate.text_of(self.case, self._distribution(problem.subject))
             if at and problem.cause is Cause.CHANGED_INTERFACE and (found := parsed(at[1])) and found.specifier:
-                yield mended.put(at[0], with_specifier(at[1], "")).dearer(1.3)
-        yield replace(candidate, without=candidate.without | stuck).dearer(2.0 + 0.4 * len(stuck))
+                yield mended.put(at[0], with_specifier(at[1], "")).dearer(1.6)
+        yield replace(candidate, without=candidate.without | stuck).dearer(3.0 + 0.4 * len(stuck))
 
     def _repaired(self, candidate: Candidate, words: str) -> Candidate | None:
         found = None
@@ -216,4 +221,14 @@ class Remedies:
         """The same under interpreters and dates at which it may have worked."""
         for position, (python, before) in enumerate(self.history):
             if (python, before) != (candidate.python, candidate.before):
-                yield self.additions(replace(candidate, python=python, before=before)).dearer(cost + 0.35 * position)
+                yield self.additions(replace(candidate, python=python, before=before)).dearer(cost + 0.3 * position)
+
+
+def distance(old: str, new: str) -> float:
+    """How far apart two requirements of one distribution are: near versions behave alike, other majors seldom do."""
+    then, now = asked_version(old), asked_version(new)
+    if then is None:
+        return 0.3
+    if now is None or then.major != now.major:
+        return 1.6
+    return 0.3 if then.minor == now.minor else 0.8

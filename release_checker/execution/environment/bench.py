@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The doctor's real workshop: this machine's interpreters and index, uv, and the sandbox."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from release_checker.execution.environment.build import build
+from release_checker.execution.environment.case import Module
+from release_checker.execution.environment.causes import explain, needed_sources
+from release_checker.execution.environment.imports import Wanted, probe_imports
+from release_checker.execution.environment.interpreters import find_interpreters
+from release_checker.execution.environment.offered import impossible
+from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem, Recipe
+from release_checker.execution.environment.resolve import resolve
+from release_checker.execution.environment.simple import IndexFile, IndexUnreachable, files
+from release_checker.execution.environment.sources import by_address
+from release_checker.execution.environment.tags import fits
+from release_checker.execution.environment.workshop import Offer
+from release_checker.execution.session import OutOfBudget, Session
+
+SECONDS = 300.0
+"Wall clock for one project's diagnosis."
+
+
+@dataclass
+class Bench:
+    """Does the doctor's work within a time of its own."""
+
+    session: Session
+    "The audit's."
+    project: Path | None = None
+    "A copy of the project, where the recipe installs it."
+    roots: tuple[str, ...] = ()
+    "Folders of the project that its code is run from, relative to its root."
+    seconds: float = SECONDS
+    "Wall clock for everything."
+    began: float = field(default_factory=time.monotonic)
+    "When it started."
+
+    def __post_init__(self) -> None:
+        allowed = min(self.seconds, self.session.remaining)
+        self._own = replace(self.session, budget=allowed, began=self.began)
+        if "sandbox" in self.session.__dict__:
+            self._own.__dict__["sandbox"] = self.session.sandbox
+
+    @property
+    def interpreters(self) -> Sequence[Interpreter]:
+        """Pythons of this machine, newest first."""
+        return find_interpreters()
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the time for this project, or of the audit's budget where less is left of that."""
+        return 0.0 if self.session.stop() else self._own.remaining
+
+    def offers(self, name: str, python: Interpreter) -> tuple[Offer, ...]:
+        """Versions that the index has for an interpreter, oldest first; empty when none or not known."""
+        found: dict[str, list[IndexFile]] = {}
+        for item in self._files(name) or ():
+            if not item.yanked and item.allows(python.version):
+                found.setdefault(str(item.version), []).append(item)
+        return tuple(
+            Offer(
+                version,
+                min((item.uploaded for item in group if item.uploaded), default=""),
+                any(not item.source and fits(item.tags, python) for item in group),
+                any(item.source for item in group),
+            )
+            for version, group in found.items()
+        )
+
+    def exists(self, name: str) -> bool | None:
+        """The index knows a distribution; None when it could not be asked."""
+        found = self._files(name)
+        return None if found is None else bool(found)
+
+    def _files(self, name: str) -> tuple[IndexFile, ...] | None:
+        try:
+            return files(name, self._own)
+        except (IndexUnreachable, OutOfBudget):
+            return None
+
+    def resolve(self, recipe: Recipe) -> tuple[Problem, ...]:
+        """Why a recipe cannot be resolved, from metadata alone; empty when it can, or when sources must be built to know."""
+        plain = replace(recipe, requirements=tuple(line for line in recipe.requirements if by_address(line) is None))
+        certain = impossible(plain, self._own)
+        if certain or plain.resolver == "pip" or len(plain.requirements) < len(recipe.requirements) or plain.project:
+            return certain
+        said = resolve(plain, self._own).said
+        if said.well or needed_sources(said.words):
+            return ()
+        return explain(said.words, plain.python, plain.before)
+
+    def build(self, recipe: Recipe) -> Built:
+        """The environment of a recipe; out of time is a problem like any other."""
+        try:
+            return build(recipe, self._own, self.project)
+        except OutOfBudget:
+            self.session.check()
+            return Built(recipe, None, problems=(Problem(Cause.TIME, "", "there was no time left to build it"),))
+
+    def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
+        """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""
+        wanted = tuple(Wanted(module.name, module.names, module.place) for module in modules)
+        try:
+            return probe_imports(built, wanted, self._own, self.project, self.roots)
+        except OutOfBudget:
+            self.session.check()
+            return tuple(Problem(Cause.TIME, module.name, "there was no time left to import it", place=module.place)
+                         for module in modules)
