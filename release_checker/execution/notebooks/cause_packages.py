@@ -127,7 +127,7 @@ def _missing(name: str, raised: Raised, around: Surroundings) -> Cause:
     top = name.partition(".")[0]
     inner = next((frame.package for frame in reversed(raised.frames) if frame.package), "")
     by = f", which {around.installed(inner)} needs" if inner and around.installed(inner) else ""
-    provider = around.providers.get(top, top)
+    provider = around.provider_of(top)
     cell = _installing(top, provider, raised.cell, around)
     if cell:
         return Cause(CauseKind.MISSING_MODULE, f"the module {name} is installed by cell {cell} and declared nowhere", name,

@@ -9,19 +9,21 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from release_checker.execution.environment.records import Interpreter
+from release_checker.execution.environment.overlay import overlay
+from release_checker.execution.environment.records import Built, Interpreter
 from release_checker.execution.sandbox.records import Mount
+from release_checker.execution.session import Session
 
 BOOT = """import sys
-sys.path.append({overlay!r})
+sys.path.extend({overlays!r})
 if sys.path[0] == "":
     del sys.path[0]
-sys.argv[0] = {overlay!r} + "/ipykernel_launcher.py"
+sys.argv[0] = "ipykernel_launcher.py"
 from ipykernel.kernelapp import launch_new_instance
 launch_new_instance()
 """
@@ -46,15 +48,16 @@ class Kernel:
     "Variables beside those of the sandbox."
 
 
-def python_kernel(prefix: Path, interpreter: Interpreter, overlay: Path) -> Kernel:
-    """The kernel of a rebuilt environment, with ipykernel from `overlay`."""
+def python_kernel(prefix: Path, interpreter: Interpreter, overlays: Sequence[Path] = ()) -> Kernel:
+    """The kernel of a rebuilt environment, with ipykernel from `overlays` where the environment lacks it."""
     python = prefix / "bin" / "python"
-    mounts = [Mount(prefix, str(prefix)), Mount(overlay, str(overlay))]
+    mounts = [Mount(path, str(path)) for path in (prefix, *overlays)]
     if not interpreter.base.is_relative_to("/usr"):
         mounts.append(Mount(interpreter.base, str(interpreter.base)))
+    boot = BOOT.format(overlays=[str(path) for path in overlays])
     return Kernel(
-        (str(python), "-c", BOOT.format(overlay=str(overlay)), "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"),
-        "python", tuple(mounts), (str(python.parent),), {"VIRTUAL_ENV": str(prefix), "PYTHONDONTWRITEBYTECODE": "1"},
+        (str(python), "-c", boot, "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"), "python",
+        tuple(mounts), (str(python.parent),), {"VIRTUAL_ENV": str(prefix), "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
 
@@ -70,6 +73,16 @@ def host_kernel(name: str, language: str) -> Kernel | None:
                 if program:
                     return _host(program, [str(word) for word in argv], spec, folder / key, language)
     return None
+
+
+def find_overlays(built: Built, session: Session) -> tuple[Path, ...]:
+    """Folders with ipykernel, made to fit beside an environment that stands; none where the environment has it itself.
+
+    Raises FactUnavailable when it cannot be had, Interrupted, OutOfBudget.
+    """
+    if any(item.name == "ipykernel" for item in built.locked):
+        return ()
+    return (overlay(built, ("ipykernel",), session),)
 
 
 def _host(program: str, argv: list[str], spec: Mapping[str, object], folder: Path, language: str) -> Kernel:

@@ -26,6 +26,9 @@ RUN = TypeAdapter(NotebookRun)
 CERTAIN_STOPS = {Stop.TIME, Stop.NOT_STARTED, Stop.BROKEN}
 "Ends after which a second run would only cost the same time again."
 
+UNKEPT = {Stop.NOT_STARTED, Stop.BROKEN}
+"What may be a passing fault of this machine."
+
 
 @dataclass
 class Pair:
@@ -87,7 +90,7 @@ def _one(pair: Pair, number: int, session: Session) -> None:
         ran = run_notebook(pair.request, session, number, cancelled=pair.settled.is_set if number == 2 else None)
         if ran.run.stop is Stop.INTERRUPTED:
             return
-        kept = (ran.run, _keep(session, key, ran))
+        kept = (ran.run, _keep(session, key, ran) if ran.run.stop not in UNKEPT else Path())
     pair.runs[number], pair.executed[number] = kept
     if number == 1 and _settles(pair, kept[0]):
         pair.settled.set()
@@ -112,7 +115,6 @@ def load_run(session: Session, key: str) -> tuple[NotebookRun, Path] | None:
 
 
 def _keep(session: Session, key: str, ran: Ran) -> Path:
-    # What bounds of this machine decided is not kept: a second audit may have more time or memory.
     with session.store.put(KIND, key) as entry:
         (entry / "run.json").write_bytes(RUN.dump_json(ran.run))
         (entry / "executed.ipynb").write_text(ran.notebook, encoding="utf-8", errors="surrogatepass")

@@ -181,6 +181,10 @@ def _no_service(path: str) -> str:
     return ""
 
 
+def _same_name(module: str) -> str:
+    return module
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is known of the project around a notebook, for finding a cause."""
@@ -199,8 +203,8 @@ class Surroundings:
     "Installed top-level module to distribution and version."
     declared: frozenset[str] = frozenset()
     "Normalised names of the distributions that the project declares."
-    providers: Mapping[str, str] = field(default_factory=dict)
-    "Top-level modules that nothing installed brings, and the distribution that would; empty string for none known."
+    provider_of: Callable[[str], str] = _same_name
+    "The distribution that would bring a top-level module; empty for none known."
     python: tuple[int, int] = (3, 11)
     "Of the environment."
     root: str = ""

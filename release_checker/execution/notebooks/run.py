@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from release_checker.execution.notebooks import driver as driver_module
@@ -19,7 +19,8 @@ from release_checker.execution.notebooks.events import read_events
 from release_checker.execution.notebooks.kernel import Kernel, driver_mounts, driver_paths
 from release_checker.execution.notebooks.records import NotebookRun, Stop, Surroundings
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
-from release_checker.execution.session import Session
+from release_checker.execution.sandbox.scratch import copy_file, target_of
+from release_checker.execution.session import OutOfBudget, Session
 from release_checker.execution.settings import NotebookSettings
 
 START = 90.0
@@ -49,7 +50,7 @@ class NotebookRequest:
     "What runs it."
     copy: Copy
     "Gives a scratch copy of the project."
-    settings: NotebookSettings = NotebookSettings()
+    settings: NotebookSettings = field(default_factory=NotebookSettings)
     "Its bounds."
     skip: frozenset[int] = frozenset()
     "Cells that are not run, by one-based number."
@@ -57,8 +58,8 @@ class NotebookRequest:
     "Cells that may raise."
     expected: Mapping[int, frozenset[str]] | None = None
     "Errors that are stored in a cell: raising the same again is no failure."
-    data: tuple[Mount, ...] = ()
-    "Declared data, by targets relative to the project's root."
+    data: tuple[tuple[Path, str], ...] = ()
+    "Declared data: where it lies, and the path in the project that it is to have."
 
     @property
     def path(self) -> str:
@@ -90,7 +91,7 @@ def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *,
         out = ours / "out"
         out.mkdir()
         moves = session.sandbox.moves
-        root = f"/scratch/{scratch.name}" if moves else str(scratch)
+        root = target_of(session.sandbox, scratch)
         seen = {name: f"/checker/{name}" if moves else str(ours / name) for name in ("out", "request.json", "notebook.ipynb")}
         script = Path(driver_module.__file__)
         inside = f"/checker/{script.name}" if moves else str(script)
@@ -102,7 +103,7 @@ def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *,
             (Mount(scratch, root, writable=True), Mount(out, seen["out"], writable=True),
              *(Mount(ours / name, seen[name]) for name in ("request.json", "notebook.ipynb")), Mount(script, inside),
              *_once((*driver_mounts(), *request.kernel.mounts)),
-             *(Mount(item.source, posixpath.join(root, item.target)) for item in request.data)),
+             *_shown(request, scratch, root, moves=moves)),
             _environment(request.kernel),
             Limits(allowed, int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB)),
         )
@@ -111,7 +112,10 @@ def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *,
         if ended.ending is Ending.INTERRUPTED:
             session.check()
             return Ran(NotebookRun(Stop.INTERRUPTED, ended.seconds), "")
-        return Ran(*read_events(out, ended, request.content, request.around.sources))
+        ran = Ran(*read_events(out, ended, request.content, request.around.sources))
+        if ran.run.stop is Stop.TIME and allowed < limits.seconds + START + GRACE:
+            raise OutOfBudget(f"the budget left it {allowed:.0f} s, in which it did not end")
+        return ran
 
 
 def _wishes(request: NotebookRequest, seen: Mapping[str, str], root: str, allowed: float) -> dict[str, object]:
@@ -131,6 +135,18 @@ def _wishes(request: NotebookRequest, seen: Mapping[str, str], root: str, allowe
 def _environment(kernel: Kernel) -> dict[str, str]:
     return {"PATH": ":".join((*kernel.path, "/usr/local/bin:/usr/bin:/bin")), "JUPYTER_PLATFORM_DIRS": "1",
             "IPYTHONDIR": "/tmp/ipython"}  # noqa: S108  # the sandbox's own
+
+
+def _shown(request: NotebookRequest, scratch: Path, root: str, *, moves: bool) -> list[Mount]:
+    """Declared data at its place in the project: read-only where the sandbox can show it there, else copied."""
+    if moves:
+        return [Mount(source, posixpath.join(root, path)) for source, path in request.data]
+    for source, path in request.data:
+        target = scratch / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        copy_file(source, target)
+    return []
 
 
 def _once(mounts: tuple[Mount, ...]) -> tuple[Mount, ...]:

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Prepares each notebook's two runs, takes what is kept, and judges what comes of the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import posixpath
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.execution.environment.fetch import fetch
+from release_checker.execution.environment.records import Cause as EnvironmentCause
+from release_checker.execution.notebooks.installed import installed_modules
+from release_checker.execution.notebooks.kernel import Kernel, find_overlays, host_kernel, python_kernel
+from release_checker.execution.notebooks.pairs import Pair, run_pairs
+from release_checker.execution.notebooks.reading import Wishes, read_wishes
+from release_checker.execution.notebooks.records import Surroundings
+from release_checker.execution.notebooks.run import NotebookRequest
+from release_checker.execution.sandbox.disk import remove
+from release_checker.execution.sandbox.scratch import make_scratch, target_of
+from release_checker.execution.session import Session
+from release_checker.execution.store import key_of
+from release_checker.facts.data import DataReport
+from release_checker.facts.executed.content import Contents, code_text, readable
+from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.notebook_judging import Background, judge
+from release_checker.facts.executed.reruns import NotebookRerun, NotebookReruns, Verdict
+from release_checker.facts.files import Files
+from release_checker.facts.import_names import distributions_of, is_known
+from release_checker.facts.notebook_runs import NotebookRuns
+from release_checker.facts.notebooks import NOTEBOOK_LIMIT, Notebook, Notebooks
+from release_checker.facts.python.data_reads import DataReads
+from release_checker.facts.python.hosted import FOLDERS, MODULES
+from release_checker.facts.python.sources import PythonSources
+from release_checker.facts.randomness import SeedReport
+from release_checker.project import Project
+
+KIND = "notebooks"
+RERUN = TypeAdapter(NotebookRerun)
+
+
+def _nothing(scratch: Path) -> None:
+    """No steps are declared."""
+
+
+@dataclass
+class _Planned:
+    """One notebook that is to run."""
+
+    notebook: Notebook
+    wishes: Wishes
+    request: NotebookRequest
+    key: str
+    about: NotebookRerun
+
+
+@dataclass
+class Bench:
+    """One audit's notebooks."""
+
+    project: Project
+    files: Files
+    contents: Contents
+    notebooks: Notebooks
+    sources: PythonSources
+    seeds: SeedReport
+    data: DataReport
+    stored: NotebookRuns
+    environment: RebuiltEnvironment
+    session: Session
+    prepare: Callable[[Path], None] = _nothing
+    "Called with each scratch copy before a notebook runs in it: brings in what the declared steps made."
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self) -> NotebookReruns:
+        """Every own notebook with code, judged or with the reason why not."""
+        found: dict[str, NotebookRerun] = {}
+        wanted: list[_Planned] = []
+        for notebook in self.notebooks.own:
+            planned = self._plan(notebook)
+            if isinstance(planned, NotebookRerun):
+                found[notebook.path] = planned
+            elif planned is not None and (kept := self._kept(planned)) is not None:
+                found[notebook.path] = kept
+            elif planned is not None:
+                wanted.append(planned)
+        by_path = {planned.request.path: planned for planned in wanted}
+
+        def finished(pair: Pair) -> None:
+            planned = by_path[pair.request.path]
+            judged = judge(pair, planned.notebook, planned.wishes, planned.about, self.ground)
+            if judged.verdict is not Verdict.NOT_RUN:
+                self._keep(planned, judged)
+            with self._lock:
+                found[judged.path] = judged
+
+        run_pairs([(planned.request, planned.key) for planned in wanted], self.session, finished)
+        items = tuple(found[path] for path in sorted(found))
+        return NotebookReruns(items, self.session.sandbox.tier if any(item.verdict is not Verdict.NOT_RUN for item in items) else "")
+
+    def _plan(self, notebook: Notebook) -> _Planned | NotebookRerun | None:
+        """What to run; a verdict when it is not to be run; None when there is no code in it."""
+        about = NotebookRerun(notebook.path, Verdict.NOT_RUN, tolerance=self.session.settings.notebook(notebook.path).tolerance)
+        settings = self.session.settings.notebook(notebook.path)
+        if notebook.unreadable:
+            return replace(about, reason=f"it {notebook.problem}")
+        if not any(notebook.code):
+            return None
+        if settings.skip:
+            return replace(about, reason=f"release-checker.toml says not to: {settings.skip}")
+        try:
+            kernel, name = self._kernel(notebook)
+            data = self._declared_data
+            wishes = read_wishes(self.project.read(notebook.path, NOTEBOOK_LIMIT))
+        except (FactUnavailable, UnreadableFile) as error:
+            return replace(about, reason=str(error))
+        about = replace(about, honoured=wishes.honoured, kernel=name)
+        request = NotebookRequest(self._around(notebook), wishes.content, kernel, self._copy, settings, wishes.skip, wishes.allow,
+                                  wishes.expected, data)
+        return _Planned(notebook, wishes, request, self._key(notebook, settings.seconds, name), about)
+
+    def _kernel(self, notebook: Notebook) -> tuple[Kernel, str]:
+        """What runs it, and its name; raises FactUnavailable."""
+        if notebook.is_python:
+            if self._python is None:
+                raise FactUnavailable(f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}")
+            return self._python, f"Python {self.environment.interpreter.version}"
+        kernel = host_kernel(notebook.kernel, notebook.language)
+        if kernel is None:
+            named = notebook.kernel_title or notebook.kernel or notebook.language
+            raise FactUnavailable(f"it needs the kernel {named} ({notebook.language}), which is not installed here")
+        return kernel, notebook.kernel or notebook.language
+
+    @cached_property
+    def _python(self) -> Kernel | None:
+        """The kernel of the rebuilt environment; None where none stands."""
+        if not self.environment.usable:
+            return None
+        assert self.environment.prefix is not None
+        assert self.environment.chosen is not None
+        overlays = find_overlays(self.environment.chosen, self.session)
+        return python_kernel(self.environment.prefix, self.environment.interpreter, overlays)
+
+    @cached_property
+    def _declared_data(self) -> tuple[tuple[Path, str], ...]:
+        return tuple((fetch(entry, self.session), entry.path) for entry in self.session.settings.data)
+
+    @contextlib.contextmanager
+    def _copy(self) -> Iterator[Path]:
+        parent = Path(tempfile.mkdtemp(prefix="release-checker-"))
+        try:
+            scratch = make_scratch(self.project, parent)
+            self.prepare(scratch)
+            yield scratch
+        finally:
+            remove(parent)
+
+    @cached_property
+    def _code(self) -> str:
+        return code_text(self.project, self.files.paths)
+
+    def _key(self, notebook: Notebook, seconds: float, kernel: str) -> str:
+        """All that the outcome depends on."""
+        text = "\n".join([self._code, *(cell.source for cell in notebook.code)])
+        settings, own = self.session.settings, notebook.path
+        others = readable(self.project, text, leave=lambda path: path == own or path == "release-checker.toml")
+        return key_of(
+            own, self.contents.name(own), self.contents.digest(others), self.environment.lock_key, kernel, repr(seconds),
+            repr((settings.memory_gb, settings.disk_gb)), repr([(item.path, item.sha256) for item in settings.data]),
+            repr(settings.steps), self.session.sandbox.tier,
+        )
+
+    @cached_property
+    def ground(self) -> Background:
+        """What reading told."""
+        return Background(self.sources, self.seeds, self.data, self.stored, self.environment)
+
+    def _kept(self, planned: _Planned) -> NotebookRerun | None:
+        entry = self.session.store.get(KIND, key_of(KIND, planned.key, repr(planned.about.tolerance)))
+        if entry is None:
+            return None
+        try:
+            found = RERUN.validate_json((entry / "verdict.json").read_bytes())
+        except (OSError, ValidationError):
+            return None
+        # What was dropped from the cache to hold its bound is run again, so that the executed notebooks can be shown.
+        return replace(found, kept=True) if all(Path(path).is_file() for path in found.executed) else None
+
+    def _keep(self, planned: _Planned, judged: NotebookRerun) -> None:
+        with self.session.store.put(KIND, key_of(KIND, planned.key, repr(judged.tolerance))) as entry:
+            (entry / "verdict.json").write_bytes(RERUN.dump_json(judged))
+
+    def _around(self, notebook: Notebook) -> Surroundings:
+        made: dict[str, str] = {}
+        for source, reads in self.sources.each(DataReads):
+            folder = posixpath.dirname(source.path)
+            for path in reads.writes:
+                for name in (posixpath.normpath(posixpath.join(folder, path)), posixpath.basename(path)):
+                    if name and source.path != notebook.path:
+                        made.setdefault(name, source.path)
+        return Surroundings(
+            notebook.path, {cell.number: cell.source for cell in notebook.code}, frozenset(self.files.paths), made,
+            packages=self._packages, declared=self._declared, provider_of=self._provider,
+            python=self.environment.interpreter.minor if self.environment.usable else (3, 11),
+            root=target_of(self.session.sandbox, self.project.root) if self.session.sandbox.moves else "",
+            hosted=MODULES, service_of=service_of,
+        )
+
+    @cached_property
+    def _packages(self) -> dict[str, tuple[str, str]]:
+        return installed_modules(self.environment.prefix) if self.environment.prefix else {}
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        declared = self.environment.declared
+        return frozenset(line.split(";")[0].split("[")[0].split("=")[0].split("<")[0].split(">")[0].split("~")[0].strip().lower()
+                         .replace("_", "-") for line in (declared.recipe.requirements if declared else ()))
+
+    def _provider(self, module: str) -> str:
+        """The distribution that would bring a module; empty when it is the project's own, never committed."""
+        problems = (*self.environment.missing, *self.environment.hopeless, *self.environment.failing)
+        told = {problem.cause for problem in problems if problem.subject.partition(".")[0] == module}
+        if EnvironmentCause.NOT_COMMITTED in told:
+            return ""
+        return distributions_of(module)[0] if is_known(module) or told else ""
+
+
+def service_of(text: str) -> str:
+    """The hosting service whose folder a path or message names; empty for none."""
+    return next((service for pattern, service in FOLDERS if pattern.search(text)), "")

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""From two runs of a notebook and its stored outputs to one verdict with its cause."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from release_checker.comparison.cells import three_way
+from release_checker.comparison.records import ThreeWay
+from release_checker.comparison.records import Verdict as CellVerdict
+from release_checker.execution.notebooks.causes import find_cause
+from release_checker.execution.notebooks.pairs import Pair
+from release_checker.execution.notebooks.reading import Wishes, code_cells, outputs_of
+from release_checker.execution.notebooks.records import Cause, CauseKind, CellState, NotebookRun, Stop
+from release_checker.facts.data import DataReport
+from release_checker.facts.executed.chance import Chance, ChanceKind, find_chance
+from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.reruns import Failure, NotebookRerun, Verdict
+from release_checker.facts.notebook_runs import NotebookRuns
+from release_checker.facts.notebooks import Notebook
+from release_checker.facts.python.imports import Imports
+from release_checker.facts.python.randomness import Randomness
+from release_checker.facts.python.sources import PythonSources
+from release_checker.facts.randomness import SeedReport, Unseeded
+from release_checker.text import shorten
+
+UNDECIDED = {Stop.NOT_STARTED, Stop.BROKEN, Stop.INTERRUPTED}
+"Ends that say nothing of the notebook."
+BEHIND = 3
+"Later failures that are foretold."
+
+
+@dataclass(frozen=True)
+class Background:
+    """What reading told of the project, for finding causes."""
+
+    sources: PythonSources
+    "All Python."
+    seeds: SeedReport
+    "Unseeded random numbers."
+    data: DataReport
+    "Files that are read and not there."
+    stored: NotebookRuns
+    "What the stored state tells."
+    environment: RebuiltEnvironment
+    "Where it ran."
+
+
+def judge(pair: Pair, notebook: Notebook, wishes: Wishes, about: NotebookRerun, ground: Background) -> NotebookRerun:
+    """The verdict on one notebook; `about` holds what is known before."""
+    runs = [pair.runs[number] for number in (1, 2) if number in pair.runs]
+    about = replace(about, seconds=tuple(run.seconds for run in runs), cell_seconds=tuple(run.kernel_seconds for run in runs),
+                    executed=tuple(str(pair.executed[number]) for number in (1, 2) if number in pair.executed),
+                    kept=bool(runs) and all(run.kept for run in runs))
+    failed = [run for run in runs if not run.stop.well]
+    undecided = next((run for run in failed if run.stop in UNDECIDED), None)
+    if not failed and len(runs) < 2 or undecided:
+        reason = pair.problem or (f"{undecided.stop}: {shorten(undecided.detail, 300)}" if undecided else "it was not run twice")
+        return replace(about, verdict=Verdict.NOT_RUN, reason=reason)
+    cells = _compare(pair, wishes, runs, about) if len(runs) == 2 else ()
+    about = replace(about, cells=cells)
+    if failed:
+        return replace(about, verdict=Verdict.FAILS, failure=_failure(failed, runs, pair, notebook, ground))
+    if about.random:
+        return replace(about, verdict=Verdict.RANDOM, chance=_chance(about.random[0], pair, notebook, ground))
+    if about.stale:
+        return replace(about, verdict=Verdict.STALE, hint=_hint(about.stale[0], pair, notebook, ground))
+    if about.pictures:
+        return replace(about, verdict=Verdict.PICTURE_CHANGED)
+    return replace(about, verdict=Verdict.SAME if about.compared else Verdict.NOTHING)
+
+
+def _compare(pair: Pair, wishes: Wishes, runs: list[NotebookRun], about: NotebookRerun) -> tuple[ThreeWay, ...]:
+    """Every cell that ended well in both runs."""
+    first, second = (_outputs(pair, number) for number in (1, 2))
+    stored = {number: outputs_of(cell) for number, cell in enumerate(code_cells(wishes.data), 1) if cell is not None}
+    done = [{cell.number for cell in run.cells if cell.state in (CellState.OK, CellState.ALLOWED)} for run in runs]
+    return tuple(
+        three_way(number, stored.get(number, []), first.get(number, []), second.get(number, []), about.tolerance)
+        for number in sorted(done[0] & done[1]) if number not in wishes.ignored
+    )
+
+
+def _outputs(pair: Pair, number: int) -> Mapping[int, list[dict[str, Any]]]:
+    try:
+        data = json.loads(pair.executed[number].read_bytes())
+    except (OSError, ValueError, KeyError, RecursionError):
+        return {}
+    return {at: outputs_of(cell) for at, cell in enumerate(code_cells(data), 1) if cell is not None}
+
+
+def _failure(failed: list[NotebookRun], runs: list[NotebookRun], pair: Pair, notebook: Notebook, ground: Background) -> Failure:
+    run = failed[0]
+    cause = find_cause(run, pair.request.around)
+    at_random = len(runs) == 2 and (len(failed) == 1 or failed[0].cell != failed[1].cell)
+    raised = run.raised
+    if at_random and cause.kind in (CauseKind.CODE, CauseKind.ASSERTION):
+        cell = run.cell or 1
+        chance = _find(cell, pair, notebook, ground, "a", "b")
+        known = chance.kind is not ChanceKind.UNKNOWN
+        cause = Cause(CauseKind.RANDOM, f"one of two runs ends here: {cause.words}{f'; {chance.words}' if known else ''}",
+                      remedy=chance.remedy or "seed what is random")
+    deep = next((frame for frame in reversed(raised.frames) if not frame.package and not frame.where.startswith("<")
+                 and (frame.cell or _own(frame.where, pair))), None) if raised else None
+    deepest = ""
+    if deep and raised and (deep.cell, deep.line) != (raised.cell, raised.line):
+        name = f"cell {deep.cell}" if deep.cell else _own(deep.where, pair)
+        deepest = f"{name} line {deep.line}" if deep.line else name
+    return Failure(
+        run.cell, raised.line if raised else None, raised.name if raised else str(run.stop),
+        shorten(raised.value if raised else run.detail, 300), cause.kind, cause.words, cause.subject, cause.remedy, deepest,
+        tuple(_behind(run.cell or 0, notebook, ground)), at_random,
+    )
+
+
+def _own(where: str, pair: Pair) -> str:
+    """The project's file that a traceback names; empty when it is none."""
+    around = pair.request.around
+    for path in (where.partition(f"/{around.root.rpartition('/')[2]}/")[2] if around.root else "", where.lstrip("./")):
+        if path in around.shipped:
+            return path
+    return ""
+
+
+def _behind(cell: int, notebook: Notebook, ground: Background) -> list[str]:
+    """What later cells lack, as far as reading tells: modules that are not installed, files that are not there."""
+    found: list[str] = []
+    missing = {problem.subject.partition(".")[0] for problem in ground.environment.missing}
+    source = ground.sources.get(notebook.path)
+    imports = source.get(Imports) if source else None
+    for item in imports.items if imports else ():
+        if item.top in missing and (item.place.cell or 0) > cell and not item.optional:
+            found.append(f"cell {item.place.cell} imports {item.top}, which is missing")
+    for absent in ground.data.missing:
+        for read in absent.reads:
+            if read.place.path == notebook.path and (read.place.cell or 0) > cell:
+                found.append(f"cell {read.place.cell} reads {absent.path}, which is not in the repository")
+    return list(dict.fromkeys(found))[:BEHIND]
+
+
+def _chance(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Background) -> Chance:
+    first, second = (_text(_outputs(pair, number).get(differing.index, [])) for number in (1, 2))
+    return _find(differing.index, pair, notebook, ground, first, second)
+
+
+def _find(cell: int, pair: Pair, notebook: Notebook, ground: Background, first: str, second: str) -> Chance:
+    source = ground.sources.get(notebook.path)
+    elsewhere: tuple[Unseeded, ...] = tuple(
+        item for entry in ground.seeds.faulty if entry.entry.path == notebook.path for item in entry.unseeded
+        if item.first.place.path != notebook.path)
+    return find_chance(cell, pair.request.around.sources, source.get(Randomness) if source else None, elsewhere, first, second)
+
+
+def _text(outputs: list[dict[str, Any]]) -> str:
+    found = []
+    for output in outputs:
+        data = output.get("data")
+        value = output.get("text") or (data.get("text/plain") if isinstance(data, dict) else "")
+        found.append(value if isinstance(value, str) else "".join(map(str, value or ())))
+    return "\n".join(found)
+
+
+def _hint(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Background) -> str:
+    """What may have made the stored output another: an unseeded draw, cells run out of order, a clock."""
+    chance = _find(differing.index, pair, notebook, ground, "a", "b")
+    if chance.kind is ChanceKind.UNSEEDED:
+        return chance.words
+    disorder = next((item for item in ground.stored.disorders if item.notebook.path == notebook.path), None)
+    if disorder:
+        return f"it was saved after cells were run in another order (counts {shorten(disorder.counts, 80)})"
+    if chance.kind is ChanceKind.TIME:
+        return chance.words
+    return ""
