@@ -55,16 +55,16 @@ def tests_fail(run: TestRun) -> Iterator[Result]:
     else:
         if run.others:
             yield Unknown(f"tests in {listed(run.others)} are not run by this version")
-        yield from _judged(run.suite, run.lacking)
+        yield from _judged(run, run.suite)
 
 
-def _judged(suite: Suite, lacking: Sequence[str]) -> Iterator[Result]:
+def _judged(run: TestRun, suite: Suite) -> Iterator[Result]:
     if suite.problem or suite.contradiction:
         yield Unknown(suite.problem or f"the results contradict each other: {suite.contradiction}")
         return
-    excused = [item for item in suite.failing if item.missing and _lacks(item, lacking)]
+    excused = [item for item in suite.failing if item.missing and _lacks(item, run.lacking)]
     for group in _grouped([item for item in suite.failing if item not in excused]):
-        yield _finding(group)
+        yield _finding(group, run.undeclared)
     if suite.stopped:
         when = f" while {suite.running} ran" if suite.running else ""
         yield Unknown(f"the tests were stopped{when}: {suite.stopped}; {_counted(suite)} until then")
@@ -95,21 +95,24 @@ def _grouped(items: Sequence[FailedTest]) -> list[list[FailedTest]]:
     """By file and error: one cause seldom fails one test only."""
     groups: dict[tuple[object, ...], list[FailedTest]] = {}
     for item in items:
-        groups.setdefault((item.path, item.fault, item.message, item.passed_alone), []).append(item)
+        groups.setdefault((item.path, item.line if item.fault is TestFault.COLLECTION else None, item.fault, item.message, item.passed_alone), []).append(item)
     return list(groups.values())
 
 
-def _finding(group: Sequence[FailedTest]) -> Finding:
+def _finding(group: Sequence[FailedTest], undeclared: frozenset[str]) -> Finding:
     first = group[0]
     name = first.id.partition("::")[2] or first.id
     who = f"{name} and {len(group) - 1} more" if len(group) > 1 else name
     words = first.fault.value if len(group) == 1 else {TestFault.FAILED: "fail"}.get(first.fault, first.fault.value)
-    missing = f"; nothing declares {first.missing}" if first.missing.startswith("module ") else ""
+    module = first.missing.removeprefix("module ").partition(".")[0]
+    missing = f"; nothing declares {module}" if module in undeclared else ""
     command = f"python -m pytest {shlex.quote(first.id)}"
     if first.passed_alone:
         message = f"{who} {words} in the whole run and passes alone, so chance or the order of tests decides it"
     elif first.fault is TestFault.COLLECTION:
-        message = f"its tests cannot be collected: {shorten(first.message, 160)}{missing}"
+        files = "its tests" if first.id == first.path else f"the tests of {first.id}"
+        files = f"{files} and of {len(group) - 1} more files" if len(group) > 1 else files
+        message = f"{files} cannot be collected: {shorten(first.message, 160)}{missing}"
     else:
         message = f"{who} {words}: {shorten(first.message, 160)}{missing}"
     fix = Fix("mend what fails, or the test", command, 20)

@@ -77,7 +77,7 @@ PLANTED: dict[tuple[str, str], str] = {
     ("DOC020", "README.md"): "a snippet that imports a function which is not there",
     ("ENV002", "requirements.txt"): "no pins",
     ("ENV003", "confusion_plot.py"): "seaborn is imported and not declared",
-    ("ENV004", "requirements.txt"): "tensorflow is declared and never imported",
+    ("ENV004", "requirements.txt"): "networkx is declared and never imported",
     ("ENV005", ""): "no Python version",
     ("ENV008", "requirements.txt"): "joblib from a folder of the author's conda",
     ("NBK002", "explore.ipynb"): "run out of order",

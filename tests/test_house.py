@@ -59,6 +59,7 @@ ORDER = (
     ("execution_settings",),
     ("settings",),
     ("gather", "reports", "selection"),
+    ("notebook_evidence",),
     ("evidence", "outcomes"),
     ("audit",),
     ("publish",),

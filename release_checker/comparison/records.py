@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tier(StrEnum):
@@ -28,6 +29,11 @@ class Tier(StrEnum):
     "The first has outputs and the second none, or the cell is not there."
     NOTHING = "nothing"
     "Neither has an output, or the first was never stored: nothing to compare."
+
+    @property
+    def rank(self) -> int:
+        """Position in the ladder, the best first."""
+        return list(Tier).index(self)
 
     @property
     def same(self) -> bool:
@@ -57,3 +63,48 @@ class Compared:
     "How alike they are."
     detail: str = ""
     "The first difference in words: `line 3: 0.912 became 0.874 (allowed 1e-06)`; empty when equal."
+
+
+class Judged(NamedTuple):
+    """One comparison's answer, before it belongs to a cell."""
+
+    tier: Tier
+    "How alike the two are."
+    detail: str = ""
+    "The first difference in words; empty when there is none."
+
+
+def worst(*judged: Judged) -> Judged:
+    """The lowest on the ladder; of equals the first."""
+    return max(judged, key=lambda item: item.tier.rank)
+
+
+class Verdict(StrEnum):
+    """What a stored output and two reruns of it say together."""
+
+    SAME = "same"
+    "Stored and rerun agree."
+    STALE = "stale"
+    "The two reruns agree with each other, and the stored output differs."
+    RANDOM = "random"
+    "The two reruns differ from each other beyond noise."
+    PICTURE_CHANGED = "picture-changed"
+    "The two reruns agree, and only a picture differs from the stored one: needs a look."
+    NEW_ERROR = "new-error"
+    "A rerun ends in an error that is not stored."
+    NOTHING = "nothing"
+    "No stored output to compare with."
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """One cell's stored output and two reruns of it."""
+
+    index: int
+    "One-based position of the cell among all cells of the stored notebook."
+    stored: Compared
+    "Stored against the first rerun."
+    rerun: Compared
+    "The first rerun against the second."
+    verdict: Verdict
+    "What the two say together."

@@ -158,7 +158,7 @@ class _Builder:
 
 
 def _plain(line: str) -> None:
-    """Options could name other indexes or read our files, and `${...}` is replaced from the environment, secrets among it."""
+    """Options could name indexes or read our files, and `${...}` is replaced from the environment, secrets among it."""
     text = line.strip()
     if "${" in text or (text.startswith("-") and not text.startswith(("-e ", "-e=", "--editable"))) or len(text) > 10_000:
         raise NotBuilt(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ class _Probe:
             done, ended = self._process(left)
             for name, failure in done.items():
                 if failure is not None:
-                    problem = explain_import(failure, self.built, self._own_names())
+                    problem = _without_folder(explain_import(failure, self.built, self._own_names()), self.built)
                     failed[name] = _Failed(problem, failure.kind == "ModuleNotFoundError")
             left = [item for item in left if item.name not in done]
             if not left:
@@ -156,6 +157,13 @@ class _Probe:
                 if place.suffix == ".py" or place.is_dir():
                     found.add(place.stem)
         return frozenset(found)
+
+
+def _without_folder(problem: Problem, built: Built) -> Problem:
+    """Where our store lies says nothing to people, and differs from machine to machine."""
+    folder = f"{built.prefix}/"
+    site = re.compile(re.escape(folder) + r"(?:lib/python[\d.]+/site-packages/)?")
+    return replace(problem, words=site.sub("", problem.words), evidence=site.sub("", problem.evidence))
 
 
 def _read(text: str, asked: set[str]) -> dict[str, Failure | None]:

@@ -32,6 +32,7 @@ KEPT = frozenset(
         "UV_NATIVE_TLS",
         "UV_SYSTEM_CERTS",
         "UV_INSECURE_HOST",
+        "UV_NO_INDEX",
         "UV_HTTP_TIMEOUT",
         "UV_KEYRING_PROVIDER",
         "PIP_INDEX_URL",

@@ -189,7 +189,12 @@ def eat(outside: Outside) -> None:
 def spawn(outside: Outside) -> None:
     """Processes until one is refused."""
     for _ in range(outside["processes"]):
-        if os.fork() == 0:
+        try:
+            child = os.fork()
+        except OSError:
+            time.sleep(0.2)  # where the bound is watched, that takes a moment
+            raise
+        if child == 0:
             time.sleep(5)
             os._exit(0)
     time.sleep(2)

@@ -131,7 +131,7 @@ class Launched:
         elif os.getuid():
             # The kernel counts all threads of this user; those that run now are not the job's.
             mine = (one.threads for one in tree.everyone().values() if _owner(one.pid) == os.getuid())
-            limits["RLIMIT_NPROC"] = sum(mine) + job.limits.processes
+            limits["RLIMIT_NPROC"] = sum(mine) + job.limits.processes + 1  # the launcher
         return limits
 
     def _rules(self, job: Job, private: Path) -> list[list[str]]:

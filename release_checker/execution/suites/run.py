@@ -18,6 +18,7 @@ from release_checker.execution.environment.records import Built
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
 from release_checker.execution.session import Session
 from release_checker.execution.suites import driver as driver_module
+from release_checker.execution.suites.generated import put_generated
 from release_checker.execution.suites.judge import Run, judge
 from release_checker.execution.suites.junit import read_junit
 from release_checker.execution.suites.missing import lacking
@@ -65,13 +66,15 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
           only: Sequence[str] = (), *, heed: bool = True) -> Run:
     """One run on a scratch copy. It is ended as soon as something fails for want of a tool that can be added."""
     mark = secrets.token_hex(16)
-    watched = Watched(mark, plan.modules, frozenset(tools.tried), session.tell)
+    hidden = tuple(f"{path}/" for path in (*map(str, sorted(built.python.parent.parent.glob("lib/*/site-packages"))), *tools.paths))
     with copy() as scratch, tempfile.TemporaryDirectory(prefix="release-checker-tests-") as folder:
         ours = Path(folder)
         out = ours / "out"
         out.mkdir()
+        put_generated(scratch, built)
         root = f"/scratch/{scratch.name}" if session.sandbox.moves else str(scratch)
         seen = {name: f"/checker/{name}" if session.sandbox.moves else str(ours / name) for name in ("out", "request.json")}
+        watched = Watched(mark, plan.modules, frozenset(tools.tried), (f"{root}/", *hidden), session.tell)
         request = {"args": [*ARGUMENTS, f"--junitxml={seen['out']}/junit.xml", *(only or plan.paths)],
                    "paths": [*tools.paths, *([f"{root}/{plan.source}"] if plan.source else [])]}
         (ours / "request.json").write_text(json.dumps(request), encoding="utf-8", errors="surrogateescape")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from release_checker.execution.suites.missing import lacked, lacking
 from release_checker.execution.suites.network import needs_network
 from release_checker.execution.suites.records import FailedTest, Fault
 
+IMPORTING = re.compile(r"^(?!\.\.|/|lib/|<)([^\s:]+\.py):(\d+): in ", re.MULTILINE)
+"Where an import was tried, within the project."
 LONGEST = 64_000
 "Bytes of one line; what is longer is none of ours."
 
@@ -29,6 +32,8 @@ class Watched:
     "Distribution of each module that only tests import."
     known: frozenset[str] = frozenset()
     "Distributions that were added already, or cannot be: no reason to stop."
+    hidden: tuple[str, ...] = ()
+    "Beginnings of paths of this machine that are left out of messages."
     tell: Callable[[str], None] = lambda text: None
     "Told what runs now."
     runner: str = ""
@@ -103,16 +108,23 @@ class Watched:
             self.masked.append(name)
 
     def _fail(self, told: Mapping[str, Any], fault: Fault) -> None:
-        name, text = str(told["id"]), str(told.get("text", ""))
+        name, text = str(told["id"]), self._plain(str(told.get("text", "")))
         path = str(told.get("file") or name.partition("::")[0])
         line = told.get("line")
+        if fault is Fault.COLLECTION and (places := IMPORTING.findall(text)):
+            path, line = places[-1][0], int(places[-1][1])
         self.failures[name] = FailedTest(
-            name, fault, path, int(line) if isinstance(line, int) else None, _message(told, text, fault), text,
+            name, fault, path, int(line) if isinstance(line, int) else None, self._plain(_message(told, text, fault)), text,
             needs_network(text, [str(host) for host in told.get("hosts", ())]), missing=lacked(text),
         )
         for item in lacking(text, self.modules):
             if item not in self.known and item not in self.wanted:
                 self.wanted.append(item)
+
+    def _plain(self, text: str) -> str:
+        for start in self.hidden:
+            text = text.replace(start, "")
+        return text
 
     def count(self, outcome: str) -> int:
         """Tests whose last word it is."""

@@ -50,6 +50,8 @@ class TestRun:
     "Languages in which there are tests that were not run."
     lacking: tuple[str, ...] = ()
     "Modules that the environment itself lacks: what fails for want of them is no fault of the tests."
+    undeclared: frozenset[str] = frozenset()
+    "Modules from outside that some file imports and nothing declares."
     kept: bool = False
     "It comes from the cache."
 
@@ -76,7 +78,8 @@ def test_run(
     plan = make_plan(project, files, shipped, declared, imports, installed=bool(built.recipe.project))
     suite, kept = _kept_or_run(project, session, environment, built, plan)
     lacking = tuple(problem.subject for problem in environment.missing)
-    return TestRun(suite, others=others, lacking=lacking, kept=kept)
+    undeclared = frozenset(need.module for need in imports.needs if not need.declared and not need.along)
+    return TestRun(suite, others=others, lacking=lacking, undeclared=undeclared, kept=kept)
 
 
 def _kept_or_run(

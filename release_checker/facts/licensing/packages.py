@@ -62,6 +62,8 @@ BASE = {
     "MPL": "MPL-2.0", "EPL": "EPL-2.0", "EUPL": "EUPL-1.2", "Python": "PSF-2.0", "CECILL": "CECILL-2.1", "BSD": "BSD",
     "Proprietary": "LicenseRef-Proprietary", "Llama": "LicenseRef-Llama-proprietary", "OpenRAIL": "LicenseRef-OpenRAIL",
 }
+OPEN = {"BSD", "GPL-1.0-or-later", "LGPL-2.0-or-later"}
+"What names a family only; a license file may tell more."
 UNSAID = {"", "unknown", "none", "license", "see license", "license.txt", "license.md", "licence", "dual license", "other",
           "license file", "file: license", "see license file", "copyright"}
 
@@ -167,15 +169,19 @@ def _license(name: str, headers: Message, library: Path, files: tuple[str, ...])
     marks = [str(value) for value in headers.get_all("Classifier", []) if str(value).startswith("License ::")]
     marked, marked_sure = classified(marks)
     text = field if len(field) > LONG else ""
-    if said and said != "BSD" and not (marked and _refines(marked, said)):
+    if said and said not in OPEN and not (marked and _refines(marked, said)):
         return said, "the License field", sure, shorten(field, 120)
-    if marked and marked != "BSD":
+    if marked and marked not in OPEN:
         return marked, "its classifiers", marked_sure, shorten("; ".join(marks), 200)
     from_text = _first_license(text) if text else ""
     if from_text:
         return from_text, "the License field", True, shorten(field, 120)
     texts = [(path, found) for path in files if (found := _first_license(_read(library, path).decode("utf-8", "replace")))]
     distinct = list(dict.fromkeys(found for _, found in texts))
+    loose = said or marked
+    if loose in OPEN and loose != "BSD":  # the file tells the version that the words leave open
+        distinct = [found for found in distinct if family(found).partition("-")[0] == loose.partition("-")[0]][:1] or [loose]
+        return distinct[0], "the License field" if said else "its classifiers", True, shorten(field or "; ".join(marks))
     if distinct:
         return " OR ".join(distinct), f"its file {texts[0][0].partition('/')[2]}", len(distinct) == 1, ""
     plain = said or marked

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Drawings in SVG, compared as text: identifiers and metadata are left out, numbers take tolerance."""
+
+from __future__ import annotations
+
+import re
+
+from release_checker.comparison.plain import compare_text
+from release_checker.comparison.records import Judged, Tier, Tolerance
+
+LIMIT = 2_000_000
+PARTS = (
+    re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}+-->"),
+    re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>]{0,400}>"),
+    re.compile(r"<metadata>(?:[^<]|<(?!/metadata)){0,20000}+</metadata>"),
+)
+DEFINED = re.compile(r"\bid=[\"']([^\"'\s]{1,120})[\"']")
+
+
+def compare_svg(first: str, second: str, tolerance: Tolerance) -> Judged:
+    """Equal, alike but for identifiers and noise in numbers, or changed."""
+    if first == second:
+        return Judged(Tier.EQUAL)
+    if max(len(first), len(second)) > LIMIT:
+        return Judged(Tier.PICTURE_CHANGED, "drawings too long to compare, and not equal")
+    judged = compare_text(_plain(first), _plain(second), tolerance, clocks=False)
+    if judged.tier.same:
+        return judged if judged.tier is Tier.NORMALISED else Judged(Tier.PICTURE_ALIKE, judged.detail)
+    return Judged(Tier.PICTURE_CHANGED, f"drawing: {judged.detail}")
+
+
+def _plain(source: str) -> str:
+    """Identifiers by the order in which they are defined: matplotlib makes them of a hash with salt."""
+    for part in PARTS:
+        source = part.sub("", source)
+    numbers = {name: f"id{number}" for number, name in enumerate(dict.fromkeys(DEFINED.findall(source)))}
+    return re.sub(r"(?<=[\"'#])([^\"'#\s()]{1,120})(?=[\"')])", lambda match: numbers.get(match[1], match[1]), source)

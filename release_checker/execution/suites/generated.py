@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Files that only building a project makes: compiled extensions, a generated version.
+
+Tests are run on the source tree, whose packages come before the installed ones. An editable install, which the authors
+have, leaves such files in the tree; here they are put there from the installed copy.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from packaging.utils import canonicalize_name
+
+from release_checker.errors import UnreadableFile
+from release_checker.execution.environment.records import Built
+from release_checker.project import read_regular
+
+MOST = 5_000
+"Files of one project that are put in."
+LIMIT = 8_000_000
+"Bytes of one list of installed files."
+
+
+def put_generated(scratch: Path, built: Built) -> int:
+    """Put into a scratch copy each file of the project's installed packages that its tree lacks; how many there were."""
+    put = 0
+    folders = [scratch / folder.partition("[")[0] for folder in built.recipe.project]
+    for library in sorted((built.python.parent.parent / "lib").glob("python3*/site-packages")):
+        for path in _installed(library.resolve(), built):
+            for base in folders:
+                target = base / path
+                # Only into packages that lie in the tree: those below src/ are not found before the installed ones.
+                if put < MOST and (base / path.parts[0]).is_dir() and target.parent.is_dir() and not target.exists():
+                    source = library / path
+                    if source.is_file() and not source.is_symlink():
+                        shutil.copyfile(source, target)
+                        put += 1
+    return put
+
+
+def _installed(library: Path, built: Built) -> Iterator[PurePosixPath]:
+    """Files of the distributions that no lock names: the project's own."""
+    others = {item.name for item in built.locked}
+    for folder in sorted(library.glob("*.dist-info")):
+        if canonicalize_name(folder.name.removesuffix(".dist-info").partition("-")[0]) in others:
+            continue
+        try:
+            listed = read_regular(library, f"{folder.name}/RECORD", LIMIT).decode("utf-8", "replace")
+        except UnreadableFile:
+            continue
+        for line in listed.split("\n"):
+            path = PurePosixPath(line.partition(",")[0].strip('"'))
+            inside = len(path.parts) > 1 and ".." not in path.parts and not path.is_absolute()
+            if inside and not path.parts[0].endswith((".dist-info", ".data")) and path.suffix != ".pyc":
+                yield path
