@@ -95,7 +95,8 @@ def _grouped(items: Sequence[FailedTest]) -> list[list[FailedTest]]:
     """By file and error: one cause seldom fails one test only."""
     groups: dict[tuple[object, ...], list[FailedTest]] = {}
     for item in items:
-        groups.setdefault((item.path, item.line if item.fault is TestFault.COLLECTION else None, item.fault, item.message, item.passed_alone), []).append(item)
+        line = item.line if item.fault is TestFault.COLLECTION else None
+        groups.setdefault((item.path, line, item.fault, item.message, item.passed_alone), []).append(item)
     return list(groups.values())
 
 

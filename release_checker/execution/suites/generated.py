@@ -9,14 +9,16 @@ have, leaves such files in the tree; here they are put there from the installed 
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
 
 from release_checker.errors import UnreadableFile
+from release_checker.execution.environment.installed import site_packages
 from release_checker.execution.environment.records import Built
+from release_checker.execution.sandbox.scratch import copy_file
 from release_checker.project import read_regular
 
 MOST = 5_000
@@ -29,16 +31,15 @@ def put_generated(scratch: Path, built: Built) -> int:
     """Put into a scratch copy each file of the project's installed packages that its tree lacks; how many there were."""
     put = 0
     folders = [scratch / folder.partition("[")[0] for folder in built.recipe.project]
-    for library in sorted((built.python.parent.parent / "lib").glob("python3*/site-packages")):
-        for path in _installed(library.resolve(), built):
-            for base in folders:
-                target = base / path
-                # Only into packages that lie in the tree: those below src/ are not found before the installed ones.
-                if put < MOST and (base / path.parts[0]).is_dir() and target.parent.is_dir() and not target.exists():
-                    source = library / path
-                    if source.is_file() and not source.is_symlink():
-                        shutil.copyfile(source, target)
-                        put += 1
+    library = site_packages(built).resolve()
+    for path in _installed(library, built):
+        for base in folders:
+            target, source = base / path, library / path
+            # Only into packages that lie in the tree: those below src/ are not found before the installed ones.
+            lacks = target.parent.is_dir() and not os.path.lexists(target)
+            if put < MOST and lacks and source.is_file() and not source.is_symlink():
+                copy_file(source, target)
+                put += 1
     return put
 
 

@@ -88,7 +88,7 @@ def _broken_conftest(run: Run) -> FailedTest | None:
     lines = [line[1:].strip() for line in said.split("\n") if line.startswith("E ")]
     places = re.findall(r"^(?!\.\.|/)([^\s:]+\.py):(\d+): in ", said, re.MULTILINE)
     path, line = places[-1] if places else ("conftest.py", None)
-    named = re.sub(r"^/scratch/[^/]+/", "", match[1])
+    named = re.sub(r"^/project/[^/]+/", "", match[1])
     message = lines[-1][:300] if lines else "no reason is given"
     return FailedTest(named, Fault.COLLECTION, path, int(line) if line else None, message, said[-4000:],
                       needs_network(said, ()), missing=lacked(said))

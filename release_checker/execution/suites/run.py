@@ -9,13 +9,17 @@ import dataclasses
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from release_checker.errors import UnreadableFile
+from release_checker.execution.environment.installed import site_packages
+from release_checker.execution.environment.places import interpreter_mounts
 from release_checker.execution.environment.records import Built
+from release_checker.execution.preparation import Copy
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
+from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
 from release_checker.execution.suites import driver as driver_module
 from release_checker.execution.suites.generated import put_generated
@@ -37,19 +41,19 @@ ARGUMENTS = ("-q", "--color=no", "--tb=short", "--maxfail=0", "--continue-on-col
 "What must hold whatever the project's settings say; later options outrank those of its addopts."
 VARIABLES = {"MPLBACKEND": "Agg", "QT_QPA_PLATFORM": "offscreen", "SDL_VIDEODRIVER": "dummy", "PYTHONDONTWRITEBYTECODE": "1",
              "PYTHONUNBUFFERED": "1"}
-Copy = Callable[[], AbstractContextManager[Path]]
-"Makes a scratch copy of the project, under its own name, and removes it."
 
 
-def run_suite(plan: SuitePlan, built: Built, copy: Copy, session: Session) -> Suite:
+def run_suite(plan: SuitePlan, built: Built, copy: Copy, session: Session, data: tuple[Mount, ...] = ()) -> Suite:
     """Run the tests once, the failing ones among them once more; raises Interrupted, OutOfBudget, FactUnavailable.
 
-    `built` is an environment that stands. pytest comes from it, or from a folder of ours appended to its path.
+    `built` is an environment that stands. pytest comes from it, or from a folder of ours appended to its path. `data` is
+    shown read-only, at targets relative to the project's root.
     """
     tools = Tools(built, session)
+    once = partial(_once, plan, built, copy, session, tools, data)
     tools.add("pytest", *plan.requirements)
     for left in range(ROUNDS, -1, -1):
-        run = _once(plan, built, copy, session, tools, heed=left > 0)
+        run = once(heed=left > 0)
         wanted = [name for name in (*run.watched.wanted, *_refused(run, plan)) if name not in tools.tried]
         if not wanted or not left:
             break
@@ -58,36 +62,32 @@ def run_suite(plan: SuitePlan, built: Built, copy: Copy, session: Session) -> Su
     suite = judge(plan, run, session.sandbox.tier, tools.added)
     again = [item for item in suite.failing if item.fault is not Fault.COLLECTION]
     if again and len(again) <= ALONE and not suite.stopped and not suite.contradiction:
-        suite = _alone(suite, again, plan, built, copy, session, tools)
+        suite = _alone(suite, again, once, session)
     return suite
 
 
-def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: Tools,
-          only: Sequence[str] = (), *, heed: bool = True) -> Run:
+def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: Tools, data: Sequence[Mount],
+          only: Sequence[str] = (), *, heed: bool) -> Run:
     """One run on a scratch copy. It is ended as soon as something fails for want of a tool that can be added."""
     mark = secrets.token_hex(16)
-    hidden = tuple(f"{path}/" for path in (*map(str, sorted(built.python.parent.parent.glob("lib/*/site-packages"))), *tools.paths))
+    hidden = tuple(f"{path}/" for path in (site_packages(built), *tools.paths))
     with copy() as scratch, tempfile.TemporaryDirectory(prefix="release-checker-tests-") as folder:
         ours = Path(folder)
         out = ours / "out"
         out.mkdir()
         put_generated(scratch, built)
-        root = f"/scratch/{scratch.name}" if session.sandbox.moves else str(scratch)
+        root = target_of(session.sandbox, scratch)
         seen = {name: f"/checker/{name}" if session.sandbox.moves else str(ours / name) for name in ("out", "request.json")}
         watched = Watched(mark, plan.modules, frozenset(tools.tried), (f"{root}/", *hidden), session.tell)
         request = {"args": [*ARGUMENTS, f"--junitxml={seen['out']}/junit.xml", *(only or plan.paths)],
                    "paths": [*tools.paths, *([f"{root}/{plan.source}"] if plan.source else [])]}
         (ours / "request.json").write_text(json.dumps(request), encoding="utf-8", errors="surrogateescape")
         script = Path(driver_module.__file__)
-        base = built.recipe.python.base
         mounts = [
-            Mount(scratch, root, writable=True), Mount(out, seen["out"], writable=True),
-            Mount(ours / "request.json", seen["request.json"]), Mount(script, str(script)),
-            Mount(built.python.parent.parent, str(built.python.parent.parent)),
-            *(Mount(Path(path), path) for path in tools.paths),
+            Mount(scratch, root, writable=True), *(Mount(item.source, f"{root}/{item.target}") for item in data),
+            Mount(out, seen["out"], writable=True), Mount(ours / "request.json", seen["request.json"]),
+            Mount(script, str(script)), *interpreter_mounts(built), *(Mount(Path(path), path) for path in tools.paths),
         ]
-        if not base.is_relative_to("/usr"):
-            mounts.append(Mount(base, str(base)))
         settings = session.settings
         job = Job(
             (str(built.python), str(script), seen["request.json"]), root, tuple(mounts),
@@ -114,11 +114,10 @@ def _refused(run: Run, plan: SuitePlan) -> list[str]:
     return lacking(f"{said}\n{run.watched.internal}", plan.modules)
 
 
-def _alone(suite: Suite, again: Sequence[FailedTest], plan: SuitePlan, built: Built, copy: Copy, session: Session,
-           tools: Tools) -> Suite:
+def _alone(suite: Suite, again: Sequence[FailedTest], once: partial[Run], session: Session) -> Suite:
     """The failing tests once more, by themselves."""
     session.tell(f"tests, {len(again)} failing ones once more")
-    second = _once(plan, built, copy, session, tools, only=[item.id for item in again], heed=False)
+    second = once(only=[item.id for item in again], heed=False)
     passed = {name for name, outcome in second.watched.outcomes.items() if outcome == "passed"}
     if second.watched.code not in (0, 1):
         return suite

@@ -5,30 +5,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from release_checker.declare import fact
+from release_checker.errors import UnreadableFile
 from release_checker.execution.environment.records import Built
+from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
 from release_checker.execution.suites.records import FailedTest, Fault, Suite, SuitePlan
 from release_checker.execution.suites.run import run_suite
 from release_checker.facts.dependencies.records import Dependencies
+from release_checker.facts.executed.content import Contents, readable
 from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.suite_plan import languages, make_plan, runs_by_itself
-from release_checker.facts.files import Files
+from release_checker.facts.files import Files, is_test
 from release_checker.facts.tests import ShippedTests
 from release_checker.facts.third_party import ThirdParty
 from release_checker.model import Cost
-from release_checker.project import Kind, Project
+from release_checker.project import Project
 from release_checker.text import listed
 
 KIND = "tests"
@@ -59,7 +56,7 @@ class TestRun:
 @fact(cost=Cost.EXECUTES)
 def test_run(
     project: Project, session: Session, environment: RebuiltEnvironment, files: Files, shipped: ShippedTests,
-    declared: Dependencies, imports: ThirdParty,
+    declared: Dependencies, imports: ThirdParty, contents: Contents, given: Prepared,
 ) -> TestRun:
     """The suite, run once, what fails once more; kept by the content of the project, the lock and the settings."""
     others = languages(shipped.paths)
@@ -76,24 +73,40 @@ def test_run(
         why = environment.undecided or next((problem.words for problem in problems), "none could be built")
         return TestRun(undecided=f"there is no environment to run the tests in: {why}", others=others)
     plan = make_plan(project, files, shipped, declared, imports, installed=bool(built.recipe.project))
-    suite, kept = _kept_or_run(project, session, environment, built, plan)
+    content = key_of(contents.digest(_paths(project, shipped)), given.key, environment.lock_key)
+    suite, kept = _kept_or_run(project, session, built, plan, content, given)
     lacking = tuple(problem.subject for problem in environment.missing)
     undeclared = frozenset(need.module for need in imports.needs if not need.declared and not need.along)
     return TestRun(suite, others=others, lacking=lacking, undeclared=undeclared, kept=kept)
 
 
+def _paths(project: Project, shipped: ShippedTests) -> list[str]:
+    """Files that tests can read: prose only where a test names it, or where documents are run as tests."""
+    if shipped.runs_documents:
+        return [entry.path for entry in project.entries]
+    found = []
+    for entry in project.entries:
+        if entry.path.endswith(".py") and is_test(entry.path):
+            try:
+                text = project.text(entry.path)
+            except UnreadableFile:
+                continue
+            found.append(text.content if text else "")
+    return readable(project, "\n".join(found))
+
+
 def _kept_or_run(
-    project: Project, session: Session, environment: RebuiltEnvironment, built: Built, plan: SuitePlan
+    project: Project, session: Session, built: Built, plan: SuitePlan, content: str, given: Prepared
 ) -> tuple[Suite, bool]:
     settings = session.settings
     bounds = f"{settings.test_seconds} {settings.memory_gb} {settings.disk_gb}"
-    key = key_of(KIND, _content(project), environment.lock_key, session.sandbox.tier, bounds, _plain(plan))
+    key = key_of(KIND, content, session.sandbox.tier, bounds, _plain(plan))
     if (place := session.store.get(KIND, key)) is not None:
         try:
             return _loaded((place / "suite.json").read_text("utf-8")), True
         except (OSError, ValueError, TypeError, KeyError):
             pass  # an entry of another form; it is made anew
-    suite = run_suite(plan, built, lambda: _scratch(project), session)
+    suite = run_suite(plan, built, lambda: given.copied(project, session), session, given.mounts(session))
     with session.store.put(KIND, key) as made:
         (made / "suite.json").write_text(json.dumps(asdict(suite)), "utf-8")
     return suite, False
@@ -108,26 +121,3 @@ def _loaded(text: str) -> Suite:
     told: dict[str, Any] = json.loads(text)
     failures = tuple(FailedTest(**{**item, "fault": Fault(item["fault"])}) for item in told.pop("failures"))
     return Suite(**{**told, "failures": failures, "scripts": tuple(told["scripts"]), "added": tuple(told["added"])})
-
-
-def _content(project: Project) -> str:
-    """Digest of what tests can read; prose at the root is left out."""
-    digest = hashlib.sha256()
-    for entry in project.entries:
-        if entry.kind is Kind.FILE and not ("/" not in entry.path and entry.path.lower().endswith((".md", ".rst"))):
-            with contextlib.suppress(OSError), (project.root / entry.path).open("rb") as stream:
-                digest.update(entry.path.encode("utf-8", "surrogateescape") + hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
-
-
-@contextlib.contextmanager
-def _scratch(project: Project) -> Iterator[Path]:
-    """The project's files under its own folder name, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="release-checker-") as folder:
-        root = Path(folder) / project.name
-        for entry in project.entries:
-            if entry.kind is Kind.FILE:
-                place = root / entry.path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(project.root / entry.path, place, follow_symlinks=False)
-        yield root
