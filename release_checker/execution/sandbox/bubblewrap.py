@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from release_checker.execution.sandbox import seccomp, system
+from release_checker.execution.sandbox import seccomp, system, tree
 from release_checker.execution.sandbox.cgroups import can_bound_processes
 from release_checker.execution.sandbox.records import MIB, Ended, Guarantee, Heard, Job, Stop
 from release_checker.execution.sandbox.supervise import Start, supervise
@@ -102,17 +102,20 @@ class Bubblewrap:
                 (private / "filter").write_bytes(code)
                 passed.append(os.open(private / "filter", os.O_RDONLY))
                 argv += ["--seccomp", str(passed[-1])]
-            argv += ["--", *self._crowd(job), *job.command]
+            crowd = self._crowd(job)
+            argv += ["--", *crowd, *job.command]
             written = (private / "tmp", private / "home", private / "shm",
                        *(mount.source for mount in job.mounts if mount.writable))
-            start = Start(tuple(argv), written, name="bwrap", passed=tuple(passed), told=told)
+            start = Start(tuple(argv), written, name="bwrap", passed=tuple(passed), told=told, counted=bool(crowd))
             return supervise(start, job.limits, stop=stop, heard=heard)
 
     def _crowd(self, job: Job) -> tuple[str, ...]:
         """Bounds the number of processes where no control group does; root is never counted by the kernel."""
-        if can_bound_processes() or os.getuid() == 0 or _kernel() < (5, 14):
+        if can_bound_processes() or os.getuid() == 0:
             return ()
-        return ("/bin/sh", "-c", CROWD, str(job.limits.processes))
+        # Before Linux 5.14 all of this user's processes counted, those outside too.
+        others = 0 if _kernel() >= (5, 14) else tree.threads_of(os.getuid())
+        return ("/bin/sh", "-c", CROWD, str(job.limits.processes + others))
 
 
 def _kernel() -> tuple[int, int]:

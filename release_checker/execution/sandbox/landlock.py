@@ -104,7 +104,8 @@ class Launched:
                 plan.write_text(json.dumps(self._plan(job, private, uid)), "ascii")
                 plan.chmod(0o600)
                 python, _ = system.interpreter()
-                start = Start((python, "-I", "-S", str(SCRIPT), str(plan)), (*own, *writable), name="launcher")
+                start = Start((python, "-I", "-S", str(SCRIPT), str(plan)), (*own, *writable), name="launcher",
+                              counted=uid is not None or os.getuid() != 0 or not self.confined)
                 return supervise(start, job.limits, stop=stop, heard=heard)
 
     def _plan(self, job: Job, private: Path, uid: int | None) -> dict[str, object]:
@@ -130,8 +131,7 @@ class Launched:
             limits["RLIMIT_NPROC"] = job.limits.processes
         elif os.getuid():
             # The kernel counts all threads of this user; those that run now are not the job's.
-            mine = (one.threads for one in tree.everyone().values() if _owner(one.pid) == os.getuid())
-            limits["RLIMIT_NPROC"] = sum(mine) + job.limits.processes + 1  # the launcher
+            limits["RLIMIT_NPROC"] = tree.threads_of(os.getuid()) + job.limits.processes + 1  # the launcher
         return limits
 
     def _rules(self, job: Job, private: Path) -> list[list[str]]:
@@ -141,10 +141,3 @@ class Launched:
         rules += [[path, "d"] for path in system.accelerators()]
         rules += [[SHARED_MEMORY, "rw"], [str(private / "tmp"), "rwx"], [str(private / "home"), "rwx"]]
         return rules + [[mount.target, "rwx" if mount.writable else "rx"] for mount in job.mounts]
-
-
-def _owner(pid: int) -> int:
-    try:
-        return Path(f"/proc/{pid}").stat().st_uid
-    except OSError:
-        return -1

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import sys
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox import launcher, system, trial
 from release_checker.execution.sandbox.bubblewrap import Bubblewrap, known_options
+from release_checker.execution.sandbox.cgroups import can_bound_processes
 from release_checker.execution.sandbox.landlock import Launched
 from release_checker.execution.sandbox.records import Sandbox
 
@@ -27,6 +29,8 @@ def _bubblewrap() -> Bubblewrap:
         raise FactUnavailable("bwrap is not installed")
     if "--info-fd" not in known_options(program):
         raise FactUnavailable(f"{program} does not start, or is older than 0.2")
+    if os.getuid() == 0 and not can_bound_processes():
+        raise FactUnavailable("started by root, whose processes are counted in control groups only, and none can be made")
     return Bubblewrap(program)
 
 

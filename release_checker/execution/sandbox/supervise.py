@@ -50,6 +50,8 @@ class Start:
     "Of the sandbox's own program."
     kill: Callable[[], None] | None = None
     "Ends what is no descendant of ours, such as a container."
+    counted: bool = False
+    "The kernel counts its processes without a control group (RLIMIT_NPROC), or somebody else does."
     grouped: bool = True
     "The sandbox's processes are descendants of ours, so that a control group holds them."
 
@@ -88,6 +90,8 @@ class Supervision:
         self.leader = -1
         "Descriptor of the first process of the PID namespace, in which all others are."
         self.open = contextlib.ExitStack()
+        if start.told >= 0:
+            self.open.callback(os.close, start.told)
         self._over = False
 
     def __enter__(self) -> Supervision:
@@ -104,12 +108,14 @@ class Supervision:
     def open_gate(self) -> None:
         """Let the process, which is within its bounds now, become the sandbox."""
         assert self.process.stdin is not None
+        if self.group.pids is None and not self.start.counted:
+            # Seen with a fork bomb: whoever only watches gets no turn any more, and the machine is lost.
+            raise OSError("nothing bounds the number of processes: root's are not counted, and no control group can be made")
         self.watch.limit()
         for name in ("stdout", "stderr"):
             stream = self.open.enter_context(getattr(self.process, name))
             self.selector.register(stream.fileno(), selectors.EVENT_READ, name)
         if self.start.told >= 0:
-            self.open.callback(os.close, self.start.told)
             self.selector.register(self.start.told, selectors.EVENT_READ, "told")
         self.selector.register(self._when_ended(), selectors.EVENT_READ, "ended")
         with contextlib.suppress(BrokenPipeError):

@@ -101,6 +101,15 @@ def descendants(root: int) -> list[Seen]:
     return [one for one in found if not one.dead]
 
 
+def threads_of(uid: int) -> int:
+    """How many threads a user has."""
+    total = 0
+    for one in everyone().values():
+        with contextlib.suppress(OSError):
+            total += one.threads if Path(f"/proc/{one.pid}").stat().st_uid == uid else 0
+    return total
+
+
 def proportional(seen: Iterable[Seen]) -> int:
     """Bytes used by all of them, where a page shared by n counts 1/n for each (Pss of /proc/PID/smaps_rollup)."""
     total = 0

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_checker.execution.sandbox import inside, system, tree
-from release_checker.execution.sandbox.cgroups import bounded_by_kernel
+from release_checker.execution.sandbox.cgroups import bounded_by_kernel, can_bound_processes
 from release_checker.execution.sandbox.records import MIB, Ended, Ending, Guarantee, Job, Limits, Mount, Sandbox
 
 NAMES = {
@@ -166,6 +166,8 @@ def observe(sandbox: Sandbox) -> dict[str, str]:
             ended = job.result()
             seen[name] = "" if ended.ending is EXPECTED[name] else f"went past its bound and {ended.cause}"
     seen["kernel"] = "" if bounded_by_kernel() else "no control group can be made; they are watched many times a second"
+    if sandbox.tier == "none" and os.getuid() == 0 and not can_bound_processes():
+        seen["spawn"] = "root's processes are not counted by the kernel, and a fork bomb outruns whoever watches"
     seen["devices"] = f"{', '.join(given)} shown for training" if (given := system.accelerators()) else ""
     return seen
 

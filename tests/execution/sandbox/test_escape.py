@@ -162,8 +162,20 @@ print(ours.accept()[0].recv(1), right.recv(1))
     assert room.run(code).stdout == b"b'x' b'y'\n"
 
 
+BOMB = """
+import os, time
+for _ in range(9):
+    try:
+        os.fork()
+    except OSError:
+        pass
+time.sleep(20)
+"""
+"""At most 512 processes, should the bound fail: one without end has cost a whole machine."""
+
+
 def test_fork_bomb(room: Room) -> None:
-    ended = room.run("import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass", processes=40)
+    ended = room.run(BOMB, processes=40, seconds=5)
     assert ended.ending is Ending.PROCESSES
     assert ended.cause == "had more than 40 processes and threads"
 
@@ -285,8 +297,8 @@ def test_daemon_that_holds_our_pipes(room: Room) -> None:
 
 
 def test_daemons_without_end(room: Room) -> None:
-    code = "import os\nwhile True:\n    if os.fork():\n        os._exit(0)\n    os.setsid()"
-    ended = room.run(code, seconds=2)
+    code = "import os\nfor _ in range(3000):\n    if os.fork():\n        os._exit(0)\n    os.setsid()\ntime.sleep(60)"
+    ended = room.run(f"import time\n{code}", seconds=2)
     assert ended.ending in (Ending.EXITED, Ending.TIME, Ending.PROCESSES)
 
 
