@@ -13,11 +13,13 @@ import threading
 from collections.abc import Callable
 
 from release_checker.errors import FactUnavailable
-from release_checker.execution.sandbox import launcher, system, trial
+from release_checker.execution.sandbox import container, launcher, system, trial
 from release_checker.execution.sandbox.bubblewrap import Bubblewrap, known_options
 from release_checker.execution.sandbox.cgroups import can_bound_processes
+from release_checker.execution.sandbox.container import Container
 from release_checker.execution.sandbox.landlock import Launched
 from release_checker.execution.sandbox.records import Sandbox
+from release_checker.execution.sandbox.seatbelt import Seatbelt
 
 _lock = threading.RLock()
 _found: dict[str, Sandbox | str] = {}
@@ -43,15 +45,39 @@ def _landlock() -> Launched:
     return Launched("landlock")
 
 
+def _container(name: str) -> Container:
+    program = shutil.which(name)
+    if program is None:
+        raise FactUnavailable(f"{name} is not installed")
+    if reason := container.engine(program):
+        raise FactUnavailable(reason)
+    return Container(program)
+
+
+def _seatbelt() -> Seatbelt:
+    if sys.platform != "darwin":
+        raise FactUnavailable("only macOS has it")
+    return Seatbelt()
+
+
 def _none() -> Launched:
+    if sys.platform != "linux":
+        raise FactUnavailable("without isolation jobs run on Linux only: elsewhere a daemon could not be found again")
     return Launched("none")
 
 
-TIERS: dict[str, Callable[[], Bubblewrap | Launched]] = {"bubblewrap": _bubblewrap, "landlock": _landlock}
+Tier = Bubblewrap | Container | Launched | Seatbelt
+TIERS: dict[str, Callable[[], Tier]] = {
+    "bubblewrap": _bubblewrap,
+    "container (podman)": lambda: _container("podman"),
+    "container (docker)": lambda: _container("docker"),
+    "landlock": _landlock,
+    "sandbox-exec": _seatbelt,
+}
 "From the strongest to the weakest."
 
 
-def _probed(name: str, make: Callable[[], Bubblewrap | Launched]) -> Sandbox:
+def _probed(name: str, make: Callable[[], Tier]) -> Sandbox:
     sandbox = make()
     try:
         found = trial.guarantees(sandbox)
@@ -66,6 +92,8 @@ def sandbox_named(tier: str) -> Sandbox:
     """One tier, probed once per process; raises FactUnavailable with the reason why it does not hold here."""
     with _lock:
         if tier not in _found:
+            if tier not in (*TIERS, "none"):
+                raise FactUnavailable(f"{tier}: no such tier; there are {', '.join(TIERS)} and none")
             try:
                 _found[tier] = _probed(tier, {**TIERS, "none": _none}[tier])
             except FactUnavailable as error:
@@ -86,5 +114,8 @@ def find_sandbox(*, allow_unsafe: bool = False) -> Sandbox:
         except FactUnavailable as error:
             reasons.append(str(error))
     if allow_unsafe:
-        return sandbox_named("none")
-    raise FactUnavailable("no isolation works here, and none was allowed with --allow-unsafe: " + "; ".join(reasons))
+        try:
+            return sandbox_named("none")
+        except FactUnavailable as error:
+            reasons.append(str(error))
+    raise FactUnavailable("no isolation works here: " + "; ".join(reasons))

@@ -118,7 +118,8 @@ def proportional(seen: Iterable[Seen]) -> int:
             rows = _read(f"/proc/{one.pid}/smaps_rollup").splitlines()
             total += next(int(row.split()[1]) * 1024 for row in rows if row.startswith(b"Pss:"))
         except (OSError, StopIteration):
-            total += one.resident
+            now = look(one.pid) if LINUX else one  # it may have ended since it was seen
+            total += now.resident if now else 0
     return total
 
 

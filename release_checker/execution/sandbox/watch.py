@@ -49,7 +49,8 @@ class Watch:
         if self.group.memory is None:
             resident = sum(one.resident for one in seen)
             if resident > self.limits.memory:
-                resident = tree.proportional(seen)
+                # Twice, because processes that end between two rows leave their share of a page to others.
+                resident = min(tree.proportional(seen), tree.proportional(tree.descendants(self.root)))
             self._most = max(self._most, resident)
             if resident > self.limits.memory:
                 return Ending.MEMORY

@@ -175,7 +175,7 @@ time.sleep(20)
 
 
 def test_fork_bomb(room: Room) -> None:
-    ended = room.run(BOMB, processes=40, seconds=5)
+    ended = room.run(BOMB, processes=40, seconds=2)
     assert ended.ending is Ending.PROCESSES
     assert ended.cause == "had more than 40 processes and threads"
 
