@@ -17,6 +17,7 @@ import pytest
 from release_checker.audit import audit
 from release_checker.declare import Check, Fact, check, fact
 from release_checker.errors import DeclarationError, FactUnavailable, UsageError
+from release_checker.execution.session import Interrupted, Session
 from release_checker.facts import files, history
 from release_checker.model import (
     Cost,
@@ -108,8 +109,9 @@ class House:
             setattr(module, f"declared_{number}", declared)
         planned = {"SEC900": Planned("SEC900", "planned", "A planned check", Cost.READS)}
         registry = build([module, files, history], settings.pop("catalogue", planned if settings.pop("plan", False) else {}))
+        glance = settings.pop("glance", lambda checks: None)
         asked = Settings("test", default=Requirement.REQUIRED, requirements={}, **settings)
-        return audit(Project(root), registry, asked, selection).report
+        return audit(Project(root), registry, asked, selection, glance=glance).report
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -239,3 +241,33 @@ def test_wrong_declarations_are_refused(tmp_path: Path) -> None:
         check("SEC901", pillar=Pillar.SECURITY, since="0.1")(lambda: iter(()))
     with pytest.raises(DeclarationError, match="three digits"):
         check("sec1", pillar=Pillar.SECURITY, since="0.1")
+
+
+def test_what_was_interrupted_is_unknown_and_the_rest_stands(tmp_path: Path) -> None:
+    house = House()
+
+    def ended() -> Nobody:
+        raise Interrupted("interrupted before it could be decided")
+
+    house.check("SEC901", Nobody)
+    house.check("SEC902", Seen, Finding("wrong"))
+    house.declared.append(fact(Cost.EXECUTES)(ended))
+    report = house.audit(tmp_path)
+    assert outcomes(report) == {"SEC901": Outcome.UNKNOWN, "SEC902": Outcome.FAIL}
+    assert report.check("SEC901").reason == "interrupted before it could be decided"
+
+
+def test_reading_is_shown_before_anything_executes(tmp_path: Path) -> None:
+    house = House()
+    house.check("SEC901", Ran)
+    house.check("SEC902", Seen)
+    seen: list[tuple[list[str], list[str]]] = []
+    house.audit(tmp_path, glance=lambda checks: seen.append(([check.code for check in checks], list(house.gathered))))
+    assert seen == [(["SEC902"], ["Seen"])]
+
+
+def test_a_check_may_not_ask_for_the_session(tmp_path: Path) -> None:
+    nosy = House()
+    nosy.check("SEC901", Session)
+    with pytest.raises(DeclarationError, match="asks for the Session"):
+        nosy.audit(tmp_path)
