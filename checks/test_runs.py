@@ -69,10 +69,11 @@ def _judged(run: TestRun, suite: Suite) -> Iterator[Result]:
         when = f" while {suite.running} ran" if suite.running else ""
         yield Unknown(f"the tests were stopped{when}: {suite.stopped}; {_counted(suite)} until then")
     if excused:
-        yield Unknown(f"{_tests(len(excused))} cannot be run, as the environment lacks {excused[0].missing}")
+        yield Unknown(f"{_tests(len(excused))} cannot be run, as the environment lacks {_lacked(excused[0], run)}")
     if suite.networked:
         hosts = listed(list(dict.fromkeys(item.network for item in suite.networked)), most=2)
-        yield Unknown(f"{_counted(suite)}; {len(suite.networked)} need the network ({hosts}), which tests do not get here")
+        need = f"{len(suite.networked)} need{'s' if len(suite.networked) == 1 else ''} the network"
+        yield Unknown(f"{_counted(suite)}; {need} ({hosts}), which tests do not get here")
     if not suite.passed and not suite.failures and not suite.stopped:
         yield _nothing(suite)
     yield Looked(_summary(suite))
@@ -81,6 +82,10 @@ def _judged(run: TestRun, suite: Suite) -> Iterator[Result]:
 def _lacks(item: FailedTest, lacking: Sequence[str]) -> bool:
     name = item.missing.removeprefix("module ")
     return any(name == module or name.startswith(f"{module}.") for module in lacking)
+
+
+def _lacked(item: FailedTest, run: TestRun) -> str:
+    return next((f"module {module}" for module in run.lacking if _lacks(item, [module])), item.missing)
 
 
 def _nothing(suite: Suite) -> Result:

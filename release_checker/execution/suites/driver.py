@@ -103,6 +103,21 @@ def told(report: Any) -> Any:
     return found
 
 
+def bear_exits() -> None:
+    """A program that is taken for a test ends the whole of pytest when it is imported; make that a fault of its own file."""
+    from _pytest import python
+
+    import_module: Any = python.Module._getobj
+
+    def guarded(self: Any) -> Any:
+        try:
+            return import_module(self)
+        except SystemExit as error:
+            raise self.CollectError("SystemExit: " + str(error.code)) from error
+
+    python.Module._getobj = guarded  # type: ignore[method-assign]
+
+
 def main() -> None:
     """Run pytest and end at once with its exit code: nothing that a test left behind has a say any more."""
     with open(sys.argv[1], encoding="utf-8") as handle:  # noqa: PTH123
@@ -121,6 +136,7 @@ def main() -> None:
     Reporter.pytest_runtest_makereport = pytest.hookimpl(tryfirst=True)(  # type: ignore[method-assign]
         Reporter.pytest_runtest_makereport
     )
+    bear_exits()
     if hasattr(sys, "addaudithook"):
         sys.addaudithook(reporter.reach)
     code = int(pytest.main(request["args"], plugins=[reporter]))

@@ -18,6 +18,8 @@ from release_checker.execution.suites.watch import Watched
 
 COVERAGE = re.compile(r"Required test coverage of|Coverage failure: total of|fail-under")
 "pytest-cov fails a run whose tests all pass."
+TELLING = re.compile(r"(?:ERROR|\w+(?:\.\w+)*(?:Error|Exception|Exit)\b|E  )")
+"Lines of an interpreter's last words that say what is wrong."
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _refusal(run: Run) -> str:
     """Why no test was run, in pytest's or the interpreter's own words."""
     said = run.watched.internal or run.ended.stderr.decode("utf-8", "replace")
     lines = [line.strip().removeprefix("INTERNALERROR>").strip() for line in said.split("\n")]
-    telling = [line for line in lines if re.match(r"(?:ERROR|\w+(?:\.\w+)*(?:Error|Exception|Exit)\b|E  )", line)]
+    telling = [line for line in lines if " error: " in line] or [line for line in lines if TELLING.match(line)]
     last = (telling or [line for line in lines if line] or [run.ended.cause])[-1]
     kind = "pytest failed internally" if run.watched.internal and run.watched.runner else "pytest did not start"
     return f"{kind}: {last[:300]}"
