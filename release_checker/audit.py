@@ -17,6 +17,7 @@ from release_checker.execution.session import Session
 from release_checker.facts.files import Files
 from release_checker.facts.history import GitHistory
 from release_checker.gather import Ended, Gatherer, Progress
+from release_checker.kept_report import kept_report
 from release_checker.model import Bounds, Cost, Decision, Outcome, Pillar, Requirement
 from release_checker.outcomes import decide_one
 from release_checker.project import Project
@@ -68,6 +69,9 @@ def audit(
     selection.validate(registry.codes)
     created, began = datetime.datetime.now(datetime.UTC), time.perf_counter()
     given = {Project: project, Bounds: settings.bounds, Session: session}
+    kept = kept_report(project, registry, settings, selection, session)
+    if kept and (found := kept.load(began)):
+        return Audited(*found)
     gatherer = Gatherer(registry, given, progress, ended)
     decided: dict[str, CheckInfo] = {}
     asked = {code: settings.requirement(code) for code in registry.codes if selection.wants(code)}
@@ -106,6 +110,8 @@ def audit(
         attachments=evidence.attachments,
         seconds=round(time.perf_counter() - began, 3),
     )
+    if kept:
+        kept.save(report, evidence.files)
     session.store.trim()
     return Audited(report, evidence.files)
 

@@ -59,7 +59,7 @@ ORDER = (
     ("execution_settings",),
     ("settings",),
     ("gather", "reports", "selection"),
-    ("notebook_evidence",),
+    ("kept_report", "notebook_evidence"),
     ("evidence", "outcomes"),
     ("audit",),
     ("publish",),
