@@ -183,6 +183,16 @@ def make_group(limits: Limits | None) -> Group:
     return group
 
 
+def sweep() -> None:
+    """Take away empty groups of audits that were killed."""
+    for controller in BOUNDS:
+        for parent in _own(controller):
+            for folder in parent.glob("release-checker-[0-9]*-*"):
+                pid = folder.name.split("-")[2]
+                if pid.isdigit() and not Path("/proc", pid).exists():
+                    _drop(folder)
+
+
 @functools.cache
 def can_bound_processes() -> bool:
     """A group that bounds the number of processes can be had."""

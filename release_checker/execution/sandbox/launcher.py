@@ -139,23 +139,35 @@ def children() -> list[int]:
     return found
 
 
+class Killed(Exception):
+    """The tool itself was killed; what it started must end."""
+
+
+def _end(*_: object) -> NoReturn:
+    raise Killed
+
+
 def main() -> int:
     """Start the job, collect what dies, and end what is left."""
     with open(sys.argv[1], encoding="ascii") as stream:
         plan = json.load(stream)
     above = os.getppid()
-    call("prctl", SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal.signal(signal.SIGTERM, _end)
+    call("prctl", SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     call("prctl", SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     job = os.fork() if os.getppid() == above else -1
     if job == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         call("prctl", SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         start(plan)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):
         os.dup2(null, descriptor)
-    pid, status = 0, 0
-    while job > 0 and pid != job:
-        pid, status = os.waitpid(-1, 0)
+    pid, status = 0, int(signal.SIGKILL)
+    with contextlib.suppress(Killed):
+        while job > 0 and pid != job:
+            pid, status = os.waitpid(-1, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     while True:  # an orphan's children become ours when it dies
         for child in children():
             with contextlib.suppress(ProcessLookupError):

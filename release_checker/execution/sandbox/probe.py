@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 
 from release_checker.errors import FactUnavailable
-from release_checker.execution.sandbox import container, launcher, system, trial
+from release_checker.execution.sandbox import cgroups, container, launcher, system, trial
 from release_checker.execution.sandbox.bubblewrap import Bubblewrap, known_options
 from release_checker.execution.sandbox.cgroups import can_bound_processes
 from release_checker.execution.sandbox.container import Container
@@ -107,6 +107,7 @@ def sandbox_named(tier: str) -> Sandbox:
 def find_sandbox(*, allow_unsafe: bool = False) -> Sandbox:
     """The strongest tier that holds; raises FactUnavailable with what was tried and why each does not hold."""
     system.sweep()
+    cgroups.sweep()
     reasons = []
     for tier in TIERS:
         try:

@@ -28,8 +28,9 @@ TICK = 0.1
 CHUNK = 1 << 16
 PATIENCE = 5.0
 "Seconds that killed processes may take to be gone."
-GATE = ("/bin/sh", "-c", 'read -r _; exec "$@" </dev/null', "sh")
-"Waits until the process is within its bounds, and only then becomes the sandbox: its first instruction is bounded."
+GATE = ("/bin/sh", "-c", 'read -r _ && exec "$@" </dev/null', "sh")
+"""Waits until the process is within its bounds, and only then becomes the sandbox: its first instruction is bounded. When
+we die before that, the pipe ends without a line, and nothing starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ class Supervision:
         if self.start.told >= 0:
             self.selector.register(self.start.told, selectors.EVENT_READ, "told")
         self.selector.register(self._when_ended(), selectors.EVENT_READ, "ended")
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError), self.process.stdin as gate:
+            gate.write(b"\n")
 
     def _when_ended(self) -> int:
         """A descriptor that can be read when the process has ended."""

@@ -55,9 +55,9 @@ def processes_with(token: str) -> list[int]:
     return found
 
 
-def left_behind() -> list[str]:
-    """Folders and control groups that this process made for jobs."""
-    mine = f"{system.PREFIX}{os.getpid()}-"
+def left_behind(pid: int = 0) -> list[str]:
+    """Folders and control groups that this process, or another one, made for jobs."""
+    mine = f"{system.PREFIX}{pid or os.getpid()}-"
     found = [str(path) for path in Path(tempfile.gettempdir()).glob(f"{mine}*")]
     for folder, folders, _ in os.walk("/sys/fs/cgroup"):
         found += [os.path.join(folder, name) for name in folders if name.startswith(mine)]
