@@ -3,8 +3,13 @@
 
 """All that a check or a plug-in may import."""
 
+from release_checker.comparison.records import ThreeWay
+from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.declare import check, fact
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.execution.environment.records import Cause as EnvironmentCause
+from release_checker.execution.environment.records import Problem as EnvironmentProblem
+from release_checker.execution.notebooks.records import CauseKind
 from release_checker.execution.suites.records import FailedTest, Suite
 from release_checker.execution.suites.records import Fault as TestFault
 from release_checker.facts.author_paths import AuthorPathReport
@@ -23,8 +28,10 @@ from release_checker.facts.dependencies.unused import UnusedDependencies
 from release_checker.facts.determinism import DeterminismReport
 from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
+from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses
 from release_checker.facts.executed.licenses import Use as PackageUse
+from release_checker.facts.executed.reruns import Failure, NotebookRerun, NotebookReruns
 from release_checker.facts.executed.tests import TestRun
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
@@ -95,7 +102,9 @@ __all__ = [
     "Borrowed",
     "BorrowedCode",
     "Bounds",
+    "CauseKind",
     "Cell",
+    "CellVerdict",
     "CitationFile",
     "Citations",
     "CodeBlock",
@@ -113,8 +122,11 @@ __all__ = [
     "DocumentedCommands",
     "Encodings",
     "EntryPoint",
+    "EnvironmentCause",
+    "EnvironmentProblem",
     "FactUnavailable",
     "FailedTest",
+    "Failure",
     "Fate",
     "Fetches",
     "Files",
@@ -150,6 +162,8 @@ __all__ = [
     "Notebook",
     "NotebookNames",
     "NotebookPaths",
+    "NotebookRerun",
+    "NotebookReruns",
     "NotebookRuns",
     "Notebooks",
     "Origin",
@@ -175,6 +189,7 @@ __all__ = [
     "Readme",
     "ReadmeLinks",
     "ReadmeTopics",
+    "RebuiltEnvironment",
     "Reference",
     "RefusedDeclarations",
     "Result",
@@ -198,6 +213,7 @@ __all__ = [
     "TestRun",
     "Text",
     "ThirdParty",
+    "ThreeWay",
     "TrainingCode",
     "Undecided",
     "Unknown",

@@ -10,6 +10,20 @@ import re
 import sys
 import warnings
 
+from release_checker.execution.notebooks.package_words import (
+    CLASSES,
+    ENDED_MODULES,
+    NEWER,
+    OTHER_SYSTEMS,
+    PYTHON2_LINE,
+    PYTHON2_METHODS,
+    PYTHON2_MODULES,
+    PYTHON2_NAMES,
+    PYTHON2_SYNTAX,
+    PYTHON2_TYPES,
+    REMOVED,
+    SAID,
+)
 from release_checker.execution.notebooks.records import Cause, CauseKind, Raised, Surroundings
 
 NO_MODULE = re.compile(r"No module named ['\"]?([\w.]+)")
@@ -19,62 +33,14 @@ OPTIONAL = re.compile(
     r"pip3? install (?:-U |--upgrade )?[`'\"]?([A-Za-z][\w-]*)|[Pp]lease install (?:the )?[`'\"]?([A-Za-z][\w.-]*)|"
     r"[Ii]nstall [`'\"]([A-Za-z][\w.-]*)[`'\"]|`?([A-Za-z][\w-]*)`? (?:is required|must be installed|is not installed|"
     r"not found, please install|package is required|needs to be installed)|requires? (?:the )?[`'\"]?([A-Za-z][\w-]*)[`'\"]?"
-    r" (?:package|library|to be installed)|([A-Za-z][\w-]*) not found, please install")
-PYTHON2_MODULES = {"urllib2", "cPickle", "StringIO", "cStringIO", "ConfigParser", "Tkinter", "tkMessageBox", "Queue", "httplib",
-                   "urlparse", "HTMLParser", "cookielib", "__builtin__", "commands", "copy_reg", "thread", "itertools.izip",
-                   "sets", "md5", "exceptions", "SocketServer", "xmlrpclib", "robotparser", "anydbm", "UserDict", "tkFileDialog"}
-ENDED_MODULES = {"distutils", "imp", "asyncore", "asynchat", "smtpd", "cgi", "crypt", "telnetlib", "pipes", "parser", "symbol",
-                 "formatter", "binhex", "imghdr", "sndhdr", "audioop", "aifc", "lib2to3", "asyncio.compat", "fcntl2"}
-OTHER_SYSTEMS = {"winsound": "Windows", "msvcrt": "Windows", "_winreg": "Windows", "winreg": "Windows", "win32com": "Windows",
-                 "win32api": "Windows", "win32gui": "Windows", "pywintypes": "Windows", "AppKit": "macOS", "Foundation": "macOS"}
-PYTHON2_NAMES = {"xrange", "unicode", "basestring", "raw_input", "unichr", "execfile", "long", "reduce", "reload", "cmp",
-                 "file", "raw"}
-PYTHON2_METHODS = {"iteritems", "itervalues", "iterkeys", "has_key", "izip", "imap", "izip_longest", "ifilter", "maketrans",
-                   "letters", "lowercase", "uppercase", "urlopen", "urlencode", "quote", "unquote", "urlretrieve", "maxint",
-                   "setdefaultencoding", "next", "getcwdu"}
-PYTHON2_SYNTAX = re.compile(r"Missing parentheses in call to|multiple exception types must be parenthesized|leading zeros in|"
-                            r"did you mean print\(|invalid token|invalid octal|inconsistent use of tabs")
-PYTHON2_LINE = re.compile(r"^\s*print\s+[\w'\"(%]|^\s*except\s+[\w.]+\s*,\s*\w+\s*:|^\s*exec\s+['\"\w]|<>|`\w+`|\bur['\"]|"
-                          r"^\s*raise\s+\w+\s*,|\b0\d+\b|\b\d+L\b", re.MULTILINE)
-PYTHON2_TYPES = re.compile(r"'(?:dict_\w+|map|filter|zip|range)' object (?:is not subscriptable|does not support|is not callable)|"
-                           r"object of type '(?:map|filter|zip|dict_\w+)' has no len|(?:unsupported operand|concatenate).*'(?:range|"
-                           r"dict_\w+|map|zip)'|'dict_\w+' object has no attribute '(?:sort|remove|append)'")
-NEWER = re.compile(r"unsupported operand type\(s\) for \|: 'type'|'type' object is not subscriptable|"
-                   r"unsupported operand type\(s\) for \|=: 'dict'")
-CLASSES = {"DataFrame": "pandas", "Series": "pandas", "DataFrameGroupBy": "pandas", "SeriesGroupBy": "pandas", "Index": "pandas",
-           "RangeIndex": "pandas", "DatetimeIndex": "pandas", "MultiIndex": "pandas", "StringMethods": "pandas", "NDFrame": "pandas",
-           "Styler": "pandas", "Rolling": "pandas", "Timestamp": "pandas", "ExcelWriter": "pandas", "XlsxWriter": "pandas",
-           "numpy.ndarray": "numpy", "ndarray": "numpy", "Axes": "matplotlib", "AxesSubplot": "matplotlib", "Axes3D": "matplotlib",
-           "Figure": "matplotlib", "FigureBase": "matplotlib", "Axes3DSubplot": "matplotlib", "Spine": "matplotlib",
-           "Line2D": "matplotlib", "Text": "matplotlib", "Legend": "matplotlib", "Colormap": "matplotlib", "Rectangle": "matplotlib",
-           "FigureCanvasAgg": "matplotlib", "RendererAgg": "matplotlib", "Tensor": "torch", "EagerTensor": "tensorflow",
-           "Sequential": "keras", "Functional": "keras", "Model": "keras", "History": "keras", "Adam": "keras",
-           "Graph": "networkx", "DiGraph": "networkx", "MultiGraph": "networkx", "Word2Vec": "gensim", "KeyedVectors": "gensim",
-           "Doc2Vec": "gensim", "FacetGrid": "seaborn", "GeoDataFrame": "geopandas", "Dataset": "xarray", "DataArray": "xarray",
-           "csr_matrix": "scipy", "coo_matrix": "scipy", "spmatrix": "scipy", "csc_matrix": "scipy"}
-"Classes whose name tells their package, as errors name them."
+    r" (?:package|library|to be installed)|([A-Za-z][\w-]*) not found, please install"
+)
 NO_ATTRIBUTE = re.compile(r"(?:module|type object) '([\w.]+)' has no attribute '(\w+)'")
 NO_METHOD = re.compile(r"'([\w.]+)' object has no attribute '(\w+)'")
-CALL = re.compile(r"([\w.<>]+)\(\) (?:got (?:an )?(?:unexpected|multiple|some positional)|takes|missing \d+ required|does not accept|"
-                  r"argument)")
-REMOVED = re.compile(r"(?:has been|was|were|have been|is|are) (?:now )?removed|no longer (?:supported|available|exists?|accepted|valid)|"
-                     r"deprecated|(?:is|are) not (?:a valid|supported) (?:package style|anymore|any more)|not a valid package style")
-SAID = (
-    (re.compile(r"not a valid package style|FigureBase\.gca\(\)|Axes\w*\.set\(\)|unrecognized .*rcParam|is not a valid key for rcParams|"
-                r"is not a valid value for cmap"), "matplotlib"),
-    (re.compile(r"inhomogeneous shape|numpy\.dtype size changed|_ARRAY_API not found|numpy\.core\.multiarray failed|compiled using "
-                r"NumPy 1|setting an array element with a sequence|np\.\w+_? was removed|cannot be interpreted as an integer"), "numpy"),
-    (re.compile(r"[Cc]ould not convert .* to numeric|agg function failed|numeric_only|Passing list-likes to \.loc|Passing a (?:set|"
-                r"dict) as an indexer|Invalid frequency|can only perform .*dtype|dtype .* does not support (?:reduction|operation)|"
-                r"error_bad_lines|of unsupported type|Cannot (?:mask|setitem)|nested renamer"), "pandas"),
-    (re.compile(r"parameter of \w+(?:\.\w+)? must be|supports only '|[Ss]olver \w+ supports"), "sklearn"),
-    (re.compile(r"Weights only load failed|weights_only"), "torch"),
-    (re.compile(r"Argument\(s\) not recognized|The filename must end in|File format not supported|is deprecated in the new Keras|"
-                r"legacy optimizer|KerasTensor|input_shape|Keras 3"), "keras"),
-    (re.compile(r"load\(\) missing 1 required positional argument: 'Loader'"), "yaml"),
-    (re.compile(r"Descriptors cannot (?:not )?be created directly"), "google"),
+CALL = re.compile(
+    r"([\w.<>]+)\(\) (?:got (?:an )?(?:unexpected|multiple|some positional)|takes|missing \d+ required|does not accept|"
+    r"argument)"
 )
-"Messages that tell a change of one package's behaviour."
 
 
 def module(raised: Raised, around: Surroundings) -> Cause | None:
@@ -82,8 +48,12 @@ def module(raised: Raised, around: Surroundings) -> Cause | None:
     match = NO_MODULE.search(raised.value) if raised.name in ("ModuleNotFoundError", "ImportError") else None
     if match:
         return _no_module(match[1].rstrip("."), raised, around)
-    found = OPTIONAL.search(raised.value) if raised.name in (
-        "ImportError", "ModuleNotFoundError", "OptionalDependencyNotAvailable", "ValueError", "RuntimeError") else None
+    found = (
+        OPTIONAL.search(raised.value)
+        if raised.name
+        in ("ImportError", "ModuleNotFoundError", "OptionalDependencyNotAvailable", "ValueError", "RuntimeError")
+        else None
+    )
     if found and (raised.name == "ImportError" or "install" in raised.value or "Missing optional" in raised.value):
         name = next(part for part in found.groups() if part)
         if raised.name != "ImportError" and around.installed(name):
@@ -96,23 +66,48 @@ def _no_module(name: str, raised: Raised, around: Surroundings) -> Cause:
     top = name.partition(".")[0]
     service = next((service for key, service in around.hosted.items() if name == key or name.startswith(key + ".")), "")
     if service:
-        return Cause(CauseKind.HOSTED, f"the module {name} exists on {service} only", name,
-                     "import it only where it is there (try/except), and take paths inside the repository", certain=True)
+        return Cause(
+            CauseKind.HOSTED,
+            f"the module {name} exists on {service} only",
+            name,
+            "import it only where it is there (try/except), and take paths inside the repository",
+            certain=True,
+        )
     if top in PYTHON2_MODULES:
-        return Cause(CauseKind.PYTHON, f"it is written for Python 2: {name} is not in Python 3", name, "port it to Python 3",
-                     certain=True)
+        return Cause(
+            CauseKind.PYTHON,
+            f"it is written for Python 2: {name} is not in Python 3",
+            name,
+            "port it to Python 3",
+            certain=True,
+        )
     if top in ENDED_MODULES:
-        return Cause(CauseKind.PYTHON, f"{name} left Python's own library before {around.python[0]}.{around.python[1]}", name,
-                     "say which Python it needs, or replace the module", certain=True)
+        return Cause(
+            CauseKind.PYTHON,
+            f"{name} left Python's own library before {around.python[0]}.{around.python[1]}",
+            name,
+            "say which Python it needs, or replace the module",
+            certain=True,
+        )
     if top in OTHER_SYSTEMS:
         return Cause(CauseKind.PLATFORM, f"the module {name} exists on {OTHER_SYSTEMS[top]} only", name, certain=True)
     if "." in name and around.installed(name):
-        return Cause(CauseKind.INTERFACE, f"{around.installed(name)} has no module {name}", name,
-                     f"pin the {around.packages[top][0]} that it was written for, or port it", certain=True)
+        return Cause(
+            CauseKind.INTERFACE,
+            f"{around.installed(name)} has no module {name}",
+            name,
+            f"pin the {around.packages[top][0]} that it was written for, or port it",
+            certain=True,
+        )
     own = _own_file(top, around)
     if own:
-        return Cause(CauseKind.OWN_MODULE, f"{own} is not found from the notebook's folder", top,
-                     "install the project as a package, or put the notebook beside it", certain=True)
+        return Cause(
+            CauseKind.OWN_MODULE,
+            f"{own} is not found from the notebook's folder",
+            top,
+            "install the project as a package, or put the notebook beside it",
+            certain=True,
+        )
     return _missing(name, raised, around)
 
 
@@ -130,24 +125,48 @@ def _missing(name: str, raised: Raised, around: Surroundings) -> Cause:
     provider = around.provider_of(top)
     cell = _installing(top, provider, raised.cell, around)
     if cell:
-        return Cause(CauseKind.MISSING_MODULE, f"the module {name} is installed by cell {cell} and declared nowhere", name,
-                     f"declare {provider or top} in the requirements", certain=True)
+        return Cause(
+            CauseKind.MISSING_MODULE,
+            f"the module {name} is installed by cell {cell} and declared nowhere",
+            name,
+            f"declare {provider or top} in the requirements",
+            certain=True,
+        )
     if not provider and not by:
-        return Cause(CauseKind.OWN_MODULE, f"no package is known to bring the module {name}, and the repository has none of that name: "
-                     "a file of the project that was never committed", name, f"commit {top}.py", certain=True)
+        return Cause(
+            CauseKind.OWN_MODULE,
+            f"no package is known to bring the module {name}, and the repository has none of that name: "
+            "a file of the project that was never committed",
+            name,
+            f"commit {top}.py",
+            certain=True,
+        )
     if provider.lower().replace("_", "-") in around.declared:
-        return Cause(CauseKind.MISSING_MODULE, f"the module {name}{by} is missing, although {provider} is declared", name,
-                     f"see what becomes of {provider} in the environment", certain=True)
-    return Cause(CauseKind.MISSING_MODULE, f"the module {name}{by} is missing: nothing declares it", name,
-                 f"declare {provider or top}", certain=True)
+        return Cause(
+            CauseKind.MISSING_MODULE,
+            f"the module {name}{by} is missing, although {provider} is declared",
+            name,
+            f"see what becomes of {provider} in the environment",
+            certain=True,
+        )
+    return Cause(
+        CauseKind.MISSING_MODULE,
+        f"the module {name}{by} is missing: nothing declares it",
+        name,
+        f"declare {provider or top}",
+        certain=True,
+    )
 
 
 def _installing(top: str, provider: str, cell: int, around: Surroundings) -> int:
     words = {top.lower().replace("_", "-"), provider.lower().replace("_", "-")} - {""}
     for number, source in around.sources.items():
         for line in source.split("\n"):
-            if number <= cell and re.search(r"\b(?:pip3?|conda|mamba|uv) +(?:pip +)?install\b", line) and words & set(
-                    re.split(r"[^\w.-]+", line.lower().replace("_", "-"))):
+            if (
+                number <= cell
+                and re.search(r"\b(?:pip3?|conda|mamba|uv) +(?:pip +)?install\b", line)
+                and words & set(re.split(r"[^\w.-]+", line.lower().replace("_", "-")))
+            ):
                 return number
     return 0
 
@@ -160,8 +179,13 @@ def interface(raised: Raised, around: Surroundings) -> Cause | None:
         if source and around.installed(source):
             return _changed(source, f"has no {source}.{match[1]}", raised, around)
         if source.partition(".")[0] in sys.stdlib_module_names:
-            return Cause(CauseKind.PYTHON, f"Python {around.python[0]}.{around.python[1]} has no {source}.{match[1]}", source,
-                         "say which Python it needs, or port it", certain=True)
+            return Cause(
+                CauseKind.PYTHON,
+                f"Python {around.python[0]}.{around.python[1]} has no {source}.{match[1]}",
+                source,
+                "say which Python it needs, or port it",
+                certain=True,
+            )
         return Cause(CauseKind.CODE, f"the project's module {source or '?'} has no {match[1]}", source, certain=True)
     if match := NO_ATTRIBUTE.search(text):
         if around.installed(match[1]):
@@ -180,7 +204,9 @@ def interface(raised: Raised, around: Surroundings) -> Cause | None:
 
 
 def _told(raised: Raised, text: str, around: Surroundings) -> Cause | None:
-    inner = next((frame.package for frame in reversed(raised.frames) if frame.package and around.installed(frame.package)), "")
+    inner = next(
+        (frame.package for frame in reversed(raised.frames) if frame.package and around.installed(frame.package)), ""
+    )
     for pattern, package in SAID:
         if pattern.search(text) and around.installed(package) and (inner or package == "numpy"):
             return _changed(package, f"says: {raised.value[:160]}", raised, around)
@@ -198,9 +224,13 @@ def _told(raised: Raised, text: str, around: Surroundings) -> Cause | None:
 def _changed(name: str, what: str, raised: Raised, around: Surroundings) -> Cause:
     inner = next((frame.package for frame in reversed(raised.frames) if frame.package), "")
     asker = around.installed(inner) if inner and inner != name.partition(".")[0] else ""
-    return Cause(CauseKind.INTERFACE, f"{around.installed(name)} {what}{f' ({asker} asks for it)' if asker else ''}",
-                 around.packages[name.partition('.')[0]][0],
-                 f"pin the {around.packages[name.partition('.')[0]][0]} that it was written for, or port the call", certain=True)
+    return Cause(
+        CauseKind.INTERFACE,
+        f"{around.installed(name)} {what}{f' ({asker} asks for it)' if asker else ''}",
+        around.packages[name.partition(".")[0]][0],
+        f"pin the {around.packages[name.partition('.')[0]][0]} that it was written for, or port the call",
+        certain=True,
+    )
 
 
 def _imported_from(name: str, line: str) -> str:
@@ -223,16 +253,21 @@ def _called(function: str, raised: Raised, around: Surroundings) -> str:
     parts = function.replace("<lambda>", "").split(".")
     code, line = "\n".join(around.sources.values()), around.line(raised)
     name = parts[-1] if parts[-1] != "__init__" or len(parts) == 1 else parts[0]
-    if name and re.search(rf"^\s*(?:def|class)\s+{re.escape(name)}\b", code, re.MULTILINE) or function == "__init__" and re.search(
-            r"^\s*class\s", code, re.MULTILINE):
+    if (name and re.search(rf"^\s*(?:def|class)\s+{re.escape(name)}\b", code, re.MULTILINE)) or (
+        function == "__init__" and re.search(r"^\s*class\s", code, re.MULTILINE)
+    ):
         return ""
     if len(parts) > 1 and (owner := _owner(parts[0], around)):
         return owner
-    inner = next((frame.package for frame in reversed(raised.frames) if frame.package and around.installed(frame.package)), "")
+    inner = next(
+        (frame.package for frame in reversed(raised.frames) if frame.package and around.installed(frame.package)), ""
+    )
     if inner:
         return inner
-    aliases = {match[2] or match[1].partition(".")[0]: match[1] for match in
-               re.finditer(r"^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?", code, re.MULTILINE)}
+    aliases = {
+        match[2] or match[1].partition(".")[0]: match[1]
+        for match in re.finditer(r"^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?", code, re.MULTILINE)
+    }
     for match in re.finditer(r"([\w.]+)\(", line):
         head, _, tail = match[1].rpartition(".")
         first = match[1].partition(".")[0]
@@ -242,8 +277,27 @@ def _called(function: str, raised: Raised, around: Surroundings) -> str:
         if source and (match[1] == name or function == "__init__") and around.installed(source):
             return source
     method = re.search(rf"\b(\w+)[\w.\[\]'\"()]*\.{re.escape(name)}\(", line)
-    if method and name in ("drop", "dropna", "sort_values", "groupby", "to_csv", "append", "mean", "sum", "pivot", "set_index", "plot",
-                           "fillna", "replace", "corr", "reset_index", "any", "all", "count", "apply"):
+    if method and name in (
+        "drop",
+        "dropna",
+        "sort_values",
+        "groupby",
+        "to_csv",
+        "append",
+        "mean",
+        "sum",
+        "pivot",
+        "set_index",
+        "plot",
+        "fillna",
+        "replace",
+        "corr",
+        "reset_index",
+        "any",
+        "all",
+        "count",
+        "apply",
+    ):
         return "pandas" if around.installed("pandas") else ""
     return ""
 
@@ -253,27 +307,58 @@ def python(raised: Raised, around: Surroundings) -> Cause | None:
     here, old = f"{around.python[0]}.{around.python[1]}", ""
     if raised.name in ("SyntaxError", "TabError", "IndentationError"):
         source = around.source(raised.cell)
-        if PYTHON2_SYNTAX.search(raised.value) or PYTHON2_LINE.search(around.line(raised)) or (
-                not raised.frames and PYTHON2_LINE.search(source)):
+        if (
+            PYTHON2_SYNTAX.search(raised.value)
+            or PYTHON2_LINE.search(around.line(raised))
+            or (not raised.frames and PYTHON2_LINE.search(source))
+        ):
             old = raised.value.partition("(")[0].strip().rstrip(".")[:80]
         elif around.python < sys.version_info[:2] and not raised.frames[1:] and _parses(source):
-            return Cause(CauseKind.PYTHON, f"it needs a newer Python than {here}: {raised.value[:80]}", "Python",
-                         "state requires-python", certain=True)
+            return Cause(
+                CauseKind.PYTHON,
+                f"it needs a newer Python than {here}: {raised.value[:80]}",
+                "Python",
+                "state requires-python",
+                certain=True,
+            )
     elif raised.name == "NameError" and (match := re.search(r"name '(\w+)' is not defined", raised.value)):
         old = f"{match[1]} is gone" if match[1] in PYTHON2_NAMES else ""
     elif raised.name == "AttributeError" and (match := NO_ATTRIBUTE.search(raised.value) or NO_METHOD.search(raised.value)):
-        if match[1] in ("dict", "str", "itertools", "string", "urllib", "sys", "os", "generator", "collections.OrderedDict",
-                        "OrderedDict", "Counter", "defaultdict", "collections.defaultdict") and match[2] in PYTHON2_METHODS | {"decode"}:
+        if match[1] in (
+            "dict",
+            "str",
+            "itertools",
+            "string",
+            "urllib",
+            "sys",
+            "os",
+            "generator",
+            "collections.OrderedDict",
+            "OrderedDict",
+            "Counter",
+            "defaultdict",
+            "collections.defaultdict",
+        ) and match[2] in PYTHON2_METHODS | {"decode"}:
             old = f"{match[1]} has no {match[2]}"
         elif match[1].partition(".")[0] in sys.stdlib_module_names and NO_ATTRIBUTE.search(raised.value):
-            return Cause(CauseKind.PYTHON, f"Python {here} has no {match[1]}.{match[2]}", match[1],
-                         "say which Python it needs, or port it", certain=True)
+            return Cause(
+                CauseKind.PYTHON,
+                f"Python {here} has no {match[1]}.{match[2]}",
+                match[1],
+                "say which Python it needs, or port it",
+                certain=True,
+            )
     elif raised.name == "TypeError" and PYTHON2_TYPES.search(raised.value):
         old = raised.value[:80]
     elif raised.name == "TypeError" and NEWER.search(raised.value) and around.python < (3, 10):
-        return Cause(CauseKind.PYTHON, f"it needs a newer Python than {here}", "Python", "state requires-python", certain=True)
-    return Cause(CauseKind.PYTHON, f"it is written for Python 2: {old}", "Python 2", "port it to Python 3",
-                 certain=True) if old else None
+        return Cause(
+            CauseKind.PYTHON, f"it needs a newer Python than {here}", "Python", "state requires-python", certain=True
+        )
+    return (
+        Cause(CauseKind.PYTHON, f"it is written for Python 2: {old}", "Python 2", "port it to Python 3", certain=True)
+        if old
+        else None
+    )
 
 
 def _parses(source: str) -> bool:

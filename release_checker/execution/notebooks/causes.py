@@ -17,14 +17,26 @@ from release_checker.execution.notebooks.cause_packages import interface, module
 from release_checker.execution.notebooks.cause_system import DISPLAY, machine
 from release_checker.execution.notebooks.records import Cause, CauseKind, NotebookRun, Raised, Stop, Surroundings
 
-HOSTED_NAMES = {"dbutils": "Databricks", "displayHTML": "Databricks", "spark": "a Spark service", "sc": "a Spark service",
-                "sqlContext": "a Spark service", "mssparkutils": "Azure Synapse"}
+HOSTED_NAMES = {
+    "dbutils": "Databricks",
+    "displayHTML": "Databricks",
+    "spark": "a Spark service",
+    "sc": "a Spark service",
+    "sqlContext": "a Spark service",
+    "mssparkutils": "Azure Synapse",
+}
 HOSTED_MAGICS = {"tensorflow_version": "Google Colab", "shell": "Google Colab"}
 STOPS = {
-    Stop.MEMORY: (CauseKind.MEMORY, "used more memory than it may have", "work on a part of the data, or say in README how much "
-                  "memory it takes, and raise memory_gb in release-checker.toml"),
-    Stop.TIME: (CauseKind.TIME, "did not end within the time for one notebook", "raise `seconds` for this notebook in "
-                "release-checker.toml, or let it work on a part of the data"),
+    Stop.MEMORY: (
+        CauseKind.MEMORY,
+        "used more memory than it may have",
+        "work on a part of the data, or say in README how much memory it takes, and raise memory_gb in release-checker.toml",
+    ),
+    Stop.TIME: (
+        CauseKind.TIME,
+        "did not end within the time for one notebook",
+        "raise `seconds` for this notebook in release-checker.toml, or let it work on a part of the data",
+    ),
     Stop.PRINTED: (CauseKind.PRINTED, "printed more than a notebook may hold", "print less"),
     Stop.DISK: (CauseKind.DISK, "wrote more than it may", "write less, or raise disk_gb in release-checker.toml"),
     Stop.PROCESSES: (CauseKind.PROCESSES, "started more processes than it may", "start a fixed number of workers"),
@@ -40,11 +52,17 @@ def find_cause(run: NotebookRun, around: Surroundings) -> Cause:
         return Cause(kind, words, remedy=remedy)
     if run.stop is Stop.DIED:
         if DISPLAY.search(run.detail):
-            return Cause(CauseKind.DISPLAY, "the kernel died: it opens a window, and there is no display",
-                         remedy="draw inline instead of in a window")
+            return Cause(
+                CauseKind.DISPLAY,
+                "the kernel died: it opens a window, and there is no display",
+                remedy="draw inline instead of in a window",
+            )
         last = next((line.strip() for line in reversed(run.detail.split("\n")) if line.strip()), "")
-        return Cause(CauseKind.DIED, f"the kernel died{f': {last[:160]}' if last else ''}",
-                     remedy="find the statement that ends the process; compiled code that does not fit the machine is usual")
+        return Cause(
+            CauseKind.DIED,
+            f"the kernel died{f': {last[:160]}' if last else ''}",
+            remedy="find the statement that ends the process; compiled code that does not fit the machine is usual",
+        )
     last = next((line.strip() for line in reversed(run.detail.split("\n")) if line.strip()), "no word of why")
     return Cause(CauseKind.NOT_STARTED, f"the kernel did not start: {last[:200]}")
 
@@ -55,7 +73,15 @@ def raised_cause(raised: Raised, around: Surroundings) -> Cause:
         found = rule(raised, around)
         if found is not None:
             return found
-    certain = raised.name in ("SyntaxError", "IndentationError", "TabError", "NameError", "ImportError", "AttributeError", "TypeError")
+    certain = raised.name in (
+        "SyntaxError",
+        "IndentationError",
+        "TabError",
+        "NameError",
+        "ImportError",
+        "AttributeError",
+        "TypeError",
+    )
     return Cause(CauseKind.CODE, f"{raised.name}: {_first(raised.value)}" if raised.value else raised.name, certain=certain)
 
 
@@ -64,22 +90,44 @@ def hosted(raised: Raised, around: Surroundings) -> Cause | None:
     line = around.line(raised)
     for name, service in around.hosted.items():
         if raised.name in ("ImportError", "ModuleNotFoundError") and re.search(rf"\b{re.escape(name)}\b", line):
-            return Cause(CauseKind.HOSTED, f"the module {name} exists on {service} only", name,
-                         "import it only where it is there (try/except), and take paths inside the repository", certain=True)
-    if raised.name == "NameError" and (match := re.search(r"name '(\w+)' is not defined", raised.value)) and match[1] in HOSTED_NAMES:
-        if not re.search(rf"^\s*{match[1]}\s*=", around.until(10**9), re.MULTILINE):
-            return Cause(CauseKind.HOSTED, f"{match[1]} is there on {HOSTED_NAMES[match[1]]} only", match[1],
-                         f"make {match[1]} in the notebook", certain=True)
+            return Cause(
+                CauseKind.HOSTED,
+                f"the module {name} exists on {service} only",
+                name,
+                "import it only where it is there (try/except), and take paths inside the repository",
+                certain=True,
+            )
+    if (
+        raised.name == "NameError"
+        and (match := re.search(r"name '(\w+)' is not defined", raised.value))
+        and match[1] in HOSTED_NAMES
+        and not re.search(rf"^\s*{match[1]}\s*=", around.until(10**9), re.MULTILINE)
+    ):
+        return Cause(
+            CauseKind.HOSTED,
+            f"{match[1]} is there on {HOSTED_NAMES[match[1]]} only",
+            match[1],
+            f"make {match[1]} in the notebook",
+            certain=True,
+        )
     match = re.search(r"magic function `?%(\w+)`? not found", raised.value)
     if match and match[1] in HOSTED_MAGICS:
-        return Cause(CauseKind.HOSTED, f"the magic %{match[1]} exists on {HOSTED_MAGICS[match[1]]} only", match[1],
-                     "remove it, and pin the version in the requirements", certain=True)
+        return Cause(
+            CauseKind.HOSTED,
+            f"the magic %{match[1]} exists on {HOSTED_MAGICS[match[1]]} only",
+            match[1],
+            "remove it, and pin the version in the requirements",
+            certain=True,
+        )
     if (service := around.service_of(raised.value)) and "/" in raised.value:
-        return Cause(CauseKind.HOSTED, f"it works on {service} only: {_first(raised.value)}", service,
-                     "take paths inside the repository", certain=True)
+        return Cause(
+            CauseKind.HOSTED,
+            f"it works on {service} only: {_first(raised.value)}",
+            service,
+            "take paths inside the repository",
+            certain=True,
+        )
     return None
-
-
 
 
 def undefined(raised: Raised, around: Surroundings) -> Cause | None:
@@ -88,8 +136,11 @@ def undefined(raised: Raised, around: Surroundings) -> Cause | None:
     if not match:
         return None
     name = re.escape(match[1])
-    defines = re.compile(rf"^\s*{name}\s*(?::[^=\n]+)?=[^=]|^\s*(?:def|class)\s+{name}\b|^\s*(?:from\s+\S+\s+)?import\s.*\b{name}\b|"
-                         rf"^\s*for\s.*\b{name}\b.*\sin\s|\bas\s+{name}\b|^\s*[\w\s,]*\b{name}\b[\w\s,]*=[^=]", re.MULTILINE)
+    defines = re.compile(
+        rf"^\s*{name}\s*(?::[^=\n]+)?=[^=]|^\s*(?:def|class)\s+{name}\b|^\s*(?:from\s+\S+\s+)?import\s.*\b{name}\b|"
+        rf"^\s*for\s.*\b{name}\b.*\sin\s|\bas\s+{name}\b|^\s*[\w\s,]*\b{name}\b[\w\s,]*=[^=]",
+        re.MULTILINE,
+    )
     later = [number for number, source in around.sources.items() if number > raised.cell and defines.search(source)]
     if later:
         words = f"{match[1]} is defined only in cell {later[0]}, which comes later"
@@ -104,8 +155,17 @@ def magic(raised: Raised, around: Surroundings) -> Cause | None:
     """A magic that no extension brought."""
     match = re.search(r"[Mm]agic function `?(%+\w+)`? not found|Cell magic `(%%\w+)` not found", raised.value)
     name = (match[1] or match[2]) if match else ""
-    return Cause(CauseKind.EXTENSION, f"the magic {name} is not loaded", name, "load its extension with %load_ext, and declare the "
-                 "package that brings it", certain=True) if name else None
+    return (
+        Cause(
+            CauseKind.EXTENSION,
+            f"the magic {name} is not loaded",
+            name,
+            "load its extension with %load_ext, and declare the package that brings it",
+            certain=True,
+        )
+        if name
+        else None
+    )
 
 
 def command(raised: Raised, around: Surroundings) -> Cause | None:
@@ -115,14 +175,18 @@ def command(raised: Raised, around: Surroundings) -> Cause | None:
     inner = Raised(raised.name, raised.printed, raised.cell, raised.line, raised.frames)
     if found := network(inner, around):
         return found
-    missing = re.search(r"(?:cannot access '?|can't open file '?|: )([\w./-]+)'?: (?:\[Errno 2\] )?No such file or directory", raised.printed)
+    missing = re.search(
+        r"(?:cannot access '?|can't open file '?|: )([\w./-]+)'?: (?:\[Errno 2\] )?No such file or directory", raised.printed
+    )
     if missing:
         from release_checker.execution.notebooks.cause_files import judge_path
 
         return judge_path(missing[1], raised, around)
     code = re.search(r"exit status (\d+)", raised.value)
     last = next((line for line in reversed(raised.printed.split("\n")) if line.strip()), "")
-    return Cause(CauseKind.CODE, f"a command ended with status {code[1] if code else '?'}{f': {_first(last)}' if last else ''}")
+    return Cause(
+        CauseKind.CODE, f"a command ended with status {code[1] if code else '?'}{f': {_first(last)}' if last else ''}"
+    )
 
 
 def plain_fault(raised: Raised, around: Surroundings) -> Cause | None:
@@ -134,8 +198,13 @@ def plain_fault(raised: Raised, around: Surroundings) -> Cause | None:
     if raised.name in ("PermissionError", "OSError") and re.search(r"Permission denied|Read-only file system", raised.value):
         path = re.search(r": '([^']+)'", raised.value)
         where = path[1] if path else "a place"
-        return Cause(CauseKind.READ_ONLY, f"it writes to {where}, outside of the project", where,
-                     "write below the notebook's folder", certain=True)
+        return Cause(
+            CauseKind.READ_ONLY,
+            f"it writes to {where}, outside of the project",
+            where,
+            "write below the notebook's folder",
+            certain=True,
+        )
     if raised.name == "KeyboardInterrupt":
         return Cause(CauseKind.CODE, "it raises KeyboardInterrupt")
     return None

@@ -27,12 +27,12 @@ from typing import Any
 REQUEST: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8")) if __name__ == "__main__" else {}
 sys.path.extend(path for path in REQUEST.get("paths", ()) if path not in sys.path)
 
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.session import Session
-from nbclient.client import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbformat import NotebookNode, reader
+from jupyter_client.kernelspec import KernelSpec  # noqa: E402  # found by what the request says
+from jupyter_client.manager import AsyncKernelManager  # noqa: E402
+from jupyter_client.session import Session  # noqa: E402
+from nbclient.client import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: E402
+from nbformat import NotebookNode, reader  # noqa: E402
 
 LOG_KEPT = 16_000
 "Characters of what the kernel itself prints (its start-up errors) that are kept."
@@ -61,9 +61,17 @@ class BoundedSession(Session):
         parts = list(msg_list)
         size = sum(len(part if isinstance(part, bytes) else part.bytes) for part in parts)
         if self.longest and size > self.longest and len(parts) >= 5:
-            return {"header": self.unpack(parts[1]), "msg_id": "", "msg_type": self.unpack(parts[1])["msg_type"],
-                    "parent_header": self.unpack(parts[2]), "metadata": {}, "buffers": [], "size": size, "cut": True,
-                    "content": {"name": "stderr", "text": "", "data": {}, "execution_state": "busy", "status": "ok"}}
+            return {
+                "header": self.unpack(parts[1]),
+                "msg_id": "",
+                "msg_type": self.unpack(parts[1])["msg_type"],
+                "parent_header": self.unpack(parts[2]),
+                "metadata": {},
+                "buffers": [],
+                "size": size,
+                "cut": True,
+                "content": {"name": "stderr", "text": "", "data": {}, "execution_state": "busy", "status": "ok"},
+            }
         found: dict[str, Any] = super().deserialize(msg_list, content, copy)
         found["size"] = size
         return found
@@ -122,8 +130,15 @@ class Runner(NotebookClient):
         except DeadKernelError:
             state = "late" if self.late else "cut" if self.cut else "dead"
         outputs = [_beginning(output) for output in cell.outputs[:KEPT_WHEN_CUT]] if self.cut else cell.outputs
-        self.note("end", cell=cell_index, state=state, seconds=round(time.monotonic() - began, 3),
-                  count=cell.get("execution_count"), outputs=outputs, error=error)
+        self.note(
+            "end",
+            cell=cell_index,
+            state=state,
+            seconds=round(time.monotonic() - began, 3),
+            count=cell.get("execution_count"),
+            outputs=outputs,
+            error=error,
+        )
         if state not in ("ok", "allowed"):
             raise _Ended(state)
         return cell
@@ -131,8 +146,12 @@ class Runner(NotebookClient):
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         size = int(msg.get("size", 0))
         self.bytes, self.cell_bytes, self.messages = self.bytes + size, self.cell_bytes + size, self.messages + 1
-        over = (msg.get("cut") or self.bytes > self.request["bytes"] or self.cell_bytes > self.request["cell_bytes"]
-                or self.messages > self.request["messages"])
+        over = (
+            msg.get("cut")
+            or self.bytes > self.request["bytes"]
+            or self.cell_bytes > self.request["cell_bytes"]
+            or self.messages > self.request["messages"]
+        )
         if over and not self.cut:
             self.cut = True
             if self.task_poll_for_reply is not None:
@@ -175,15 +194,26 @@ def _drain(end: int, kept: collections.deque[str]) -> None:
 async def run(request: dict[str, Any], events: Any) -> tuple[str, str]:
     """Execute the request; returns how it ended and what there is to say of it."""
     folder = tempfile.mkdtemp(prefix="k")  # short: the path of a socket may have 107 bytes
-    manager = Manager(kernel_name="", transport="ipc", ip=os.path.join(folder, "s"),
-                      connection_file=os.path.join(folder, "c.json"))
+    manager = Manager(
+        kernel_name="", transport="ipc", ip=os.path.join(folder, "s"), connection_file=os.path.join(folder, "c.json")
+    )
     BoundedSession.longest = request["message_bytes"]
     manager.session = BoundedSession(parent=manager)
-    manager._kernel_spec = KernelSpec(argv=request["kernel"], display_name="kernel", language=request["language"],
-                                      env=request["environment"])
-    runner = Runner(read_notebook(request["notebook"]), km=manager, timeout=None, startup_timeout=request["start_seconds"],
-                    iopub_timeout=DRAIN, record_timing=False, shutdown_kernel="immediate", store_widget_state=False,
-                    coalesce_streams=True, resources={"metadata": {"path": request["folder"]}})
+    manager._kernel_spec = KernelSpec(
+        argv=request["kernel"], display_name="kernel", language=request["language"], env=request["environment"]
+    )
+    runner = Runner(
+        read_notebook(request["notebook"]),
+        km=manager,
+        timeout=None,
+        startup_timeout=request["start_seconds"],
+        iopub_timeout=DRAIN,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        store_widget_state=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": request["folder"]}},
+    )
     runner.prepare(request, events)
     out, into = os.pipe()
     log: collections.deque[str] = collections.deque(maxlen=LOG_KEPT // 1000)

@@ -19,12 +19,32 @@ from release_checker.project import read_regular
 
 EVENTS_LIMIT = 400_000_000
 "Bytes; outputs are bounded to a fourth of it, and JSON escapes take the rest."
-STOPS = {"finished": Stop.FINISHED, "left": Stop.LEFT, "failed": Stop.FAILED, "cut": Stop.PRINTED, "late": Stop.TIME,
-         "dead": Stop.DIED, "start": Stop.NOT_STARTED, "driver": Stop.BROKEN}
-ENDINGS = {Ending.TIME: Stop.TIME, Ending.MEMORY: Stop.MEMORY, Ending.PROCESSES: Stop.PROCESSES, Ending.DISK: Stop.DISK,
-           Ending.OUTPUT: Stop.PRINTED, Ending.INTERRUPTED: Stop.INTERRUPTED, Ending.NOT_STARTED: Stop.BROKEN}
-STATES = {"ok": CellState.OK, "allowed": CellState.ALLOWED, "skipped": CellState.SKIPPED, "failed": CellState.FAILED,
-          "left": CellState.OK}
+STOPS = {
+    "finished": Stop.FINISHED,
+    "left": Stop.LEFT,
+    "failed": Stop.FAILED,
+    "cut": Stop.PRINTED,
+    "late": Stop.TIME,
+    "dead": Stop.DIED,
+    "start": Stop.NOT_STARTED,
+    "driver": Stop.BROKEN,
+}
+ENDINGS = {
+    Ending.TIME: Stop.TIME,
+    Ending.MEMORY: Stop.MEMORY,
+    Ending.PROCESSES: Stop.PROCESSES,
+    Ending.DISK: Stop.DISK,
+    Ending.OUTPUT: Stop.PRINTED,
+    Ending.INTERRUPTED: Stop.INTERRUPTED,
+    Ending.NOT_STARTED: Stop.BROKEN,
+}
+STATES = {
+    "ok": CellState.OK,
+    "allowed": CellState.ALLOWED,
+    "skipped": CellState.SKIPPED,
+    "failed": CellState.FAILED,
+    "left": CellState.OK,
+}
 
 
 def read_events(out: Path, ended: Ended, content: bytes, sources: Mapping[int, str]) -> tuple[NotebookRun, str]:
@@ -44,12 +64,19 @@ def read_events(out: Path, ended: Ended, content: bytes, sources: Mapping[int, s
         pass  # it was killed before it began to write
     cells = tuple(_cell(number, end) for number, end in sorted(ends.items()))
     stop = ENDINGS.get(ended.ending) or STOPS.get(done["state"], Stop.BROKEN)
-    last = begun if begun is not None and (begun not in ends or not STATES.get(str(ends[begun].get("state")), CellState.CUT) in (
-        CellState.OK, CellState.ALLOWED, CellState.SKIPPED)) else None
+    cut = begun is not None and (begun not in ends or _state(ends[begun]) in (CellState.FAILED, CellState.CUT))
+    last = begun if cut else None
     raised = _raised(last, ends, cells) if stop is Stop.FAILED and last is not None else None
     said = done["detail"] or plain(ended.stderr.decode("utf-8", "replace"))
-    run = NotebookRun(stop, round(ended.seconds, 3), round(sum(cell.seconds for cell in cells), 3), cells, raised,
-                      last if stop not in (Stop.FINISHED, Stop.LEFT) else None, _detail(stop, said, ended))
+    run = NotebookRun(
+        stop,
+        round(ended.seconds, 3),
+        round(sum(cell.seconds for cell in cells), 3),
+        cells,
+        raised,
+        last if stop not in (Stop.FINISHED, Stop.LEFT) else None,
+        _detail(stop, said, ended),
+    )
     return run, _executed(content, ends)
 
 
@@ -69,10 +96,18 @@ def _detail(stop: Stop, said: str, ended: Ended) -> str:
     return said[-KEPT:] if ended.ending is Ending.EXITED else ended.cause
 
 
+def _state(event: Mapping[str, Any]) -> CellState:
+    return STATES.get(str(event.get("state")), CellState.CUT)
+
+
 def _cell(number: int, event: Mapping[str, Any]) -> CellRun:
     seconds, count = event.get("seconds"), event.get("count")
-    return CellRun(number, STATES.get(str(event.get("state")), CellState.CUT),
-                   float(seconds) if isinstance(seconds, int | float) else 0.0, count if isinstance(count, int) else None)
+    return CellRun(
+        number,
+        _state(event),
+        float(seconds) if isinstance(seconds, int | float) else 0.0,
+        count if isinstance(count, int) else None,
+    )
 
 
 def _raised(cell: int, ends: Mapping[int, Mapping[str, Any]], cells: tuple[CellRun, ...]) -> Raised | None:

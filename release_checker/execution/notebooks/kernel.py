@@ -27,8 +27,8 @@ sys.argv[0] = "ipykernel_launcher.py"
 from ipykernel.kernelapp import launch_new_instance
 launch_new_instance()
 """
-"""ipykernel comes last on the path, so that whatever the project pins wins; else as `python -m ipykernel_launcher` does, which
-takes the working directory off the path while it starts, lest a file of the project hide a module that ipykernel needs."""
+"""ipykernel comes last on the path, so that whatever the project pins wins; else as `python -m ipykernel_launcher` does,
+which takes the working directory off the path while it starts, lest a file of the project hide a module that it needs."""
 DRIVER_NEEDS = ("nbclient", "nbformat", "jupyter_client", "zmq", "traitlets", "jupyter_core", "tornado", "dateutil")
 
 
@@ -56,8 +56,11 @@ def python_kernel(prefix: Path, interpreter: Interpreter, overlays: Sequence[Pat
         mounts.append(Mount(interpreter.base, str(interpreter.base)))
     boot = BOOT.format(overlays=[str(path) for path in overlays])
     return Kernel(
-        (str(python), "-c", boot, "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"), "python",
-        tuple(mounts), (str(python.parent),), {"VIRTUAL_ENV": str(prefix), "PYTHONDONTWRITEBYTECODE": "1"},
+        (str(python), "-c", boot, "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"),
+        "python",
+        tuple(mounts),
+        (str(python.parent),),
+        {"VIRTUAL_ENV": str(prefix), "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
 
@@ -91,13 +94,23 @@ def _host(program: str, argv: list[str], spec: Mapping[str, object], folder: Pat
     given = spec.get("env")
     environment = {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
     words = [word.replace("{resource_dir}", str(folder)) for word in argv[1:]]
-    return Kernel((str(real), *words), language, tuple(Mount(path, str(path)) for path in seen if not str(path).startswith("/usr")),
-                  (), environment)
+    return Kernel(
+        (str(real), *words),
+        language,
+        tuple(Mount(path, str(path)) for path in seen if not str(path).startswith("/usr")),
+        (),
+        environment,
+    )
 
 
 def _spec_folders() -> Iterator[Path]:
-    bases = [*os.environ.get("JUPYTER_PATH", "").split(os.pathsep), f"{Path.home()}/.local/share/jupyter",
-             f"{sys.prefix}/share/jupyter", "/usr/local/share/jupyter", "/usr/share/jupyter"]
+    bases = [
+        *os.environ.get("JUPYTER_PATH", "").split(os.pathsep),
+        f"{Path.home()}/.local/share/jupyter",
+        f"{sys.prefix}/share/jupyter",
+        "/usr/local/share/jupyter",
+        "/usr/share/jupyter",
+    ]
     yield from (Path(base) / "kernels" for base in bases if base)
 
 
@@ -115,12 +128,17 @@ def driver_paths() -> tuple[str, ...]:
     """Folders of this installation from which the driver imports, each once."""
     found = (find_spec(name) for name in DRIVER_NEEDS)
     places = [Path(spec.origin) for spec in found if spec and spec.origin]
-    return tuple(dict.fromkeys(str(place.parent.parent if place.name == "__init__.py" else place.parent) for place in places))
+    return tuple(
+        dict.fromkeys(str(place.parent.parent if place.name == "__init__.py" else place.parent) for place in places)
+    )
 
 
 def driver_mounts() -> tuple[Mount, ...]:
     """What the driver's own Python must see."""
     seen = {sys.base_prefix, sys.prefix, *driver_paths()}
     outside = [path for path in sorted(seen) if not path.startswith("/usr/") and path != "/usr"]
-    return tuple(Mount(Path(path), path) for path in outside
-                 if not any(path != other and path.startswith(other + "/") for other in outside))
+    return tuple(
+        Mount(Path(path), path)
+        for path in outside
+        if not any(path != other and path.startswith(other + "/") for other in outside)
+    )

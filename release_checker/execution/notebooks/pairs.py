@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Runs notebooks twice each, as many sandboxes at a time as the session allows, and keeps every single run by its content."""
+"""Runs notebooks twice each, as many sandboxes at a time as the session allows, and keeps each run by its content."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ class Pair:
     "The first run failed for a cause that no second run can change."
 
 
-def run_pairs(wanted: Sequence[tuple[NotebookRequest, str]], session: Session,
-              finished: Callable[[Pair], None] | None = None) -> list[Pair]:
+def run_pairs(
+    wanted: Sequence[tuple[NotebookRequest, str]], session: Session, finished: Callable[[Pair], None] | None = None
+) -> list[Pair]:
     """Run each notebook twice; `wanted` are requests with the key of all that they depend on.
 
     The runs are handed out pair by pair, so that with two jobs both runs of a notebook go side by side and a list of

@@ -16,10 +16,14 @@ from release_checker.errors import UnreadableFile
 SKIP = {"skip-execution": "", "nbval-skip": "nbval"}
 RAISES = {"raises-exception": "", "nbval-raises-exception": "nbval"}
 IGNORED = {"nbval-ignore-output": "nbval"}
-MARKERS = re.compile(r"^\s*#\s*(?:PYTEST_VALIDATE_IGNORE_OUTPUT|NBVAL_(?P<what>SKIP|RAISES_EXCEPTION|IGNORE_OUTPUT))\b", re.MULTILINE)
+MARKERS = re.compile(
+    r"^\s*#\s*(?:PYTEST_VALIDATE_IGNORE_OUTPUT|NBVAL_(?P<what>SKIP|RAISES_EXCEPTION|IGNORE_OUTPUT))\b", re.MULTILINE
+)
 "Comments by which nbval is told; a tag of the same name says the same."
-INSTALL = re.compile(r"^\s*(?:#.*)?$|^\s*[!%]{1,2}\s*(?:sudo\s+)?(?:\S*python3?\s+-m\s+)?(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git "
-                     r"(?:clone|lfs|pull)|wget|curl)\b")
+INSTALL = re.compile(
+    r"^\s*(?:#.*)?$|^\s*[!%]{1,2}\s*(?:sudo\s+)?(?:\S*python3?\s+-m\s+)?(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git "
+    r"(?:clone|lfs|pull)|wget|curl)\b"
+)
 "Lines that install or fetch: what they print is about the machine, never a result."
 
 
@@ -73,8 +77,15 @@ def read_wishes(raw: bytes) -> Wishes:
             found["allow"].add(number)
     if general:
         honoured.append("metadata: execution.allow_errors")
-    return Wishes(data, json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), frozenset(found["skip"]),
-                  frozenset(found["allow"]), frozenset(found["ignored"]), expected, tuple(honoured))
+    return Wishes(
+        data,
+        json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        frozenset(found["skip"]),
+        frozenset(found["allow"]),
+        frozenset(found["ignored"]),
+        expected,
+        tuple(honoured),
+    )
 
 
 def _asked(cell: Mapping[str, Any], source: str) -> list[tuple[str, str]]:
@@ -93,8 +104,10 @@ def _asked(cell: Mapping[str, Any], source: str) -> list[tuple[str, str]]:
 def code_cells(data: Mapping[str, Any]) -> list[Mapping[str, Any] | None]:
     """All cells in order; None for those that are no code."""
     cells = data.get("cells")
-    return [cell if isinstance(cell, dict) and cell.get("cell_type") == "code" else None
-            for cell in (cells if isinstance(cells, list) else [])]
+    return [
+        cell if isinstance(cell, dict) and cell.get("cell_type") == "code" else None
+        for cell in (cells if isinstance(cells, list) else [])
+    ]
 
 
 def cell_source(cell: Mapping[str, Any]) -> str:
@@ -117,7 +130,7 @@ def _modern(data: dict[str, Any]) -> dict[str, Any]:
         version = nbformat.reader.get_version(data)  # type: ignore[no-untyped-call]
         old = nbformat.versions[version[0]].reads_json(json.dumps(data))
         notebook = nbformat.convert(old, 4)  # type: ignore[no-untyped-call]
-        made = json.loads(nbformat.v4.writes_json(notebook))
+        made = json.loads(nbformat.v4.writes_json(notebook))  # type: ignore[no-untyped-call]
     except Exception as error:  # nbformat raises whatever a malformed file makes of its code
         raise UnreadableFile(f"is a notebook of an old format that cannot be converted: {type(error).__name__}") from error
     if not isinstance(made, dict):

@@ -19,7 +19,7 @@ from release_checker.execution.notebooks.events import read_events
 from release_checker.execution.notebooks.kernel import Kernel, driver_mounts, driver_paths
 from release_checker.execution.notebooks.records import NotebookRun, Stop, Surroundings
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
-from release_checker.execution.sandbox.scratch import copy_file, target_of
+from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import OutOfBudget, Session
 from release_checker.execution.settings import NotebookSettings
 
@@ -58,8 +58,8 @@ class NotebookRequest:
     "Cells that may raise."
     expected: Mapping[int, frozenset[str]] | None = None
     "Errors that are stored in a cell: raising the same again is no failure."
-    data: tuple[tuple[Path, str], ...] = ()
-    "Declared data: where it lies, and the path in the project that it is to have."
+    data: tuple[Mount, ...] = ()
+    "What is shown over the copy, by targets relative to its root: declared data."
 
     @property
     def path(self) -> str:
@@ -77,7 +77,9 @@ class Ran:
     "The executed notebook, as far as it came."
 
 
-def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *, cancelled: Callable[[], bool] | None = None) -> Ran:
+def run_notebook(
+    request: NotebookRequest, session: Session, number: int = 1, *, cancelled: Callable[[], bool] | None = None
+) -> Ran:
     """Run a notebook once; raises Interrupted, OutOfBudget, FactUnavailable.
 
     The project lies at the same path in every run and the notebook's folder is the working directory; time zone, locale and
@@ -92,7 +94,9 @@ def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *,
         out.mkdir()
         moves = session.sandbox.moves
         root = target_of(session.sandbox, scratch)
-        seen = {name: f"/checker/{name}" if moves else str(ours / name) for name in ("out", "request.json", "notebook.ipynb")}
+        seen = {
+            name: f"/checker/{name}" if moves else str(ours / name) for name in ("out", "request.json", "notebook.ipynb")
+        }
         script = Path(driver_module.__file__)
         inside = f"/checker/{script.name}" if moves else str(script)
         (ours / "notebook.ipynb").write_bytes(request.content)
@@ -100,10 +104,14 @@ def run_notebook(request: NotebookRequest, session: Session, number: int = 1, *,
         job = Job(
             (sys.executable, "-I", inside, seen["request.json"]),
             posixpath.join(root, posixpath.dirname(request.path)).rstrip("/"),
-            (Mount(scratch, root, writable=True), Mount(out, seen["out"], writable=True),
-             *(Mount(ours / name, seen[name]) for name in ("request.json", "notebook.ipynb")), Mount(script, inside),
-             *_once((*driver_mounts(), *request.kernel.mounts)),
-             *_shown(request, scratch, root, moves=moves)),
+            (
+                Mount(scratch, root, writable=True),
+                Mount(out, seen["out"], writable=True),
+                *(Mount(ours / name, seen[name]) for name in ("request.json", "notebook.ipynb")),
+                Mount(script, inside),
+                *_once((*driver_mounts(), *request.kernel.mounts)),
+                *(Mount(item.source, posixpath.join(root, item.target)) for item in request.data),
+            ),
             _environment(request.kernel),
             Limits(allowed, int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB)),
         )
@@ -122,31 +130,31 @@ def _wishes(request: NotebookRequest, seen: Mapping[str, str], root: str, allowe
     """What the driver reads; cells are counted from 0 there."""
     expected = request.expected or {}
     return {
-        "notebook": seen["notebook.ipynb"], "out": seen["out"], "paths": driver_paths(),
+        "notebook": seen["notebook.ipynb"],
+        "out": seen["out"],
+        "paths": driver_paths(),
         "folder": posixpath.join(root, posixpath.dirname(request.path)).rstrip("/"),
-        "kernel": request.kernel.argv, "language": request.kernel.language, "environment": dict(request.kernel.environment),
-        "seconds": max(1.0, min(request.settings.seconds, allowed - GRACE)), "start_seconds": max(1.0, min(START, allowed - GRACE)),
-        "bytes": BYTES, "cell_bytes": CELL_BYTES, "message_bytes": MESSAGE_BYTES, "messages": MESSAGES,
-        "skip": [number - 1 for number in request.skip], "allow": [number - 1 for number in request.allow],
+        "kernel": request.kernel.argv,
+        "language": request.kernel.language,
+        "environment": dict(request.kernel.environment),
+        "seconds": max(1.0, min(request.settings.seconds, allowed - GRACE)),
+        "start_seconds": max(1.0, min(START, allowed - GRACE)),
+        "bytes": BYTES,
+        "cell_bytes": CELL_BYTES,
+        "message_bytes": MESSAGE_BYTES,
+        "messages": MESSAGES,
+        "skip": [number - 1 for number in request.skip],
+        "allow": [number - 1 for number in request.allow],
         "expected": {str(number - 1): sorted(names) for number, names in expected.items()},
     }
 
 
 def _environment(kernel: Kernel) -> dict[str, str]:
-    return {"PATH": ":".join((*kernel.path, "/usr/local/bin:/usr/bin:/bin")), "JUPYTER_PLATFORM_DIRS": "1",
-            "IPYTHONDIR": "/tmp/ipython"}  # noqa: S108  # the sandbox's own
-
-
-def _shown(request: NotebookRequest, scratch: Path, root: str, *, moves: bool) -> list[Mount]:
-    """Declared data at its place in the project: read-only where the sandbox can show it there, else copied."""
-    if moves:
-        return [Mount(source, posixpath.join(root, path)) for source, path in request.data]
-    for source, path in request.data:
-        target = scratch / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        copy_file(source, target)
-    return []
+    return {
+        "PATH": ":".join((*kernel.path, "/usr/local/bin:/usr/bin:/bin")),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "IPYTHONDIR": "/tmp/ipython",  # noqa: S108  # the sandbox's own
+    }
 
 
 def _once(mounts: tuple[Mount, ...]) -> tuple[Mount, ...]:

@@ -3,8 +3,8 @@
 
 """Where an error arose, out of the printed traceback: each IPython from 5 to 9 prints another form.
 
-IPython 5 to 7 head a step by `<ipython-input-3-a1b2> in <module>()` or `/usr/lib/python3.8/json/__init__.py in load` and mark
-its line by an arrow, `----> 2 load(path)`; 8.0 to 8.4 write `Input In [3], in <cell line: 2>()`; later ones
+IPython 5 to 7 head a step by `<ipython-input-3-a1b2> in <module>()` or `/usr/lib/python3.8/json/__init__.py in load` and
+mark its line by an arrow, `----> 2 load(path)`; 8.0 to 8.4 write `Input In [3], in <cell line: 2>()`; later ones
 `Cell In[3], line 2` and `File ~/project/tools.py:12, in load(path)`.
 """
 
@@ -43,7 +43,7 @@ def read_raised(
     to cells, `before` is what the cell wrote.
     """
     text = plain("\n".join(printed))
-    text = text if len(text) <= LONGEST else text[:LONGEST // 2] + "\n…\n" + text[-LONGEST // 2:]
+    text = text if len(text) <= LONGEST else text[: LONGEST // 2] + "\n…\n" + text[-LONGEST // 2 :]
     frames = tuple(_frames(text.split("\n"), counts))
     line = next((frame.line for frame in frames if frame.cell == cell and frame.line), None)
     return Raised(name, plain(value)[:KEPT], cell, line, frames, text[-KEPT:], plain(before)[-KEPT:])

@@ -52,41 +52,89 @@ class Chance:
 
 
 UNSEEDED_CALLS = (
-    (re.compile(r"^(?:seaborn|sns)\.(?:barplot|pointplot|lineplot|regplot|lmplot|catplot|relplot|factorplot|tsplot|jointplot)$"),
-     "draws its confidence band at random", "pass seed=SEED (or errorbar=None)", ("seed", "ci", "errorbar", "n_boot")),
-    (re.compile(r"spring_layout$|random_layout$|fruchterman_reingold_layout$"), "places nodes at random", "pass seed=SEED", ("seed",)),
-    (re.compile(r"^(?:networkx|nx)\.draw(?:_networkx|_spring|_random)?$"), "places nodes at random",
-     "compute pos=nx.spring_layout(G, seed=SEED) and pass it", ("pos",)),
-    (re.compile(r"^(?:networkx|nx)\.(?:\w*random\w*|erdos_renyi_graph|barabasi_albert_graph|watts_strogatz_graph|gnp_\w+)$"),
-     "makes a graph at random", "pass seed=SEED", ("seed",)),
+    (
+        re.compile(
+            r"^(?:seaborn|sns)\.(?:barplot|pointplot|lineplot|regplot|lmplot|catplot|relplot|factorplot|tsplot|jointplot)$"
+        ),
+        "draws its confidence band at random",
+        "pass seed=SEED (or errorbar=None)",
+        ("seed", "ci", "errorbar", "n_boot"),
+    ),
+    (
+        re.compile(r"spring_layout$|random_layout$|fruchterman_reingold_layout$"),
+        "places nodes at random",
+        "pass seed=SEED",
+        ("seed",),
+    ),
+    (
+        re.compile(r"^(?:networkx|nx)\.draw(?:_networkx|_spring|_random)?$"),
+        "places nodes at random",
+        "compute pos=nx.spring_layout(G, seed=SEED) and pass it",
+        ("pos",),
+    ),
+    (
+        re.compile(
+            r"^(?:networkx|nx)\.(?:\w*random\w*|erdos_renyi_graph|barabasi_albert_graph|watts_strogatz_graph|gnp_\w+)$"
+        ),
+        "makes a graph at random",
+        "pass seed=SEED",
+        ("seed",),
+    ),
     (re.compile(r"(?:^|\.)WordCloud$"), "places words at random", "pass random_state=SEED", ("random_state",)),
-    (re.compile(r"(?:^|\.)(?:Word2Vec|Doc2Vec|FastText|LdaModel|LdaMulticore)$"), "trains from random numbers and several threads",
-     "pass seed or random_state, workers=1, and set PYTHONHASHSEED", ("random_state",)),
-    (re.compile(r"(?:differential_evolution|dual_annealing|basinhopping|shgo)$"), "searches at random", "pass seed=SEED", ("seed", "rng")),
+    (
+        re.compile(r"(?:^|\.)(?:Word2Vec|Doc2Vec|FastText|LdaModel|LdaMulticore)$"),
+        "trains from random numbers and several threads",
+        "pass seed or random_state, workers=1, and set PYTHONHASHSEED",
+        ("random_state",),
+    ),
+    (
+        re.compile(r"(?:differential_evolution|dual_annealing|basinhopping|shgo)$"),
+        "searches at random",
+        "pass seed=SEED",
+        ("seed", "rng"),
+    ),
     (re.compile(r"\.rvs$"), "draws at random", "pass random_state=SEED", ("random_state",)),
     (re.compile(r"(?:^|\.)(?:UMAP|TSNE|PHATE|NMF)$"), "starts at random", "pass random_state=SEED", ("random_state",)),
     (re.compile(r"^(?:pm|pymc3?|pymc)\.sample$"), "draws at random", "pass random_seed=SEED", ("random_seed",)),
-    (re.compile(r"(?:^|\.)(?:permutation_test_score|permutation_importance|bootstrap|resample)$"), "draws at random",
-     "pass random_state=SEED", ("random_state", "seed")),
+    (
+        re.compile(r"(?:^|\.)(?:permutation_test_score|permutation_importance|bootstrap|resample)$"),
+        "draws at random",
+        "pass random_state=SEED",
+        ("random_state", "seed"),
+    ),
 )
 "Calls that draw of their own, beyond those that TRN002 knows, with the parameters that stop it."
-CLOCK = re.compile(r"\b(?:time\.(?:time|perf_counter|process_time|monotonic|clock|ctime|strftime|asctime)\w*|"
-                   r"(?:datetime\.)?(?:datetime|date)\.(?:now|today|utcnow)|Timestamp\.(?:now|today)|pd\.to_datetime\(['\"](?:now|today)|"
-                   r"timeit|default_timer|time\(\)|perf_counter\(\))|^\s*%%?(?:time|timeit|prun)\b|^\s*!\s*date\b", re.MULTILINE)
-FRESH = re.compile(r"\buuid\.?\w*\(|\bos\.urandom|\bsecrets\.|\btempfile\.|\bmk[ds]temp|\bgetpid\(|\bid\(|\bSystemRandom|\bpsutil\.|"
-                   r"\bos\.stat|getmtime|\bsocket\.|getsizeof|memory_usage\(|^\s*%%?(?:memit|who\w*)\b|^\s*!\s*(?:ls -l|ps|top|free|df|"
-                   r"nvidia-smi|cat /proc)", re.MULTILINE)
-SETS = re.compile(r"\b(?:frozen)?set\(|\.(?:intersection|union|difference|symmetric_difference)\(|\bhash\(|(?<![\w\]\)])\{[^{}:\n]+\}")
+CLOCK = re.compile(
+    r"\b(?:time\.(?:time|perf_counter|process_time|monotonic|clock|ctime|strftime|asctime)\w*|"
+    r"(?:datetime\.)?(?:datetime|date)\.(?:now|today|utcnow)|Timestamp\.(?:now|today)|pd\.to_datetime\(['\"](?:now|today)|"
+    r"timeit|default_timer|time\(\)|perf_counter\(\))|^\s*%%?(?:time|timeit|prun)\b|^\s*!\s*date\b",
+    re.MULTILINE,
+)
+FRESH = re.compile(
+    r"\buuid\.?\w*\(|\bos\.urandom|\bsecrets\.|\btempfile\.|\bmk[ds]temp|\bgetpid\(|\bid\(|\bSystemRandom|\bpsutil\.|"
+    r"\bos\.stat|getmtime|\bsocket\.|getsizeof|memory_usage\(|^\s*%%?(?:memit|who\w*)\b|^\s*!\s*(?:ls -l|ps|top|free|df|"
+    r"nvidia-smi|cat /proc)",
+    re.MULTILINE,
+)
+SETS = re.compile(
+    r"\b(?:frozen)?set\(|\.(?:intersection|union|difference|symmetric_difference)\(|\bhash\(|(?<![\w\]\)])\{[^{}:\n]+\}"
+)
 FOLDERS = re.compile(r"\b(?:listdir|scandir|glob|iglob|rglob|walk|iterdir)\(")
-SHARED = re.compile(r"\b(?:ThreadPool\w*|ProcessPool\w*|Pool|Thread|Process|as_completed|imap_unordered|asyncio|Parallel|"
-                    r"multiprocessing|joblib|dask|ray)\b|n_jobs\s*=|num_workers\s*=|workers\s*=")
+SHARED = re.compile(
+    r"\b(?:ThreadPool\w*|ProcessPool\w*|Pool|Thread|Process|as_completed|imap_unordered|asyncio|Parallel|"
+    r"multiprocessing|joblib|dask|ray)\b|n_jobs\s*=|num_workers\s*=|workers\s*="
+)
 GPU = re.compile(r"\.cuda\(|['\"]cuda|tensorflow|\bkeras\b|\btorch\b")
 WORDS = re.compile(r"[\w.+-]+")
 
 
 def find_chance(
-    cell: int, sources: Mapping[int, str], randomness: Randomness | None, elsewhere: tuple[Unseeded, ...],
-    first: str, second: str,
+    cell: int,
+    sources: Mapping[int, str],
+    randomness: Randomness | None,
+    elsewhere: tuple[Unseeded, ...],
+    first: str,
+    second: str,
 ) -> Chance:
     """The cause of a difference that first shows in `cell`.
 
@@ -103,40 +151,73 @@ def find_chance(
     if found and not (shuffled and found.cell != cell and _marked(trail, sources, SETS)):
         return found
     if shuffled and (place := _marked(trail, sources, SETS)):
-        return Chance(ChanceKind.SET_ORDER, f"the order of a set differs at each start of Python ({_where(*place)})", *place[:2],
-                      remedy="sort the set before its order matters")
+        return Chance(
+            ChanceKind.SET_ORDER,
+            f"the order of a set differs at each start of Python ({_where(*place)})",
+            *place[:2],
+            remedy="sort the set before its order matters",
+        )
     if shuffled and (place := _marked(trail, sources, FOLDERS)):
-        return Chance(ChanceKind.FILE_ORDER, f"files come in the order of the disk ({_where(*place)})", *place[:2],
-                      remedy="sort what glob or listdir gives")
+        return Chance(
+            ChanceKind.FILE_ORDER,
+            f"files come in the order of the disk ({_where(*place)})",
+            *place[:2],
+            remedy="sort what glob or listdir gives",
+        )
     if place := _marked(trail, sources, CLOCK):
         return _clocked(*place)
     if place := _marked(trail, sources, FRESH):
-        return Chance(ChanceKind.FRESH, f"{place[2]} is another at each run ({_where(*place)})", *place[:2],
-                      remedy="leave it out of the output")
+        return Chance(
+            ChanceKind.FRESH,
+            f"{place[2]} is another at each run ({_where(*place)})",
+            *place[:2],
+            remedy="leave it out of the output",
+        )
     if elsewhere:
         draw = elsewhere[0].first
         return Chance(ChanceKind.UNSEEDED, f"{draw.what} in {draw.place} is not seeded", remedy=REMEDIES[draw.library])
     if place := _marked(trail, sources, SETS):
-        return Chance(ChanceKind.SET_ORDER, f"the order of a set differs at each start of Python ({_where(*place)})", *place[:2],
-                      remedy="sort the set before its order matters")
+        return Chance(
+            ChanceKind.SET_ORDER,
+            f"the order of a set differs at each start of Python ({_where(*place)})",
+            *place[:2],
+            remedy="sort the set before its order matters",
+        )
     if place := _marked(trail, sources, SHARED):
-        return Chance(ChanceKind.THREADS, f"work is shared out among threads or processes ({_where(*place)})", *place[:2],
-                      remedy="collect results in a fixed order, seed each worker, or use one")
+        return Chance(
+            ChanceKind.THREADS,
+            f"work is shared out among threads or processes ({_where(*place)})",
+            *place[:2],
+            remedy="collect results in a fixed order, seed each worker, or use one",
+        )
     if place := _marked(trail, sources, FOLDERS):
-        return Chance(ChanceKind.FILE_ORDER, f"files come in the order of the disk ({_where(*place)})", *place[:2],
-                      remedy="sort what glob or listdir gives")
+        return Chance(
+            ChanceKind.FILE_ORDER,
+            f"files come in the order of the disk ({_where(*place)})",
+            *place[:2],
+            remedy="sort what glob or listdir gives",
+        )
     whole = _drawn(sorted(sources, reverse=True), [draw for draw in draws if (draw.place.cell or 0) <= cell])
     if whole or (whole := _other_calls([number for number in sources if number <= cell], sources)):
         return whole
     if place := _marked(trail, sources, GPU):
-        return Chance(ChanceKind.THREADS, f"parallel arithmetic adds in another order at each run ({_where(*place)})", *place[:2],
-                      remedy="seed the framework and ask it for deterministic algorithms")
+        return Chance(
+            ChanceKind.THREADS,
+            f"parallel arithmetic adds in another order at each run ({_where(*place)})",
+            *place[:2],
+            remedy="seed the framework and ask it for deterministic algorithms",
+        )
     return Chance(ChanceKind.UNKNOWN, "nothing in the code tells why")
 
 
 def _clocked(cell: int, line: int, what: str) -> Chance:
-    return Chance(ChanceKind.TIME, f"it shows the clock ({what.strip()}, {_where(cell, line, what)})", cell, line,
-                  "leave times out of the output")
+    return Chance(
+        ChanceKind.TIME,
+        f"it shows the clock ({what.strip()}, {_where(cell, line, what)})",
+        cell,
+        line,
+        "leave times out of the output",
+    )
 
 
 def _where(cell: int, line: int, what: str) -> str:
@@ -148,8 +229,12 @@ def _seeded(draw: Draw, randomness: Randomness) -> bool:
     if randomness.frameworks:
         return True
     at = (draw.place.cell or 0, draw.place.line or 0)
-    before = [item for item in randomness.seedings if item.value in ("fixed", "option", "other")
-              and (item.function or ((item.place.cell or 0), (item.place.line or 0)) <= at)]
+    before = [
+        item
+        for item in randomness.seedings
+        if item.value in ("fixed", "option", "other")
+        and (item.function or ((item.place.cell or 0), (item.place.line or 0)) <= at)
+    ]
     return any(item.libraries is None or covers(set(item.libraries), draw.library) for item in before)
 
 
@@ -157,8 +242,13 @@ def _drawn(trail: list[int], draws: list[Draw]) -> Chance | None:
     for number in trail:
         for draw in sorted(draws, key=lambda draw: not draw.explicit):
             if draw.place.cell == number:
-                return Chance(ChanceKind.UNSEEDED, f"{draw.what} in cell {number} (line {draw.place.line}) is not seeded", number,
-                              draw.place.line, REMEDIES[draw.library])
+                return Chance(
+                    ChanceKind.UNSEEDED,
+                    f"{draw.what} in cell {number} (line {draw.place.line}) is not seeded",
+                    number,
+                    draw.place.line,
+                    REMEDIES[draw.library],
+                )
     return None
 
 
@@ -170,7 +260,13 @@ def _other_calls(trail: list[int], sources: Mapping[int, str]) -> Chance | None:
             given = {item.arg for item in call.keywords}
             for pattern, words, remedy, stops in UNSEEDED_CALLS:
                 if pattern.search(name) and not given & {*stops, None}:
-                    return Chance(ChanceKind.UNSEEDED, f"{name} in cell {number} (line {call.lineno}) {words}", number, call.lineno, remedy)
+                    return Chance(
+                        ChanceKind.UNSEEDED,
+                        f"{name} in cell {number} (line {call.lineno}) {words}",
+                        number,
+                        call.lineno,
+                        remedy,
+                    )
     return None
 
 
@@ -227,8 +323,12 @@ def _names(tree: ast.Module) -> tuple[set[str], set[str]]:
             # `model.fit(x)` and `random.shuffle(x)` change what they are called on or given.
             stores |= _base(node.func)
             stores |= {base for argument in node.args for base in _base(argument)} if isinstance(node, ast.Call) else set()
-    imported = {name.asname or name.name.partition(".")[0] for node in ast.walk(tree)
-                if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names}
+    imported = {
+        name.asname or name.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
     return loads, stores - imported - {"np", "pd", "plt", "sns", "print", "random", "torch", "tf", "os"}
 
 

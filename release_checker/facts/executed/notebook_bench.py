@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import posixpath
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +15,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from release_checker.errors import FactUnavailable, UnreadableFile
-from release_checker.execution.environment.fetch import fetch
 from release_checker.execution.environment.records import Cause as EnvironmentCause
 from release_checker.execution.notebooks.installed import installed_modules
 from release_checker.execution.notebooks.kernel import Kernel, find_overlays, host_kernel, python_kernel
@@ -25,8 +22,8 @@ from release_checker.execution.notebooks.pairs import Pair, run_pairs
 from release_checker.execution.notebooks.reading import Wishes, read_wishes
 from release_checker.execution.notebooks.records import Surroundings
 from release_checker.execution.notebooks.run import NotebookRequest
-from release_checker.execution.sandbox.disk import remove
-from release_checker.execution.sandbox.scratch import make_scratch, target_of
+from release_checker.execution.preparation import Prepared
+from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
 from release_checker.facts.data import DataReport
@@ -46,10 +43,6 @@ from release_checker.project import Project
 
 KIND = "notebooks"
 RERUN = TypeAdapter(NotebookRerun)
-
-
-def _nothing(scratch: Path) -> None:
-    """No steps are declared."""
 
 
 @dataclass
@@ -77,8 +70,8 @@ class Bench:
     stored: NotebookRuns
     environment: RebuiltEnvironment
     session: Session
-    prepare: Callable[[Path], None] = _nothing
-    "Called with each scratch copy before a notebook runs in it: brings in what the declared steps made."
+    prepared: Prepared = field(default_factory=Prepared)
+    "Declared data and what the declared steps made, laid over each copy."
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> NotebookReruns:
@@ -105,11 +98,15 @@ class Bench:
 
         run_pairs([(planned.request, planned.key) for planned in wanted], self.session, finished)
         items = tuple(found[path] for path in sorted(found))
-        return NotebookReruns(items, self.session.sandbox.tier if any(item.verdict is not Verdict.NOT_RUN for item in items) else "")
+        return NotebookReruns(
+            items, self.session.sandbox.tier if any(item.verdict is not Verdict.NOT_RUN for item in items) else ""
+        )
 
     def _plan(self, notebook: Notebook) -> _Planned | NotebookRerun | None:
         """What to run; a verdict when it is not to be run; None when there is no code in it."""
-        about = NotebookRerun(notebook.path, Verdict.NOT_RUN, tolerance=self.session.settings.notebook(notebook.path).tolerance)
+        about = NotebookRerun(
+            notebook.path, Verdict.NOT_RUN, tolerance=self.session.settings.notebook(notebook.path).tolerance
+        )
         settings = self.session.settings.notebook(notebook.path)
         if notebook.unreadable:
             return replace(about, reason=f"it {notebook.problem}")
@@ -119,20 +116,30 @@ class Bench:
             return replace(about, reason=f"release-checker.toml says not to: {settings.skip}")
         try:
             kernel, name = self._kernel(notebook)
-            data = self._declared_data
             wishes = read_wishes(self.project.read(notebook.path, NOTEBOOK_LIMIT))
         except (FactUnavailable, UnreadableFile) as error:
             return replace(about, reason=str(error))
         about = replace(about, honoured=wishes.honoured, kernel=name)
-        request = NotebookRequest(self._around(notebook), wishes.content, kernel, self._copy, settings, wishes.skip, wishes.allow,
-                                  wishes.expected, data)
+        request = NotebookRequest(
+            self._around(notebook),
+            wishes.content,
+            kernel,
+            self._copy,
+            settings,
+            wishes.skip,
+            wishes.allow,
+            wishes.expected,
+            self.prepared.mounts(self.session),
+        )
         return _Planned(notebook, wishes, request, self._key(notebook, settings.seconds, name), about)
 
     def _kernel(self, notebook: Notebook) -> tuple[Kernel, str]:
         """What runs it, and its name; raises FactUnavailable."""
         if notebook.is_python:
             if self._python is None:
-                raise FactUnavailable(f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}")
+                raise FactUnavailable(
+                    f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}"
+                )
             return self._python, f"Python {self.environment.interpreter.version}"
         kernel = host_kernel(notebook.kernel, notebook.language)
         if kernel is None:
@@ -150,19 +157,8 @@ class Bench:
         overlays = find_overlays(self.environment.chosen, self.session)
         return python_kernel(self.environment.prefix, self.environment.interpreter, overlays)
 
-    @cached_property
-    def _declared_data(self) -> tuple[tuple[Path, str], ...]:
-        return tuple((fetch(entry, self.session), entry.path) for entry in self.session.settings.data)
-
-    @contextlib.contextmanager
-    def _copy(self) -> Iterator[Path]:
-        parent = Path(tempfile.mkdtemp(prefix="release-checker-"))
-        try:
-            scratch = make_scratch(self.project, parent)
-            self.prepare(scratch)
-            yield scratch
-        finally:
-            remove(parent)
+    def _copy(self) -> AbstractContextManager[Path]:
+        return self.prepared.copied(self.project, self.session)
 
     @cached_property
     def _code(self) -> str:
@@ -174,9 +170,15 @@ class Bench:
         settings, own = self.session.settings, notebook.path
         others = readable(self.project, text, leave=lambda path: path == own or path == "release-checker.toml")
         return key_of(
-            own, self.contents.name(own), self.contents.digest(others), self.environment.lock_key, kernel, repr(seconds),
-            repr((settings.memory_gb, settings.disk_gb)), repr([(item.path, item.sha256) for item in settings.data]),
-            repr(settings.steps), self.session.sandbox.tier,
+            own,
+            self.contents.name(own),
+            self.contents.digest(others),
+            self.environment.lock_key,
+            kernel,
+            repr(seconds),
+            repr((settings.memory_gb, settings.disk_gb)),
+            self.prepared.key,
+            self.session.sandbox.tier,
         )
 
     @cached_property
@@ -208,11 +210,17 @@ class Bench:
                     if name and source.path != notebook.path:
                         made.setdefault(name, source.path)
         return Surroundings(
-            notebook.path, {cell.number: cell.source for cell in notebook.code}, frozenset(self.files.paths), made,
-            packages=self._packages, declared=self._declared, provider_of=self._provider,
+            notebook.path,
+            {cell.number: cell.source for cell in notebook.code},
+            frozenset(self.files.paths),
+            made,
+            packages=self._packages,
+            declared=self._declared,
+            provider_of=self._provider,
             python=self.environment.interpreter.minor if self.environment.usable else (3, 11),
             root=target_of(self.session.sandbox, self.project.root) if self.session.sandbox.moves else "",
-            hosted=MODULES, service_of=service_of,
+            hosted=MODULES,
+            service_of=service_of,
         )
 
     @cached_property
@@ -222,8 +230,18 @@ class Bench:
     @cached_property
     def _declared(self) -> frozenset[str]:
         declared = self.environment.declared
-        return frozenset(line.split(";")[0].split("[")[0].split("=")[0].split("<")[0].split(">")[0].split("~")[0].strip().lower()
-                         .replace("_", "-") for line in (declared.recipe.requirements if declared else ()))
+        return frozenset(
+            line.split(";")[0]
+            .split("[")[0]
+            .split("=")[0]
+            .split("<")[0]
+            .split(">")[0]
+            .split("~")[0]
+            .strip()
+            .lower()
+            .replace("_", "-")
+            for line in (declared.recipe.requirements if declared else ())
+        )
 
     def _provider(self, module: str) -> str:
         """The distribution that would bring a module; empty when it is the project's own, never committed."""

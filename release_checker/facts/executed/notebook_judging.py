@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from release_checker.comparison.cells import three_way
+from release_checker.comparison.notebooks import three_way
 from release_checker.comparison.records import ThreeWay
-from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.execution.notebooks.causes import find_cause
 from release_checker.execution.notebooks.pairs import Pair
 from release_checker.execution.notebooks.reading import Wishes, code_cells, outputs_of
@@ -54,47 +53,71 @@ class Background:
 def judge(pair: Pair, notebook: Notebook, wishes: Wishes, about: NotebookRerun, ground: Background) -> NotebookRerun:
     """The verdict on one notebook; `about` holds what is known before."""
     runs = [pair.runs[number] for number in (1, 2) if number in pair.runs]
-    about = replace(about, seconds=tuple(run.seconds for run in runs), cell_seconds=tuple(run.kernel_seconds for run in runs),
-                    executed=tuple(str(pair.executed[number]) for number in (1, 2) if number in pair.executed),
-                    kept=bool(runs) and all(run.kept for run in runs))
+    about = replace(
+        about,
+        seconds=tuple(run.seconds for run in runs),
+        cell_seconds=tuple(run.kernel_seconds for run in runs),
+        executed=tuple(str(pair.executed[number]) for number in (1, 2) if number in pair.executed),
+        kept=bool(runs) and all(run.kept for run in runs),
+    )
     failed = [run for run in runs if not run.stop.well]
     undecided = next((run for run in failed if run.stop in UNDECIDED), None)
-    if not failed and len(runs) < 2 or undecided:
-        reason = pair.problem or (f"{undecided.stop}: {shorten(undecided.detail, 300)}" if undecided else "it was not run twice")
+    if (not failed and len(runs) < 2) or undecided:
+        reason = pair.problem or (
+            f"{undecided.stop}: {shorten(undecided.detail, 300)}" if undecided else "it was not run twice"
+        )
         return replace(about, verdict=Verdict.NOT_RUN, reason=reason)
     cells = _compare(pair, wishes, runs, about) if len(runs) == 2 else ()
     about = replace(about, cells=cells)
+    if about.random:
+        about = replace(about, chance=_chance(about.random[0], pair, notebook, ground))
+    if about.stale:
+        about = replace(about, hint=_hint(about.stale[0], pair, notebook, ground))
     if failed:
         return replace(about, verdict=Verdict.FAILS, failure=_failure(failed, runs, pair, notebook, ground))
+    return replace(about, verdict=_verdict(about))
+
+
+def _verdict(about: NotebookRerun) -> Verdict:
     if about.random:
-        return replace(about, verdict=Verdict.RANDOM, chance=_chance(about.random[0], pair, notebook, ground))
+        return Verdict.RANDOM
     if about.stale:
-        return replace(about, verdict=Verdict.STALE, hint=_hint(about.stale[0], pair, notebook, ground))
+        return Verdict.STALE
     if about.pictures:
-        return replace(about, verdict=Verdict.PICTURE_CHANGED)
-    return replace(about, verdict=Verdict.SAME if about.compared else Verdict.NOTHING)
+        return Verdict.PICTURE_CHANGED
+    return Verdict.SAME if about.compared else Verdict.NOTHING
 
 
 def _compare(pair: Pair, wishes: Wishes, runs: list[NotebookRun], about: NotebookRerun) -> tuple[ThreeWay, ...]:
     """Every cell that ended well in both runs."""
-    first, second = (_outputs(pair, number) for number in (1, 2))
-    stored = {number: outputs_of(cell) for number, cell in enumerate(code_cells(wishes.data), 1) if cell is not None}
+    first, second = (_executed(pair, number) for number in (1, 2))
     done = [{cell.number for cell in run.cells if cell.state in (CellState.OK, CellState.ALLOWED)} for run in runs]
-    return tuple(
-        three_way(number, stored.get(number, []), first.get(number, []), second.get(number, []), about.tolerance)
-        for number in sorted(done[0] & done[1]) if number not in wishes.ignored
-    )
+    # What a tag allows to raise, and holds no output, has nothing to be compared with.
+    silent = {
+        number
+        for number, cell in enumerate(code_cells(wishes.data), 1)
+        if number in wishes.allow and not outputs_of(cell)
+    }
+    compared = (done[0] & done[1]) - wishes.ignored - silent
+    return tuple(cell for cell in three_way(dict(wishes.data), first, second, about.tolerance) if cell.index in compared)
 
 
-def _outputs(pair: Pair, number: int) -> Mapping[int, list[dict[str, Any]]]:
+def _executed(pair: Pair, number: int) -> dict[str, Any]:
     try:
         data = json.loads(pair.executed[number].read_bytes())
     except (OSError, ValueError, KeyError, RecursionError):
         return {}
-    return {at: outputs_of(cell) for at, cell in enumerate(code_cells(data), 1) if cell is not None}
+    return data if isinstance(data, dict) else {}
 
 
-def _failure(failed: list[NotebookRun], runs: list[NotebookRun], pair: Pair, notebook: Notebook, ground: Background) -> Failure:
+def _outputs(pair: Pair, number: int) -> Mapping[int, list[dict[str, Any]]]:
+    cells = enumerate(code_cells(_executed(pair, number)), 1)
+    return {at: outputs_of(cell) for at, cell in cells if cell is not None}
+
+
+def _failure(
+    failed: list[NotebookRun], runs: list[NotebookRun], pair: Pair, notebook: Notebook, ground: Background
+) -> Failure:
     run = failed[0]
     cause = find_cause(run, pair.request.around)
     at_random = len(runs) == 2 and (len(failed) == 1 or failed[0].cell != failed[1].cell)
@@ -103,18 +126,39 @@ def _failure(failed: list[NotebookRun], runs: list[NotebookRun], pair: Pair, not
         cell = run.cell or 1
         chance = _find(cell, pair, notebook, ground, "a", "b")
         known = chance.kind is not ChanceKind.UNKNOWN
-        cause = Cause(CauseKind.RANDOM, f"one of two runs ends here: {cause.words}{f'; {chance.words}' if known else ''}",
-                      remedy=chance.remedy or "seed what is random")
-    deep = next((frame for frame in reversed(raised.frames) if not frame.package and not frame.where.startswith("<")
-                 and (frame.cell or _own(frame.where, pair))), None) if raised else None
+        cause = Cause(
+            CauseKind.RANDOM,
+            f"one of two runs ends here: {cause.words}{f'; {chance.words}' if known else ''}",
+            remedy=chance.remedy or "seed what is random",
+        )
+    deep = (
+        next(
+            (
+                frame
+                for frame in reversed(raised.frames)
+                if not frame.package and not frame.where.startswith("<") and (frame.cell or _own(frame.where, pair))
+            ),
+            None,
+        )
+        if raised
+        else None
+    )
     deepest = ""
     if deep and raised and (deep.cell, deep.line) != (raised.cell, raised.line):
         name = f"cell {deep.cell}" if deep.cell else _own(deep.where, pair)
         deepest = f"{name} line {deep.line}" if deep.line else name
     return Failure(
-        run.cell, raised.line if raised else None, raised.name if raised else str(run.stop),
-        shorten(raised.value if raised else run.detail, 300), cause.kind, cause.words, cause.subject, cause.remedy, deepest,
-        tuple(_behind(run.cell or 0, notebook, ground)), at_random,
+        run.cell,
+        raised.line if raised else None,
+        raised.name if raised else str(run.stop),
+        shorten(raised.value if raised else run.detail, 300),
+        cause.kind,
+        cause.words,
+        cause.subject,
+        cause.remedy,
+        deepest,
+        tuple(_behind(run.cell or 0, notebook, ground)),
+        at_random,
     )
 
 
@@ -151,9 +195,15 @@ def _chance(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Backgro
 def _find(cell: int, pair: Pair, notebook: Notebook, ground: Background, first: str, second: str) -> Chance:
     source = ground.sources.get(notebook.path)
     elsewhere: tuple[Unseeded, ...] = tuple(
-        item for entry in ground.seeds.faulty if entry.entry.path == notebook.path for item in entry.unseeded
-        if item.first.place.path != notebook.path)
-    return find_chance(cell, pair.request.around.sources, source.get(Randomness) if source else None, elsewhere, first, second)
+        item
+        for entry in ground.seeds.faulty
+        if entry.entry.path == notebook.path
+        for item in entry.unseeded
+        if item.first.place.path != notebook.path
+    )
+    return find_chance(
+        cell, pair.request.around.sources, source.get(Randomness) if source else None, elsewhere, first, second
+    )
 
 
 def _text(outputs: list[dict[str, Any]]) -> str:

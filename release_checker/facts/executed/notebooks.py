@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from release_checker.declare import fact
+from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.facts.data import DataReport
 from release_checker.facts.executed.content import Contents
@@ -23,8 +24,17 @@ from release_checker.project import Project
 
 @fact(cost=Cost.EXECUTES)
 def notebook_reruns(
-    project: Project, files: Files, contents: Contents, notebooks: Notebooks, sources: PythonSources, seeds: SeedReport,
-    data: DataReport, stored: NotebookRuns, environment: RebuiltEnvironment, session: Session,
+    project: Project,
+    files: Files,
+    contents: Contents,
+    notebooks: Notebooks,
+    sources: PythonSources,
+    seeds: SeedReport,
+    data: DataReport,
+    stored: NotebookRuns,
+    environment: RebuiltEnvironment,
+    prepared: Prepared,
+    session: Session,
 ) -> NotebookReruns:
     """Each own notebook, twice, from the top; kept by the content of all that it could read."""
-    return Bench(project, files, contents, notebooks, sources, seeds, data, stored, environment, session).run()
+    return Bench(project, files, contents, notebooks, sources, seeds, data, stored, environment, session, prepared).run()
