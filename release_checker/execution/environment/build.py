@@ -199,7 +199,7 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -
         session,
         "pip",
         "install",
-        "--require-hashes",
+        "--require-hashes" if all("--hash=" in row for row in rows) else "--verify-hashes",
         "--no-build",
         "--no-deps",
         "--python",

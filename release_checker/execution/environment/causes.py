@@ -25,8 +25,8 @@ _ALL_UNUSABLE = re.compile(rf"all versions of ({_NAME}) have no (?:usable )?whee
 _WHEELS = re.compile(r"Wheels are required for `([^`]+)`")
 _METADATA = re.compile(rf"{_SPEC} has invalid metadata|Metadata for `([^`]+)` \(v([^)]+)\) could not be parsed")
 _PARSE = re.compile(r"Couldn't parse requirement|Failed to parse|Unexpected '|Expected one of|no such comparison operator")
-_DEPENDS = re.compile(rf"{_SPEC} depends on {_SPEC}")
-_REQUIRE = re.compile(rf"you require {_SPEC}")
+_DEPENDS = re.compile(rf"{_SPEC} depends? on {_SPEC}")
+_REQUIRE = re.compile(rf"(?<!conclude that )you require {_SPEC}(?: and {_SPEC}(?= and|,))?")
 _DATE = re.compile(r"`([^`]+)-\d[^`]*` is missing an upload date")
 _NETWORK = re.compile(
     r"error sending request|dns error|Failed to fetch|failed to lookup address|Connection refused|tcp connect error|"
@@ -132,16 +132,25 @@ def _no_version(match: re.Match[str], flat: str, evidence: str, before: str) -> 
 def _conflict(flat: str, evidence: str) -> Problem | None:
     """Two sides that ask for different versions of one package."""
     depends = [match for match in _DEPENDS.finditer(flat) if match[3] != "Python"]
-    required = {match[1]: match[2].rstrip(",.") for match in _REQUIRE.finditer(flat)}
+    required = {
+        name: spec.rstrip(",.")
+        for match in _REQUIRE.finditer(flat)
+        for name, spec in (match.groups()[:2], match.groups()[2:])
+        if name
+    }
+
+    def title(name: str, spec: str) -> str:
+        return f"{name}{spec.rstrip(',.') or required.get(name, '')}"
+
     for match in depends:
-        asker, target = f"{match[1]}{match[2].rstrip(',.')}", match[3]
+        asker, target = title(match[1], match[2]), match[3]
         wanted = f"{target}{match[4].rstrip(',.')}"
         if required.get(target):
             words = f"{asker} needs {wanted}, and {target}{required[target]} is asked for"
             return Problem(Cause.CONFLICT, target, words, evidence)
         other = next((found for found in depends if found[3] == target and found[1] != match[1]), None)
         if other is not None:
-            words = f"{asker} needs {wanted}, and {other[1]}{other[2].rstrip(',.')} needs {target}{other[4].rstrip(',.')}"
+            words = f"{asker} needs {wanted}, and {title(other[1], other[2])} needs {target}{other[4].rstrip(',.')}"
             return Problem(Cause.CONFLICT, target, words, evidence)
     twice = re.search(rf"you require {_SPEC} and (?:you require )?\1([=<>!~][^\s]*)", flat)
     if twice:

@@ -69,7 +69,7 @@ def conda_commands(tool: CondaTool, file: Path, prefix: Path) -> tuple[tuple[str
 
 
 def _tool_mounts(tool: CondaTool) -> tuple[Mount, ...]:
-    """micromamba is one file; the others are scripts of an installation around them."""
+    """The program alone where it is micromamba; the others are scripts of an installation around them."""
     place = tool.path.resolve()
     seen = place if tool.name == "micromamba" else place.parent.parent
     return () if seen.is_relative_to("/usr") else (Mount(seen, str(seen)),)

@@ -32,7 +32,6 @@ KEPT = frozenset(
         "UV_NATIVE_TLS",
         "UV_SYSTEM_CERTS",
         "UV_INSECURE_HOST",
-        "UV_NO_INDEX",
         "UV_HTTP_TIMEOUT",
         "UV_KEYRING_PROVIDER",
         "PIP_INDEX_URL",
@@ -90,8 +89,8 @@ def index_environment() -> dict[str, str]:
     if value := pip.get("proxy"):
         found.setdefault("HTTPS_PROXY", value.strip())
         found.setdefault("HTTP_PROXY", value.strip())
-    if (value := pip.get("no-index")) and value.strip().lower() in ("1", "true", "yes", "on"):
-        found["UV_NO_INDEX"] = "1"
+    if found.get("PIP_NO_INDEX", "").strip().lower() not in ("1", "true", "yes", "on"):
+        found.pop("PIP_NO_INDEX", None)
     return {key: value for key, value in found.items() if value}
 
 

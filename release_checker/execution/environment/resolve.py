@@ -14,6 +14,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from release_checker.execution.environment.records import Pinned, Recipe
+from release_checker.execution.environment.simple import IndexUnreachable, files
 from release_checker.execution.environment.uv import Said, run_uv
 from release_checker.execution.session import Session
 
@@ -81,7 +82,7 @@ def resolve(recipe: Recipe, session: Session, local: Sequence[Local] = ()) -> Re
         if recipe.no_deps:
             arguments += ["--no-deps"]
         said = run_uv(session, *arguments, folder=folder, seconds=SECONDS)
-    rows = lock_rows(said.output) if said.well else ()
+    rows = tuple(_hashed(row, session) for row in lock_rows(said.output)) if said.well else ()
     return Resolved(rows=rows, locked=pins(rows, {item.name: item for item in local}), said=said)
 
 
@@ -95,6 +96,18 @@ def lock_rows(text: str) -> tuple[str, ...]:
     """Lines of a pinned requirements file, each in one piece with its hashes."""
     rows = (" ".join(row.split()) for row in text.replace("\\\n", " ").splitlines())
     return tuple(sorted(row for row in rows if row and not row.startswith(("#", "-"))))
+
+
+def _hashed(row: str, session: Session) -> str:
+    """A row with the index's digests where uv gives none: for files of a folder without their dependencies it does not."""
+    match = _PIN.match(row)
+    if match is None or _HASH.search(row):
+        return row
+    try:
+        known = {item.sha256 for item in files(match["name"], session) if str(item.version) == match["version"]}
+    except IndexUnreachable:
+        return row
+    return " ".join([row, *(f"--hash=sha256:{digest}" for digest in sorted(known) if digest)])
 
 
 def pins(rows: Iterable[str], local: dict[str, Local]) -> tuple[Pinned, ...]:

@@ -129,7 +129,7 @@ _LOCK = threading.Lock()
 def addresses(session: Session) -> tuple[str, ...]:
     """The indexes that uv asks on this machine, its own default among them: it states them itself."""
     given = index_environment()
-    if given.get("UV_NO_INDEX") == "1":
+    if "PIP_NO_INDEX" in given:
         return ()
     key = tuple(sorted(given.items()))
     with _LOCK:
@@ -246,8 +246,14 @@ def _local(name: str) -> Iterator[IndexFile]:
             if canonicalize_name(path.name).startswith(name):
                 made = _file(name, "", path.name, "", "", "", "", False, path.stat().st_size)
                 if made is not None:
-                    digest = hashlib.sha256(path.read_bytes()).hexdigest() if made.source else ""
+                    digest = _digest(path, path.stat().st_mtime_ns)
                     yield IndexFile(made.name, path.as_uri(), digest, "", "", False, made.version, made.tags, made.size)
+
+
+@functools.lru_cache(1000)
+def _digest(place: Path, changed: int) -> str:
+    with place.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def download(item: IndexFile, folder: Path, bound: int = 500_000_000) -> Path:

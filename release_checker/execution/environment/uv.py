@@ -63,8 +63,10 @@ def run_uv(session: Session, *arguments: str, folder: Path, seconds: float = 900
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_PROGRESS": "1",
     }
-    offline = () if session.online else ("--offline",)
-    return run_tool(session, (find_uv(), *arguments, *offline), folder=folder, seconds=seconds, extra=extra)
+    more = [] if session.online else ["--offline"]
+    if arguments[0] == "pip" and "PIP_NO_INDEX" in index_environment():
+        more.append("--no-index")  # uv has no variable for it
+    return run_tool(session, (find_uv(), *arguments, *more), folder=folder, seconds=seconds, extra=extra)
 
 
 def run_tool(

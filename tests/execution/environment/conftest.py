@@ -10,7 +10,6 @@ import io
 import tarfile
 import textwrap
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from release_checker.execution.environment.records import Interpreter
 from release_checker.execution.session import Session
 from release_checker.execution.store import Store
 
-BACKEND = '''
+BACKEND = """
 import os, zipfile
 {before}
 def build_wheel(out, config_settings=None, metadata_directory=None):
@@ -31,10 +30,10 @@ def build_wheel(out, config_settings=None, metadata_directory=None):
     with zipfile.ZipFile(os.path.join(out, name + "-py3-none-any.whl"), "w") as made:
         made.writestr("{name}.py", "value = " + repr({value}))
         made.writestr(name + ".dist-info/METADATA", "Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n{extra}")
-        made.writestr(name + ".dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: t\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        made.writestr(name + ".dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         made.writestr(name + ".dist-info/RECORD", "")
     return name + "-py3-none-any.whl"
-'''
+"""
 PYPROJECT = '[build-system]\nrequires = {requires}\nbuild-backend = "own_backend"\nbackend-path = ["."]\n'
 
 
@@ -45,11 +44,24 @@ class Index:
     folder: Path
     told: list[str] = field(default_factory=list)
 
-    def wheel(self, name: str, version: str, *, needs: tuple[str, ...] = (), code: str = "value = 1\n", tag: str = "py3-none-any",
-              metadata: str = "", files: dict[str, str] | None = None) -> Path:
+    def wheel(
+        self,
+        name: str,
+        version: str,
+        *,
+        needs: tuple[str, ...] = (),
+        code: str = "value = 1\n",
+        tag: str = "py3-none-any",
+        metadata: str = "",
+        files: dict[str, str] | None = None,
+    ) -> Path:
         place = self.folder / f"{name}-{version}-{tag}.whl"
         info = f"{name}-{version}.dist-info"
-        lines = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", *(f"Requires-Dist: {line}\n" for line in needs), metadata]
+        lines = [
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+            *(f"Requires-Dist: {line}\n" for line in needs),
+            metadata,
+        ]
         with zipfile.ZipFile(place, "w") as made:
             made.writestr(f"{name}.py", code)
             for path, text in (files or {}).items():
@@ -59,8 +71,17 @@ class Index:
             made.writestr(f"{info}/RECORD", "")
         return place
 
-    def source(self, name: str, version: str, *, before: str = "", during: str = "", requires: tuple[str, ...] = (), value: str = "1",
-               extra: str = "") -> Path:
+    def source(
+        self,
+        name: str,
+        version: str,
+        *,
+        before: str = "",
+        during: str = "",
+        requires: tuple[str, ...] = (),
+        value: str = "1",
+        extra: str = "",
+    ) -> Path:
         files = project_files(name, version, before=before, during=during, requires=requires, value=value, extra=extra)
         place = self.folder / f"{name}-{version}.tar.gz"
         with tarfile.open(place, "w:gz") as made:
@@ -71,27 +92,45 @@ class Index:
         return place
 
 
-def project_files(name: str, version: str, *, before: str = "", during: str = "", requires: tuple[str, ...] = (), value: str = "1",
-                  extra: str = "") -> dict[str, str]:
+def project_files(
+    name: str,
+    version: str,
+    *,
+    before: str = "",
+    during: str = "",
+    requires: tuple[str, ...] = (),
+    value: str = "1",
+    extra: str = "",
+) -> dict[str, str]:
     """A package that builds itself without anything installed."""
-    backend = BACKEND.format(name=name, version=version, before=before, during=textwrap.indent(during or "pass", "    ").strip(),
-                             value=value, extra=extra)
-    return {"pyproject.toml": PYPROJECT.format(requires=list(requires)), "own_backend.py": backend, "PKG-INFO": f"Name: {name}\n"}
+    backend = BACKEND.format(
+        name=name,
+        version=version,
+        before=before,
+        during=textwrap.indent(during or "pass", "    ").strip(),
+        value=value,
+        extra=extra,
+    )
+    return {
+        "pyproject.toml": PYPROJECT.format(requires=list(requires)),
+        "own_backend.py": backend,
+        "PKG-INFO": f"Name: {name}\n",
+    }
 
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     folder = tmp_path / "index"
     folder.mkdir()
-    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("UV_FIND_LINKS", str(folder))
     return Index(folder)
 
 
 @pytest.fixture
-def session(tmp_path: Path, index: Index) -> Iterator[Session]:
+def session(tmp_path: Path, index: Index) -> Session:
     wheelhouse._FAILED.clear()
-    yield Session(store=Store(tmp_path / "store"), tell=index.told.append)
+    return Session(store=Store(tmp_path / "store"), tell=index.told.append)
 
 
 @pytest.fixture(scope="session")
