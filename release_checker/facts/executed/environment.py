@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class RebuiltEnvironment:
     "Why there is nothing to install (no third-party import, nothing declared); empty otherwise."
     undecided: str = ""
     "Why nothing could be judged (no isolation, network, budget); empty otherwise."
+    by_conda: bool = False
+    "It is declared in conda's file."
     modules: int = 0
     "Imported modules that were tried."
     kept: bool = False
@@ -88,3 +91,45 @@ class RebuiltEnvironment:
     def changes(self) -> tuple[Change, ...]:
         """How the environment to run in departs from what is declared."""
         return self.cure.changes if self.cure and self.chosen == self.cure.built else ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the declared environment does not install; empty where it does, or nothing was decided."""
+        return self.declared.problems if self.declared and not self.undecided else ()
+
+    def remedy(self, problem: Problem) -> str:
+        """What was found to mend a problem, as an imperative clause; empty when nothing was.
+
+        The change of the problem's own line or module where the cure has one, else all of the cure.
+        """
+        if self.cure is None:
+            return ""
+        changes = self.cure.changes
+        mine = [change for change in changes if change.place and change.place == problem.place]
+        mine = mine or [change for change in changes if change.new and _named(change, problem)]
+        rest = len(changes) - len(mine) if mine else 0
+        clauses = [self._action(change) for change in mine] or self._actions(changes)
+        more = f" ({rest} more change{'s' * (rest > 1)} needed, see the attached lock file)" if rest else ""
+        return "; ".join(clauses) + more
+
+    def _actions(self, changes: tuple[Change, ...]) -> list[str]:
+        """Lines to edit one by one; how to install in one clause."""
+        edits = [self._action(change) for change in changes if change.place or change.new]
+        ways = [change.words for change in changes if not change.place and not change.new]
+        return edits + ([f"install with {', '.join(ways)}"] if ways else [])
+
+    def _action(self, change: Change) -> str:
+        if change.place and change.new:
+            return f"change {change.old} to {change.new} in {change.place}"
+        if change.place:
+            return f"remove {change.old} from {change.place}"
+        if change.new:
+            return f"add {change.new} to {self.files[0]}" if self.files else f"declare {change.new}"
+        return f"install with {change.words}"
+
+
+def _named(change: Change, problem: Problem) -> bool:
+    """The problem's words speak of the distribution that a change adds or replaces."""
+    name = re.split(r"[^\w.-]", change.new, maxsplit=1)[0].lower()
+    words = f"{problem.subject} {problem.words} {problem.evidence}".lower()
+    return bool(name) and re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", words) is not None
