@@ -13,13 +13,14 @@ from pathlib import Path
 
 from release_checker.execution.sandbox import seccomp, system, tree
 from release_checker.execution.sandbox.cgroups import can_bound_processes
+from release_checker.execution.sandbox.landlock import SPARE
 from release_checker.execution.sandbox.records import MIB, Ended, Guarantee, Heard, Job, Stop
 from release_checker.execution.sandbox.supervise import Start, supervise
 
 NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try")
 CONFINED = ("--disable-userns", "--die-with-parent", "--new-session", "--cap-drop ALL", "--clearenv")
 "Proven as root and as a plain user with bubblewrap 0.8; an older one may lack the first, which the filter makes up for."
-CROWD = 'ulimit -u "$0" 2>/dev/null || ulimit -p "$0"; exec "$@"'
+CROWD = 'ulimit -u "$1" 2>/dev/null || ulimit -p "$1"; shift; exec "$@"'
 "Bounds processes from inside the user namespace, where since Linux 5.14 only the sandbox's own are counted."
 
 
@@ -113,9 +114,10 @@ class Bubblewrap:
         """Bounds the number of processes where no control group does; root is never counted by the kernel."""
         if can_bound_processes() or os.getuid() == 0:
             return ()
-        # Before Linux 5.14 all of this user's processes counted, those outside too.
-        others = 0 if _kernel() >= (5, 14) else tree.threads_of(os.getuid())
-        return ("/bin/sh", "-c", CROWD, str(job.limits.processes + others))
+        bound = job.limits.processes
+        if _kernel() < (5, 14):  # all of this user's processes counted, those outside too
+            bound = SPARE * bound + tree.threads_of(os.getuid())
+        return ("/bin/sh", "-c", CROWD, "bwrap", str(bound))
 
 
 def _kernel() -> tuple[int, int]:

@@ -29,6 +29,9 @@ SHARED_MEMORY = "/dev/shm"  # noqa: S108
 "Semaphores and shared memory of multiprocessing lie here and nowhere else."
 UIDS = range(61_184, 65_520)
 "User numbers that systemd, too, hands out to services for a while."
+SPARE = 4
+"""The kernel counts all threads of a user, those of other jobs too, so that the bound itself is watched from outside; this
+many times the bound is what the kernel refuses, to a fork bomb that would leave the watcher no turn."""
 _turn = itertools.count(os.getpid())
 
 
@@ -130,8 +133,7 @@ class Launched:
         if uid is not None:
             limits["RLIMIT_NPROC"] = job.limits.processes
         elif os.getuid():
-            # The kernel counts all threads of this user; those that run now are not the job's.
-            limits["RLIMIT_NPROC"] = tree.threads_of(os.getuid()) + job.limits.processes + 1  # the launcher
+            limits["RLIMIT_NPROC"] = tree.threads_of(os.getuid()) + SPARE * job.limits.processes
         return limits
 
     def _rules(self, job: Job, private: Path) -> list[list[str]]:

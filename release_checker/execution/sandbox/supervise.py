@@ -199,6 +199,13 @@ class Supervision:
             with selectors.DefaultSelector() as waiting:
                 waiting.register(self.leader, selectors.EVENT_READ)
                 waiting.select(PATIENCE)
+        # Given a moment, the sandbox's own program collects its dead itself; else they would wait for the machine's init,
+        # which in many a container collects nobody.
+        soft = time.monotonic() + 0.5
+        while self.process.poll() is None and time.monotonic() < soft:
+            self.watch.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.002)
         for last in (False, True):  # descendants first: an orphan would be harder to find
             while (self.watch.kill() | self.group.kill()) and self.process.poll() is None and time.monotonic() < until:
                 time.sleep(0.001)
