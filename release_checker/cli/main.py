@@ -13,6 +13,7 @@ import click
 
 from release_checker import __version__
 from release_checker.cli.check import check
+from release_checker.cli.compare import compare
 from release_checker.cli.explain import explain
 from release_checker.cli.interrupts import INTERRUPTED
 from release_checker.cli.list import list_
@@ -27,7 +28,7 @@ def cli() -> None:
     """Audit a research repository for release, by evidence."""
 
 
-for verb in (check, explain, list_):
+for verb in (check, compare, explain, list_):
     cli.add_command(verb)
 
 

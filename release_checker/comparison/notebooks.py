@@ -59,6 +59,13 @@ def align(first: list[CodeCell], second: list[CodeCell]) -> Iterator[tuple[CodeC
             yield first[start + offset], second[other + offset] if paired else None
 
 
+def added(first: dict[str, Any], second: dict[str, Any]) -> tuple[CodeCell, ...]:
+    """Code cells of the second that have no partner in the first; empty cells without outputs do not count."""
+    others = code_cells(second)
+    partners = {other.index for _, other in align(code_cells(first), others) if other}
+    return tuple(cell for cell in others if cell.index not in partners and (cell.source.strip() or cell.outputs))
+
+
 def compare_notebooks(first: dict[str, Any], second: dict[str, Any], tolerance: Tolerance = DEFAULT,
                       tolerances: Tolerances | None = None) -> tuple[Compared, ...]:
     """Every code cell of the first judged against its partner in the second; both in nbformat 4, as plain dicts."""

@@ -19,7 +19,7 @@ from release_checker.reports.report import CheckInfo, FindingInfo, Report, Waive
 from release_checker.text import printable
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 SIZE = 300_000
 "Bytes that a report may have; lists are cut until it fits, and report.json has the rest."
@@ -205,6 +205,11 @@ def _finding_view(report: Report, check: CheckInfo, finding: FindingInfo, length
 def _evidence(finding: FindingInfo, length: int) -> str:
     """The words as they stand there, unless the message quotes them."""
     return "" if finding.evidence in finding.message else _cut(finding.evidence, length)
+
+
+def template(name: str) -> Template:
+    """A page's template, which escapes all that is put into it."""
+    return _environment().get_template(name)
 
 
 @cache
