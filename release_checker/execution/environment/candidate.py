@@ -89,8 +89,15 @@ class Candidate:
 
     def changes(self, case: Case, declared: Interpreter) -> tuple[Change, ...]:
         """How it departs from the declaration, what people would edit first."""
+        put = dict(self.replaced)
         found = []
-        for index, text in self.replaced:
+        for problem in case.refused:
+            if problem.place and problem.place.line and problem.evidence:
+                index = next((at for at, line in enumerate(case.lines) if line.place == problem.place), None)
+                text = "" if index is None else put.pop(index, case.lines[index].text)
+                words = f"{problem.place}: {problem.evidence} → {text or 'left out'}"
+                found.append(Change(words, problem.place, problem.evidence, text))
+        for index, text in put.items():
             line = case.lines[index]
             old = line.written or line.text
             found.append(Change(f"{line.place}: {old} → {text or 'left out'}", line.place, old, text))

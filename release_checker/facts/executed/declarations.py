@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,9 @@ from release_checker.execution.environment.case import Line
 from release_checker.execution.environment.records import Cause, Problem
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, Role
+from release_checker.model import Place
 from release_checker.project import Project
+from release_checker.text import shorten
 
 PACKAGES = ("pyproject", "setup.py", "setup.cfg")
 "Forms that describe the project as a package."
@@ -71,7 +74,7 @@ def followed(project: Project, declared: Dependencies, settings: ExecutionSettin
     return Declaration(
         _unique(lines), folders, tuple(dict.fromkeys(file.path for file in files)),
         tuple(file.path for file in declared.front if file.path not in paths),
-        tuple(_problem(item) for item in items if item.problem),
+        tuple(_refused(project, files, items)),
         tuple(_constraints(project, declared, files, texts)), locked, lock, files[0].form == "conda",
         tuple(item.written for item in items if item.origin is Origin.CONDA and _foreign(item)),
         tuple(f"{file.path}:{line} {text}" for file in files for line, text in file.options
@@ -104,8 +107,8 @@ def _line(item: Declared) -> Line | None:
     """A requirement as pip takes it; None for what is no package of the index, of a group, or of another system."""
     if item.origin is Origin.CONDA and (item.name in TOOLS or _foreign(item)):
         return None
-    if item.origin is Origin.PATH:
-        return None
+    if item.origin is Origin.PATH:  # where it leads out of the project, the package of that name is meant
+        return Line(item.name, item.name, item.place, item.written) if item.name and _leads_out(item) else None
     if item.name in ("python", "") and not item.link:
         return None
     specifier = _specifier(item.specifier)
@@ -147,9 +150,28 @@ def _foreign(item: Declared) -> bool:
     return not item.name and not item.problem
 
 
-def _problem(item: Declared) -> Problem:
-    words = f"{item.written} is taken by no installer: {item.problem}"
-    return Problem(Cause.BAD_DECLARATION, item.name, words, item.written, item.place)
+def _leads_out(item: Declared) -> bool:
+    """A path of the author's machine."""
+    path = item.link.removeprefix("file:").replace("\\", "/")
+    return bool(path.startswith(("/", "~")) or re.match(r"[A-Za-z]:/", path))
+
+
+def _refused(project: Project, files: list[DependencyFile], items: list[Declared]) -> Iterator[Problem]:
+    """Lines and files for which an installer takes nothing at all."""
+    for file in files:
+        if file.problem:
+            yield Problem(Cause.BAD_DECLARATION, file.path, f"{file.path} {file.problem}", place=Place(file.path))
+        for include in file.includes:
+            if file.form == "requirements" and project.entry(include) is None:
+                words = f"{file.path} takes in {include}, which is not in the repository"
+                yield Problem(Cause.BAD_DECLARATION, include, words, place=Place(file.path))
+    for item in items:
+        if item.problem:
+            words = f"{shorten(item.written)} is taken by no installer: {item.problem}"
+            yield Problem(Cause.BAD_DECLARATION, item.name, words, item.written, item.place)
+        elif item.origin is Origin.PATH and _leads_out(item):
+            words = f"{item.name or 'a package'} comes from {shorten(item.link)}, a path that only the author's machine has"
+            yield Problem(Cause.OUTSIDE_SOURCE, item.name, words, item.written, item.place)
 
 
 def _unique(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ import json
 import posixpath
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from release_checker.declare import fact
@@ -20,6 +21,7 @@ from release_checker.execution.environment.case import Case, Dates, Diagnosis
 from release_checker.execution.environment.choice import choose
 from release_checker.execution.environment.doctor import UNREACHED, diagnose
 from release_checker.execution.environment.index import index_environment
+from release_checker.execution.environment.interpreters import find_interpreters
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem
 from release_checker.execution.sandbox.scratch import make_scratch
 from release_checker.execution.session import Interrupted, OutOfBudget, Session
@@ -54,17 +56,17 @@ def rebuilt_environment(
     if not case.declares and not case.refused and not case.modules and not case.not_committed:
         return dataclasses.replace(about, nothing="no third-party import, and nothing declared to install")
     try:
-        bench = Bench(session)
-        python = choose(case, bench.interpreters)
+        interpreters = find_interpreters()
+        python = choose(case, interpreters)
         if python is None:
-            return dataclasses.replace(about, undecided=_no_python(case, bench.interpreters))
-        content = _content(project, contents, case, bench.interpreters, python, session)
+            return dataclasses.replace(about, undecided=_no_python(case))
+        content = _content(project, contents, case, interpreters, python, session)
         if (kept := _kept(session, case, content)) is not None:
             return _told(about, kept, case, kept=True)
         with tempfile.TemporaryDirectory(prefix="release-checker-", ignore_cleanup_errors=True) as folder:
             _ = session.sandbox  # without isolation nothing can be decided, which is said before minutes are spent
-            bench.project = make_scratch(project, Path(folder)) if case.folders else None
-            found = diagnose(case, bench, python, session.tell)
+            scratch = make_scratch(project, Path(folder)) if case.folders else None
+            found = diagnose(case, Bench(session, scratch), python, session.tell)
     except (Interrupted, OutOfBudget):
         raise
     except FactUnavailable as error:
@@ -73,7 +75,7 @@ def rebuilt_environment(
     return _told(about, found, case, kept=False)
 
 
-def _no_python(case: Case, interpreters: object) -> str:
+def _no_python(case: Case) -> str:
     if case.python:
         return f"the settings ask for Python {case.python}, which is not on this machine"
     asked = next((item for item in case.stated if item.specifier), None)
@@ -130,7 +132,8 @@ def _line(problem: Problem, lines: dict[str, Place], case: Case) -> Place | None
 
 
 def _content(
-    project: Project, contents: Contents, case: Case, interpreters: object, python: Interpreter, session: Session
+    project: Project, contents: Contents, case: Case, interpreters: Sequence[Interpreter], python: Interpreter,
+    session: Session,
 ) -> str:
     """All that decides what the doctor finds, but for places, which move, and dates, which each commit changes."""
     plain = dataclasses.asdict(dataclasses.replace(case, dates=Dates()))
