@@ -90,9 +90,11 @@ def _fix(row: InstalledLicense) -> Fix:
 
 def _unclear(rows: Sequence[InstalledLicense]) -> str:
     bare = [row.name for row in rows if not row.license]
-    strange = [f"{row.name} ({row.license})" for row in rows if row.license]
+    torn = [f"{row.name} ({row.license.replace(' OR ', ', ')})" for row in rows if not row.sure]
+    strange = [f"{row.name} ({row.license})" for row in rows if row.license and row.sure]
     said = [f"{listed(bare)} state{'s' if len(bare) == 1 else ''} no license"] if bare else []
     said += [f"no table decides {listed(strange, most=3)}"] if strange else []
+    said += [f"nothing says whether several licenses are a choice: {listed(torn, most=3)}"] if torn else []
     return "; ".join(said)
 
 
@@ -101,4 +103,5 @@ def _summary(licenses: InstalledLicenses) -> str:
     common = ", ".join(f"{count} {name}" for name, count in kinds.most_common(4))
     closed = [row.name for row in licenses.concerned if row.bearing is Bearing.CLOSED]
     shut = f"; not open, and no obstacle to releasing the project: {listed(closed, most=3)}" if closed else ""
-    return f"{len(licenses.concerned)} of {len(licenses.rows)} installed packages are imported or needed: {common}{shut}"
+    verb = "is" if len(licenses.concerned) == 1 else "are"
+    return f"{len(licenses.concerned)} of {len(licenses.rows)} installed packages {verb} imported or needed: {common}{shut}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses, Use
-from release_checker.facts.licensing.compatibility import bearing
+from release_checker.facts.licensing.compatibility import Bearing, bearing
 from release_checker.model import Finding, Looked, Place, Result, Skip, Unknown
 from release_checker.testing import findings, run_check
 
@@ -48,6 +48,8 @@ def test_the_milder_kinds_do_not_block() -> None:
 def test_what_is_not_known_is_unknown() -> None:
     assert Unknown("bare states no license; no table decides odd (LicenseRef-Odd)") in check(
         row("bare", ""), row("odd", "LicenseRef-Odd"))
+    assert Unknown("nothing says whether several licenses are a choice: two (MIT, GPL-3.0-only)") in check(
+        replace(row("two", "MIT OR GPL-3.0-only"), bearing=Bearing.UNCLEAR, sure=False))
     assert check(undecided="no isolation works here") == [Unknown("no isolation works here")]
     assert isinstance(check(row("a", "MIT"), own="")[0], Unknown)
     assert isinstance(check()[0], Skip)

@@ -14,8 +14,12 @@ from packaging.markers import UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release_checker.declare import fact
+from release_checker.execution.environment.installed import site_packages
+from release_checker.execution.session import Session
+from release_checker.execution.store import key_of
 from release_checker.facts.dependencies.records import normalised
 from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.facts.licenses import LicenseTexts
 from release_checker.facts.licensing.compatibility import Bearing, bearing
 from release_checker.facts.licensing.names import normalise
@@ -24,6 +28,8 @@ from release_checker.facts.licensing.spdx import expression_parts, family
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.third_party import Need, Part, ThirdParty
 from release_checker.model import Place
+
+KIND = "licenses"
 
 
 class Use(StrEnum):
@@ -60,6 +66,8 @@ class InstalledLicense:
     "The import that brings it in, directly or through others."
     bearing: Bearing
     "What its license means for the project's own."
+    sure: bool = True
+    "It is told whether several licenses are a choice or hold together."
 
 
 @dataclass(frozen=True)
@@ -83,19 +91,38 @@ class InstalledLicenses:
 
 @fact()
 def installed_licenses(
-    environment: RebuiltEnvironment, texts: LicenseTexts, metadata: PackageMetadata, imports: ThirdParty
+    environment: RebuiltEnvironment, texts: LicenseTexts, metadata: PackageMetadata, imports: ThirdParty, session: Session
 ) -> InstalledLicenses:
     """Read from the metadata that lies in the environment; nothing of it is imported."""
     own = own_licenses(texts, metadata)
     if environment.prefix is None:
         why = "" if environment.nothing else environment.undecided or "no environment could be built"
         return InstalledLicenses((), own, undecided=why)
-    libraries = sorted(environment.prefix.glob("lib/python3*/site-packages"))
-    packages = [item for library in libraries for item in read_packages(library)]
     mine = {normalised(said.value) for said in metadata.names}
-    packages = [item for item in packages if not item.local and item.name not in mine]
+    packages = [item for item in _packages(environment, session) if not item.local and item.name not in mine]
     partial = f"{environment.missing[0].words}" if environment.missing else ""
     return InstalledLicenses(tuple(judged(packages, own, imports, environment.interpreter.version)), own, partial)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of an environment: matching license texts takes longer than all else."""
+
+    packages: tuple[PackageLicense, ...]
+
+
+def _packages(environment: RebuiltEnvironment, session: Session) -> tuple[PackageLicense, ...]:
+    assert environment.chosen is not None
+    key = key_of(KIND, environment.lock_key)
+    if (place := session.store.get(KIND, key)) is not None:
+        try:
+            return revived(_Kept, (place / "packages.json").read_text("utf-8")).packages
+        except (OSError, ValueError, TypeError, KeyError):
+            pass  # an entry of another form; it is made anew
+    found = tuple(read_packages(site_packages(environment.chosen)))
+    with session.store.put(KIND, key) as made:
+        (made / "packages.json").write_text(frozen_text(_Kept(found)), "utf-8")
+    return found
 
 
 def own_licenses(texts: LicenseTexts, metadata: PackageMetadata) -> tuple[str, ...]:
@@ -116,7 +143,8 @@ def judged(
     for item in packages:
         use, through, place = uses.get(item.name, (Use.ASIDE, "", None))
         meaning = bearing(own, item.license, sure=item.sure) if own else Bearing.UNCLEAR
-        yield InstalledLicense(item.name, item.version, item.license, item.known, item.words, use, through, place, meaning)
+        yield InstalledLicense(item.name, item.version, item.license, item.known, item.words, use, through, place, meaning,
+                               item.sure)
 
 
 Found = tuple[Use, str, Place | None]

@@ -25,6 +25,11 @@ SERVES = re.compile(
     r"^(?:pytest|hypothesis|mock|coverage|nose|parameterized|syrupy|nbval|nbmake|faker|freezegun|responses)\b"
 )
 "Distributions of a development group that are there for tests."
+CHECKERS = {
+    "black", "build", "check-manifest", "codecov", "coveralls", "flake8", "isort", "mypy", "nox", "pip", "pre-commit",
+    "pycodestyle", "pydocstyle", "pyflakes", "pylint", "pyright", "ruff", "setuptools", "sphinx", "tox", "twine", "wheel",
+}
+"Tools often listed beside test tools which no test imports."
 LANGUAGES = {".r": "R", ".jl": "Julia", ".rs": "Rust", ".rb": "Ruby", ".js": "JavaScript", ".ts": "TypeScript", ".go": "Go",
              ".c": "C", ".cc": "C++", ".cpp": "C++", ".java": "Java", ".sh": "shell", ".bats": "shell", ".m": "MATLAB",
              ".jsx": "JavaScript", ".tsx": "TypeScript", ".scala": "Scala", ".kt": "Kotlin", ".cs": "C#", ".f90": "Fortran",
@@ -107,7 +112,7 @@ def _requirements(declared: Dependencies, wanted: set[str]) -> Iterator[str]:
 
 
 def _line(item: Declared) -> str:
-    if item.origin is not Origin.INDEX or not item.name or item.problem:
+    if item.origin is not Origin.INDEX or not item.name or item.problem or item.name in CHECKERS:
         return ""
     extras = f"[{','.join(item.extras)}]" if item.extras else ""
     return f"{item.name}{extras}{item.specifier}" + (f" ; {item.marker}" if item.marker else "")

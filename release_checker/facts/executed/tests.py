@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
@@ -15,11 +14,12 @@ from release_checker.execution.environment.records import Built
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
-from release_checker.execution.suites.records import FailedTest, Fault, Suite, SuitePlan
+from release_checker.execution.suites.records import Suite, SuitePlan
 from release_checker.execution.suites.run import run_suite
 from release_checker.facts.dependencies.records import Dependencies
 from release_checker.facts.executed.content import Contents, readable
 from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.facts.executed.suite_plan import languages, make_plan, runs_by_itself
 from release_checker.facts.files import Files, is_test
 from release_checker.facts.tests import ShippedTests
@@ -103,21 +103,14 @@ def _kept_or_run(
     key = key_of(KIND, content, session.sandbox.tier, bounds, _plain(plan))
     if (place := session.store.get(KIND, key)) is not None:
         try:
-            return _loaded((place / "suite.json").read_text("utf-8")), True
+            return revived(Suite, (place / "suite.json").read_text("utf-8")), True
         except (OSError, ValueError, TypeError, KeyError):
             pass  # an entry of another form; it is made anew
     suite = run_suite(plan, built, lambda: given.copied(project, session), session, given.mounts(session))
     with session.store.put(KIND, key) as made:
-        (made / "suite.json").write_text(json.dumps(asdict(suite)), "utf-8")
+        (made / "suite.json").write_text(frozen_text(suite), "utf-8")
     return suite, False
 
 
 def _plain(plan: SuitePlan) -> str:
     return json.dumps([plan.paths, plan.requirements, sorted(plan.modules.items()), sorted(plan.scripts), plan.source])
-
-
-def _loaded(text: str) -> Suite:
-    """A suite as it was kept; raises ValueError, TypeError or KeyError for another form."""
-    told: dict[str, Any] = json.loads(text)
-    failures = tuple(FailedTest(**{**item, "fault": Fault(item["fault"])}) for item in told.pop("failures"))
-    return Suite(**{**told, "failures": failures, "scripts": tuple(told["scripts"]), "added": tuple(told["added"])})

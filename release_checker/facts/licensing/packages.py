@@ -46,7 +46,8 @@ CLASSIFIERS = {
 }
 SAID = {
     # What people write into the License field and no table of SPDX knows.
-    "psfl": "PSF-2.0", "psf": "PSF-2.0", "python": "PSF-2.0", "public domain": "LicenseRef-public-domain", "hpnd": "HPND",
+    "psfl": "PSF-2.0", "psf": "PSF-2.0", "python": "PSF-2.0",
+    "artistic license": "Artistic-2.0", "public domain": "LicenseRef-public-domain", "hpnd": "HPND",
     "expat": "MIT", "zpl 2.1": "ZPL-2.1", "zpl": "ZPL-2.1", "nvidia proprietary software": "LicenseRef-NVIDIA-Proprietary",
     "proprietary": "LicenseRef-Proprietary", "pil": "HPND", "modified bsd": "BSD-3-Clause", "free bsd": "BSD-2-Clause",
     "bsd-3": "BSD-3-Clause", "bsd-2": "BSD-2-Clause", "bsd3": "BSD-3-Clause", "ncsa": "NCSA", "cc0": "CC0-1.0",
@@ -86,7 +87,7 @@ class PackageLicense:
     "What stands there."
     requires: tuple[str, ...] = ()
     "PEP 508 lines of what it needs."
-    modules: frozenset[str] = frozenset()
+    modules: tuple[str, ...] = ()
     "Top-level import names that it brings."
     local: bool = False
     "Installed from a folder: the project itself, or a part of it."
@@ -115,7 +116,7 @@ def _package(library: Path, folder: str) -> PackageLicense | None:
     return PackageLicense(
         name, _header(headers, "Version") or version.partition("-")[0], license_, known, sure, words,
         tuple(str(line) for line in headers.get_all("Requires-Dist", [])),
-        frozenset() if flat else frozenset(_modules(library, folder)), b'"dir_info"' in origin,
+        () if flat else tuple(sorted(set(_modules(library, folder)))), b'"dir_info"' in origin,
     ) if name else None
 
 

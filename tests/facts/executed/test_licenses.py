@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from release_checker.execution.environment.records import Built, Interpreter, Pinned, Recipe
+from release_checker.execution.session import Session
+from release_checker.execution.store import Store
 from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.licenses import InstalledLicenses, Use
 from release_checker.facts.licensing.spdx import spdx_list
@@ -33,7 +35,8 @@ def installed_in(tmp_path: Path, *packages: tuple[str, str]) -> InstalledLicense
     recipe = Recipe(Interpreter(Path("/usr/bin/python3"), "3.11.2", Path("/usr")), ("direct", "tool"))
     built = Built(recipe, prefix, tuple(Pinned(name, "1") for name, _ in packages))
     project = Project(write_files(tmp_path / "project", FILES))
-    given = {Project: project, Bounds: Bounds(), RebuiltEnvironment: RebuiltEnvironment(built, chosen=built)}
+    given = {Project: project, Bounds: Bounds(), RebuiltEnvironment: RebuiltEnvironment(built, chosen=built),
+             Session: Session(store=Store(tmp_path / "store"))}
     found = Gatherer(installed(), given).get(InstalledLicenses)
     assert isinstance(found, InstalledLicenses)
     return found
@@ -60,6 +63,6 @@ def test_what_is_imported_what_it_needs_and_what_stands_aside(tmp_path: Path) ->
 
 def test_no_environment(tmp_path: Path) -> None:
     project = Project(write_files(tmp_path / "project", FILES))
-    given = {Project: project, Bounds: Bounds(),
+    given = {Project: project, Bounds: Bounds(), Session: Session(store=Store(tmp_path / "store")),
              RebuiltEnvironment: RebuiltEnvironment(None, undecided="no isolation works here")}
     assert Gatherer(installed(), given).get(InstalledLicenses).undecided == "no isolation works here"

@@ -65,7 +65,7 @@ def test_modules_requirements_and_what_is_local(tmp_path: Path) -> None:
     item = one(tmp_path, "Requires-Dist: numpy>=1\nRequires-Dist: ddt ; extra == 'test'",
                RECORD="pkg/__init__.py,,\nsingle.py,,\n../../bin/x,,\nsample-1.0.dist-info/METADATA,,\n",
                **{"direct_url.json": '{"url": "file:///x", "dir_info": {}}'})
-    assert item.modules == {"pkg", "single"}
+    assert item.modules == ("pkg", "single")
     assert item.requires == ("numpy>=1", "ddt ; extra == 'test'")
     assert item.local
 
