@@ -177,7 +177,7 @@ def _failed(item: NotebookRerun, failure: Failure) -> Finding:
     fix = Fix(f"{remedy}, then run all cells from the top and save", _execute(item.path), MINUTES.get(failure.kind, 30))
     return Finding(
         f"{kind}{words}{deep}{behind}",
-        Place(item.path, failure.line if failure.cell else None, failure.cell),
+        Place(item.path, failure.line, failure.cell),
         fix,
         shorten(said, 300),
         key=f"{failure.kind}: {failure.subject or failure.error}",

@@ -179,6 +179,15 @@ def read_notebook(project: Project, path: str) -> Notebook:
     return Notebook(path, reason, (), "", "", "", "", size, unreadable=True)
 
 
+def notebook_of(path: str, content: bytes) -> Notebook:
+    """A notebook from its bytes in Jupyter's format, such as jupytext makes of a script; never an exception."""
+    try:
+        data, text = parse_json(content)
+        return _notebook(path, len(content), data, find_fault(data, text))
+    except (UnreadableFile, RecursionError) as error:
+        return Notebook(path, str(error), (), "", "", "", "", len(content), unreadable=True)
+
+
 def _notebook(path: str, size: int, data: dict[str, Any], fault: Fault | None) -> Notebook:
     metadata = _mapping(data.get("metadata"))
     spec, language = _mapping(metadata.get("kernelspec")), _mapping(metadata.get("language_info"))

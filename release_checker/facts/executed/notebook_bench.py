@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import threading
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from release_checker.execution.notebooks.pairs import Pair, run_pairs
 from release_checker.execution.notebooks.reading import Wishes, read_wishes
 from release_checker.execution.notebooks.records import Surroundings
 from release_checker.execution.notebooks.run import NotebookRequest
+from release_checker.execution.notebooks.tools import marimo_tool, quarto_tool, run_tool
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
@@ -29,7 +31,7 @@ from release_checker.execution.store import key_of
 from release_checker.facts.data import DataReport
 from release_checker.facts.executed.content import Contents, code_text, readable
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.executed.notebook_judging import Background, judge
+from release_checker.facts.executed.notebook_judging import Background, judge, judge_tool
 from release_checker.facts.executed.reruns import NotebookRerun, NotebookReruns, Verdict
 from release_checker.facts.files import Files
 from release_checker.facts.import_names import distributions_of, is_known
@@ -39,6 +41,7 @@ from release_checker.facts.python.data_reads import DataReads
 from release_checker.facts.python.hosted import FOLDERS, MODULES
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.randomness import SeedReport
+from release_checker.facts.text_notebooks import Form, TextNotebook, TextNotebooks
 from release_checker.project import Project
 
 KIND = "notebooks"
@@ -72,18 +75,21 @@ class Bench:
     session: Session
     prepared: Prepared = field(default_factory=Prepared)
     "Declared data and what the declared steps made, laid over each copy."
+    texts: TextNotebooks = field(default_factory=TextNotebooks)
+    "Notebooks that are stored as text."
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> NotebookReruns:
         """Every own notebook with code, judged or with the reason why not."""
         found: dict[str, NotebookRerun] = {}
         wanted: list[_Planned] = []
-        for notebook in self.notebooks.own:
-            planned = self._plan(notebook)
+        plans = [self._plan(notebook) for notebook in self.notebooks.own]
+        plans += [self._plan_text(text) for text in self.texts.items]
+        for planned in plans:
             if isinstance(planned, NotebookRerun):
-                found[notebook.path] = planned
-            elif planned is not None and (kept := self._kept(planned)) is not None:
-                found[notebook.path] = kept
+                found[planned.path] = planned
+            elif planned is not None and (kept := self._kept(planned.key, planned.about)) is not None:
+                found[planned.request.path] = kept
             elif planned is not None:
                 wanted.append(planned)
         by_path = {planned.request.path: planned for planned in wanted}
@@ -92,21 +98,32 @@ class Bench:
             planned = by_path[pair.request.path]
             judged = judge(pair, planned.notebook, planned.wishes, planned.about, self.ground)
             if judged.verdict is not Verdict.NOT_RUN:
-                self._keep(planned, judged)
+                self._keep(planned.key, judged)
             with self._lock:
                 found[judged.path] = judged
 
         run_pairs([(planned.request, planned.key) for planned in wanted], self.session, finished)
+        for text in self.texts.items:
+            if text.notebook is None and not text.problem:
+                found[text.path] = self._by_tool(text)
         items = tuple(found[path] for path in sorted(found))
         return NotebookReruns(
             items, self.session.sandbox.tier if any(item.verdict is not Verdict.NOT_RUN for item in items) else ""
         )
 
-    def _plan(self, notebook: Notebook) -> _Planned | NotebookRerun | None:
+    def _plan_text(self, text: TextNotebook) -> _Planned | NotebookRerun | None:
+        """The same of a notebook that is stored as text; None for those that only their own tool can run."""
+        about = self._about(text.path, text.form)
+        if text.notebook is None or text.problem:
+            return replace(about, reason=text.problem) if text.problem else None
+        return self._plan(text.notebook, text)
+
+    def _about(self, path: str, form: str = "jupyter") -> NotebookRerun:
+        return NotebookRerun(path, Verdict.NOT_RUN, tolerance=self.session.settings.notebook(path).tolerance, form=str(form))
+
+    def _plan(self, notebook: Notebook, text: TextNotebook | None = None) -> _Planned | NotebookRerun | None:
         """What to run; a verdict when it is not to be run; None when there is no code in it."""
-        about = NotebookRerun(
-            notebook.path, Verdict.NOT_RUN, tolerance=self.session.settings.notebook(notebook.path).tolerance
-        )
+        about = self._about(notebook.path, text.form if text else "jupyter")
         settings = self.session.settings.notebook(notebook.path)
         if notebook.unreadable:
             return replace(about, reason=f"it {notebook.problem}")
@@ -116,12 +133,12 @@ class Bench:
             return replace(about, reason=f"release-checker.toml says not to: {settings.skip}")
         try:
             kernel, name = self._kernel(notebook)
-            wishes = read_wishes(self.project.read(notebook.path, NOTEBOOK_LIMIT))
+            wishes = read_wishes(text.content if text else self.project.read(notebook.path, NOTEBOOK_LIMIT))
         except (FactUnavailable, UnreadableFile) as error:
             return replace(about, reason=str(error))
         about = replace(about, honoured=wishes.honoured, kernel=name)
         request = NotebookRequest(
-            self._around(notebook),
+            self._around(notebook.path, {cell.number: cell.source for cell in notebook.code}),
             wishes.content,
             kernel,
             self._copy,
@@ -131,15 +148,44 @@ class Bench:
             wishes.expected,
             self.prepared.mounts(self.session),
         )
-        return _Planned(notebook, wishes, request, self._key(notebook, settings.seconds, name), about)
+        code = "\n".join(cell.source for cell in notebook.code)
+        return _Planned(notebook, wishes, request, self._key(notebook.path, code, settings.seconds, name), about)
+
+    def _by_tool(self, text: TextNotebook) -> NotebookRerun:
+        """A notebook run once by its own tool: it has no stored outputs, and whether it runs through is what it tells."""
+        about, settings = self._about(text.path, text.form), self.session.settings.notebook(text.path)
+        if settings.skip:
+            return replace(about, reason=f"release-checker.toml says not to: {settings.skip}")
+        try:
+            if not self.environment.usable or self.environment.chosen is None:
+                raise FactUnavailable(self._no_environment())
+            if text.language != "python":
+                raise FactUnavailable(
+                    f"it is a {text.form} document with {text.language} code, which is not run here"
+                )
+            built = self.environment.chosen
+            tool = marimo_tool(built) if text.form is Form.MARIMO else quarto_tool(built, self.session)
+            about = replace(about, kernel=tool.name)
+            around = self._around(text.path, {})
+            key = self._key(text.path, "", settings.seconds, tool.name)
+            if (kept := self._kept(key, about)) is not None:
+                return kept
+            run = run_tool(tool, around, self._copy, settings, self.session, self.prepared.mounts(self.session))
+        except FactUnavailable as error:
+            return replace(about, reason=str(error))
+        judged = judge_tool(run, around, about)
+        if judged.verdict is not Verdict.NOT_RUN:
+            self._keep(key, judged)
+        return judged
+
+    def _no_environment(self) -> str:
+        return f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}"
 
     def _kernel(self, notebook: Notebook) -> tuple[Kernel, str]:
         """What runs it, and its name; raises FactUnavailable."""
         if notebook.is_python:
             if self._python is None:
-                raise FactUnavailable(
-                    f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}"
-                )
+                raise FactUnavailable(self._no_environment())
             return self._python, f"Python {self.environment.interpreter.version}"
         kernel = host_kernel(notebook.kernel, notebook.language)
         if kernel is None:
@@ -164,10 +210,9 @@ class Bench:
     def _code(self) -> str:
         return code_text(self.project, self.files.paths)
 
-    def _key(self, notebook: Notebook, seconds: float, kernel: str) -> str:
+    def _key(self, own: str, code: str, seconds: float, kernel: str) -> str:
         """All that the outcome depends on."""
-        text = "\n".join([self._code, *(cell.source for cell in notebook.code)])
-        settings, own = self.session.settings, notebook.path
+        settings, text = self.session.settings, f"{self._code}\n{code}"
         others = readable(self.project, text, leave=lambda path: path == own or path == "release-checker.toml")
         return key_of(
             own,
@@ -186,8 +231,8 @@ class Bench:
         """What reading told."""
         return Background(self.sources, self.seeds, self.data, self.stored, self.environment)
 
-    def _kept(self, planned: _Planned) -> NotebookRerun | None:
-        entry = self.session.store.get(KIND, key_of(KIND, planned.key, repr(planned.about.tolerance)))
+    def _kept(self, key: str, about: NotebookRerun) -> NotebookRerun | None:
+        entry = self.session.store.get(KIND, key_of(KIND, key, repr(about.tolerance)))
         if entry is None:
             return None
         try:
@@ -197,21 +242,21 @@ class Bench:
         # What was dropped from the cache to hold its bound is run again, so that the executed notebooks can be shown.
         return replace(found, kept=True) if all(Path(path).is_file() for path in found.executed) else None
 
-    def _keep(self, planned: _Planned, judged: NotebookRerun) -> None:
-        with self.session.store.put(KIND, key_of(KIND, planned.key, repr(judged.tolerance))) as entry:
+    def _keep(self, key: str, judged: NotebookRerun) -> None:
+        with self.session.store.put(KIND, key_of(KIND, key, repr(judged.tolerance))) as entry:
             (entry / "verdict.json").write_bytes(RERUN.dump_json(judged))
 
-    def _around(self, notebook: Notebook) -> Surroundings:
+    def _around(self, path: str, code: Mapping[int, str]) -> Surroundings:
         made: dict[str, str] = {}
         for source, reads in self.sources.each(DataReads):
             folder = posixpath.dirname(source.path)
-            for path in reads.writes:
-                for name in (posixpath.normpath(posixpath.join(folder, path)), posixpath.basename(path)):
-                    if name and source.path != notebook.path:
+            for written in reads.writes:
+                for name in (posixpath.normpath(posixpath.join(folder, written)), posixpath.basename(written)):
+                    if name and source.path != path:
                         made.setdefault(name, source.path)
         return Surroundings(
-            notebook.path,
-            {cell.number: cell.source for cell in notebook.code},
+            path,
+            code,
             frozenset(self.files.paths),
             made,
             packages=self._packages,

@@ -15,7 +15,7 @@ from release_checker.comparison.records import ThreeWay
 from release_checker.execution.notebooks.causes import find_cause
 from release_checker.execution.notebooks.pairs import Pair
 from release_checker.execution.notebooks.reading import Wishes, code_cells, outputs_of
-from release_checker.execution.notebooks.records import Cause, CauseKind, CellState, NotebookRun, Stop
+from release_checker.execution.notebooks.records import Cause, CauseKind, CellState, NotebookRun, Stop, Surroundings
 from release_checker.facts.data import DataReport
 from release_checker.facts.executed.chance import Chance, ChanceKind, find_chance
 from release_checker.facts.executed.environment import RebuiltEnvironment
@@ -78,6 +78,27 @@ def judge(pair: Pair, notebook: Notebook, wishes: Wishes, about: NotebookRerun, 
     return replace(about, verdict=_verdict(about))
 
 
+def judge_tool(run: NotebookRun, around: Surroundings, about: NotebookRerun) -> NotebookRerun:
+    """The verdict on a notebook that its own tool ran once; what it showed is not compared."""
+    about = replace(about, seconds=(run.seconds,), cell_seconds=())
+    if run.stop.well:
+        return replace(about, verdict=Verdict.NOTHING)
+    if run.stop in UNDECIDED:
+        return replace(about, reason=f"{run.stop}: {shorten(run.detail, 300)}")
+    cause, raised = find_cause(run, around), run.raised
+    failure = Failure(
+        None,
+        raised.line if raised else None,
+        raised.name if raised else str(run.stop),
+        shorten(raised.value if raised else run.detail, 300),
+        cause.kind,
+        cause.words,
+        cause.subject,
+        cause.remedy,
+    )
+    return replace(about, verdict=Verdict.FAILS, failure=failure)
+
+
 def _verdict(about: NotebookRerun) -> Verdict:
     if about.random:
         return Verdict.RANDOM
@@ -94,9 +115,7 @@ def _compare(pair: Pair, wishes: Wishes, runs: list[NotebookRun], about: Noteboo
     done = [{cell.number for cell in run.cells if cell.state in (CellState.OK, CellState.ALLOWED)} for run in runs]
     # What a tag allows to raise, and holds no output, has nothing to be compared with.
     silent = {
-        number
-        for number, cell in enumerate(code_cells(wishes.data), 1)
-        if number in wishes.allow and not outputs_of(cell)
+        number for number, cell in enumerate(code_cells(wishes.data), 1) if number in wishes.allow and not outputs_of(cell)
     }
     compared = (done[0] & done[1]) - wishes.ignored - silent
     return tuple(cell for cell in three_way(dict(wishes.data), first, second, about.tolerance) if cell.index in compared)

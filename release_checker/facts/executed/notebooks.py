@@ -18,6 +18,7 @@ from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebooks import Notebooks
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.randomness import SeedReport
+from release_checker.facts.text_notebooks import TextNotebooks
 from release_checker.model import Cost
 from release_checker.project import Project
 
@@ -31,10 +32,13 @@ def notebook_reruns(
     sources: PythonSources,
     seeds: SeedReport,
     data: DataReport,
+    texts: TextNotebooks,
     stored: NotebookRuns,
     environment: RebuiltEnvironment,
     prepared: Prepared,
     session: Session,
 ) -> NotebookReruns:
     """Each own notebook, twice, from the top; kept by the content of all that it could read."""
-    return Bench(project, files, contents, notebooks, sources, seeds, data, stored, environment, session, prepared).run()
+    return Bench(
+        project, files, contents, notebooks, sources, seeds, data, stored, environment, session, prepared, texts
+    ).run()
