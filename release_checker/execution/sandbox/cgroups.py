@@ -194,22 +194,24 @@ def sweep() -> None:
 
 
 @functools.cache
-def can_bound_processes() -> bool:
-    """A group that bounds the number of processes can be had."""
-    folder = _make("pids", f"release-checker-{os.getpid()}-{next(_numbers)}")
-    if folder:
-        _drop(folder)
-    return folder is not None
+def tried() -> Group:
+    """Which controllers a process of ours can be put under; that a folder can be made is no proof of it.
 
-
-@functools.cache
-def bounded_by_kernel() -> bool:
-    """Groups for memory and for processes can be had and entered."""
-    if not can_bound_processes():
-        return False
+    The folders are gone again.
+    """
     group = make_group(Limits())
     with subprocess.Popen(["/bin/sh", "-c", "read -r _"], stdin=subprocess.PIPE) as process:
         group = group.enter(process.pid)
         process.kill()
     group.remove()
-    return group.memory is not None and group.pids is not None
+    return group
+
+
+def can_bound_processes() -> bool:
+    """A group that bounds the number of processes can be had."""
+    return tried().pids is not None
+
+
+def bounded_by_kernel() -> bool:
+    """Groups for memory and for processes can be had."""
+    return None not in (tried().memory, tried().pids)

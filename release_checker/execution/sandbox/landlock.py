@@ -128,11 +128,9 @@ class Launched:
 
     def _limits(self, job: Job, uid: int | None) -> dict[str, int]:
         limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": job.limits.disk}
-        if can_bound_processes():
-            return limits
-        if uid is not None:
-            limits["RLIMIT_NPROC"] = job.limits.processes
-        elif os.getuid():
+        if uid is not None:  # this user has no other processes
+            limits["RLIMIT_NPROC"] = job.limits.processes * (SPARE if can_bound_processes() else 1)
+        elif os.getuid() and not can_bound_processes():
             limits["RLIMIT_NPROC"] = tree.threads_of(os.getuid()) + SPARE * job.limits.processes
         return limits
 

@@ -111,7 +111,10 @@ def start(plan: dict[str, Any]) -> NoReturn:
     try:
         os.setsid()
         for name, value in plan["limits"].items():
-            resource.setrlimit(getattr(resource, name), (value, value))
+            bound = getattr(resource, name)
+            hard = resource.getrlimit(bound)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)  # raising it needs a right of its own
+            resource.setrlimit(bound, (value, value))
         if plan["uid"] is not None:
             become(plan["uid"])
         os.chdir(plan["folder"])

@@ -22,12 +22,13 @@ UID = 1000
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 "Folders of the system, read-only."
 SETTINGS = (
-    "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/ssl", "/etc/pki",
-    "/etc/ca-certificates", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/magic", "/etc/protocols",
+    "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/ca-certificates",
+    "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ssl/cert.pem", "/etc/pki/tls/certs", "/etc/pki/tls/openssl.cnf",
+    "/etc/pki/tls/cert.pem", "/etc/pki/ca-trust/extracted", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/magic", "/etc/protocols",
     "/etc/services", "/etc/R", "/etc/java", "/etc/texmf", "/etc/ImageMagick-6", "/etc/ImageMagick-7", "/etc/lsb-release",
     "/etc/os-release", "/etc/debian_version", "/etc/OpenCL", "/etc/matplotlibrc",
 )
-"Settings that programs read and nothing secret lies in."
+"Settings that programs read and nothing secret lies in: not /etc/ssl, whose `private` holds a server's keys."
 RESOLVING = ("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/host.conf")
 "Read to resolve names; shown to a job that may use the network."
 PROCESSORS = ("/sys/devices/system/cpu", "/sys/devices/system/node")

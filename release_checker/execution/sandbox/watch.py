@@ -33,9 +33,11 @@ class Watch:
         if tree.LINUX:
             import resource
 
-            with contextlib.suppress(OSError, ValueError):
-                resource.prlimit(self.root, resource.RLIMIT_FSIZE, (self.limits.disk, self.limits.disk))
-                resource.prlimit(self.root, resource.RLIMIT_CORE, (0, 0))
+            for bound, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, self.limits.disk)):
+                hard = resource.getrlimit(bound)[1]
+                value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+                with contextlib.suppress(OSError, ValueError):
+                    resource.prlimit(self.root, bound, (value, value))
 
     def passed(self) -> Ending | None:
         """The bound that was passed, now."""

@@ -25,10 +25,10 @@ def no_control_groups(monkeypatch: pytest.MonkeyPatch, room: Room) -> Iterator[N
     def none(controller: str, name: str) -> Path | None:
         return None
 
-    cgroups.can_bound_processes.cache_clear()
+    cgroups.tried.cache_clear()
     monkeypatch.setattr(cgroups, "_make", none)
     yield
-    cgroups.can_bound_processes.cache_clear()
+    cgroups.tried.cache_clear()
 
 
 def test_allocating_without_end(room: Room) -> None:
