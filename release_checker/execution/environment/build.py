@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import threading
 import time
+import urllib.parse
 from dataclasses import replace
 from pathlib import Path
+
+from packaging.utils import parse_wheel_filename
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.causes import explain, needed_sources
@@ -194,6 +197,9 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -
     )
     if not said.well or not rows:
         return said
+    folders: tuple[str, ...] = ()
+    if recipe.resolver == "pip":
+        rows, folders = _by_name(rows)
     write_lines(lock, rows)
     said = run_uv(
         session,
@@ -206,6 +212,7 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -
         str(prefix / "bin" / "python"),
         "-r",
         str(lock),
+        *(f"--find-links={folder}" for folder in folders),
         folder=made,
         seconds=900.0,
     )
@@ -217,3 +224,20 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -
             seconds=300.0,
         )
     return said
+
+
+def _by_name(rows: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Rows without addresses of our own wheels, and the folders that have these.
+
+    Of a wheel by address uv reads all metadata, and refuses what pip was asked for; of one by name and version it does not.
+    """
+    named, folders = [], []
+    for row in rows:
+        name, _, rest = row.partition(" @ file://")
+        if rest:
+            address, _, digests = rest.partition(" ")
+            place = Path(urllib.parse.unquote(address))
+            folders.append(str(place.parent))
+            row = f"{name}=={parse_wheel_filename(place.name)[1]} {digests}"
+        named.append(row)
+    return tuple(named), tuple(folders)

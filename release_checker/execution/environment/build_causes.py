@@ -113,7 +113,7 @@ def forgotten(log: str, known: Iterable[str]) -> tuple[str, str]:
     """A module that a build imports without asking for it, and the requirement that brings it; empty when none is."""
     here = {canonicalize_name(re.split(r"[^\w.-]", line.strip(), maxsplit=1)[0]) for line in known}
     names = [found for found in _MODULE.findall(log) if found in FORGOTTEN]
-    if "numpy/arrayobject.h" in log or "numpy/ndarrayobject.h" in log:
+    if re.search(r"fatal error: '?numpy/\w+\.h", log):
         names.append("numpy")
     for name in names:
         line = FORGOTTEN[name]

@@ -24,6 +24,11 @@ _UNUSABLE = re.compile(rf"{_SPEC} (?:has|have) no (?:usable )?wheels(?! with)")
 _ALL_UNUSABLE = re.compile(rf"all versions of ({_NAME}) have no (?:usable )?wheels(?! with)")
 _WHEELS = re.compile(r"Wheels are required for `([^`]+)`")
 _METADATA = re.compile(rf"{_SPEC} has invalid metadata|Metadata for `([^`]+)` \(v([^)]+)\) could not be parsed")
+_UNREADABLE = re.compile(rf"Failed to read `({_NAME}) @ [^`]*`.*[Mm]etadata.* is invalid")
+_PIP_NONE = re.compile(rf"No matching distribution found for {_SPEC}(?: \(from ({_NAME})(?:[=<>!~][^)]*)?\))?")
+_PIP_SIDE = re.compile(
+    rf"^ +(?:(The user requested|The user requested \(constraint\)) (.+)|({_NAME}) (\S+) depends on (.+))$", re.M
+)
 _PARSE = re.compile(r"Couldn't parse requirement|Failed to parse|Unexpected '|Expected one of|no such comparison operator")
 _DEPENDS = re.compile(rf"{_SPEC} depends? on {_SPEC}")
 _REQUIRE = re.compile(rf"(?<!conclude that )you require {_SPEC}(?: and {_SPEC}(?= and|,))?")
@@ -63,11 +68,14 @@ def explain(words: str, python: Interpreter, before: str = "") -> tuple[Problem,
         return one(Cause.NETWORK, "", "the package index is not reached")
     if match := _METADATA.search(flat):
         name, at = (match[1], match[2].lstrip("=")) if match[1] else (match[3], match[4])
-        return one(
-            Cause.OLD_METADATA,
-            name,
-            f"{name} {at} states what it needs in a form that newer installers refuse{_refused(text)}",
-        )
+        title = f"{name} {at}".rstrip()
+        words = f"{title} states what it needs in a form that newer installers refuse{_refused(text)}"
+        return one(Cause.OLD_METADATA, name, words)
+    if match := _UNREADABLE.search(flat):
+        words = f"{match[1]} states what it needs in a form that newer installers refuse"
+        return one(Cause.OLD_METADATA, match[1], words)
+    if "The conflict is caused by" in text or _PIP_NONE.search(flat):
+        return _pip(text, evidence)
     if match := _NO_PACKAGE.search(flat):
         return one(Cause.NO_SUCH_PACKAGE, match[1], f"the index has no package {match[1]}")
     if match := _TAG.search(flat):
@@ -93,7 +101,25 @@ def needed_sources(words: str) -> tuple[tuple[str, str], ...]:
     for name, spec in _UNUSABLE.findall(flat):
         found.setdefault(name, spec.rstrip(",."))
     hinted = {item.split()[0] for item in _WHEELS.findall(flat)}
-    return tuple((name, spec) for name, spec in found.items() if name in hinted)
+    wanted = [(name, spec) for name, spec in found.items() if name in hinted]
+    return tuple(dict.fromkeys([*wanted, *((match[1], match[2]) for match in _PIP_NONE.finditer(words))]))
+
+
+def _pip(text: str, evidence: str) -> tuple[Problem, ...]:
+    """Why pip found no set of versions; written for pip 21 to 24.0."""
+    if match := _PIP_NONE.search(text):
+        title = f"{match[1]}{match[2]}"
+        asker = f"{match[3]} needs {title}, and" if match[3] else f"{title}:"
+        return (
+            Problem(Cause.NO_SUCH_VERSION, match[1], f"{asker} the index has no such version for this Python", evidence),
+        )
+    sides = [
+        (match[2] or match[5], f"{match[2]} is asked for" if match[2] else f"{match[3]}=={match[4]} needs {match[5]}")
+        for match in _PIP_SIDE.finditer(text)
+    ]
+    names = [re.split(r"[^A-Za-z0-9._-]", wanted.removeprefix("(constraint) "))[0] for wanted, _ in sides]
+    said = ", and ".join(dict.fromkeys(words for _, words in sides[:2])) or "requirements contradict each other"
+    return (Problem(Cause.CONFLICT, names[0] if names else "", said, evidence),)
 
 
 def _wrong_tag(match: re.Match[str], text: str, version: str, evidence: str) -> tuple[Problem, ...]:
