@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -198,8 +197,3 @@ def _configuration(project: Project) -> str:
     if origin.startswith("https://") and "@" not in origin and plain:
         lines += ['[remote "origin"]', f"\turl = {origin}", "\tfetch = +refs/heads/*:refs/remotes/origin/*"]
     return "\n".join(lines) + "\n"
-
-
-def free_space(folder: Path) -> int:
-    """Bytes that may still be written beside `folder`."""
-    return shutil.disk_usage(folder).free

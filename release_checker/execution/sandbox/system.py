@@ -24,7 +24,8 @@ PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 SETTINGS = (
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/ca-certificates",
     "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ssl/cert.pem", "/etc/pki/tls/certs", "/etc/pki/tls/openssl.cnf",
-    "/etc/pki/tls/cert.pem", "/etc/pki/ca-trust/extracted", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/magic", "/etc/protocols",
+    "/etc/pki/tls/cert.pem", "/etc/pki/ca-trust/extracted", "/etc/localtime", "/etc/timezone", "/etc/mime.types",
+    "/etc/magic", "/etc/protocols",
     "/etc/services", "/etc/R", "/etc/java", "/etc/texmf", "/etc/ImageMagick-6", "/etc/ImageMagick-7", "/etc/lsb-release",
     "/etc/os-release", "/etc/debian_version", "/etc/OpenCL", "/etc/matplotlibrc",
 )

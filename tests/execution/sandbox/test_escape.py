@@ -50,7 +50,8 @@ def test_files_of_the_user_cannot_be_read(room: Room, tmp_path: Path) -> None:
     secret.write_text("token")
     (room.folder / "link").symlink_to(secret)
     (room.folder / "own").write_text("readable")
-    assert worked(room, f"open({str(secret)!r}).read()", "open('link').read()", "open('/etc/shadow').read()", "os.listdir('/etc/ssl/private')",
+    assert worked(room, f"open({str(secret)!r}).read()", "open('link').read()",
+                  "open('/etc/shadow').read()", "os.listdir('/etc/ssl/private')",
                   "open('own').read()") == ["open('own').read()"]
 
 
