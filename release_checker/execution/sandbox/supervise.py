@@ -190,7 +190,8 @@ class Supervision:
             return
         self._over = True
         if self.start.kill:
-            self.start.kill()
+            with contextlib.suppress(OSError, ValueError):  # an engine that answers no more
+                self.start.kill()
         until = time.monotonic() + PATIENCE
         if self.leader >= 0:
             # When the first process of a PID namespace is gone, the kernel has ended all others before it.

@@ -10,8 +10,8 @@ import pytest
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox import launcher, probe, trial
-from release_checker.execution.sandbox.container import arguments, engine
-from release_checker.execution.sandbox.records import Guarantee, Job, Limits, Mount
+from release_checker.execution.sandbox.container import Container, arguments, engine
+from release_checker.execution.sandbox.records import Ending, Guarantee, Job, Limits, Mount
 from release_checker.execution.sandbox.seatbelt import profile
 
 
@@ -102,6 +102,26 @@ def test_arguments_of_a_container(tmp_path: Path) -> None:
     assert "--read-only" in made
     shared = Job(("/bin/true",), "/", network=True)
     assert "none" not in arguments(shared, tmp_path, "name", podman=False)[:10]
+
+
+ENGINE = """
+case "$1" in
+  run) while test "$1" != --entrypoint; do shift; done; program=$2; shift 3; exec "$program" "$@";;
+  container) echo '{"Running": false, "OOMKilled": true}';;
+  *) echo "$1 $2" >> LOG;;
+esac
+"""
+
+
+def test_a_container_is_killed_asked_and_taken_away(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    sandbox = Container(str(program(tmp_path / "podman", ENGINE.replace("LOG", f"'{log}'"))))
+    assert sandbox.tier == "container (podman)"
+    ended = sandbox.run(Job(("/bin/sh", "-c", "echo out; exit 137"), "/"))
+    assert (ended.ending, ended.stdout, ended.cause) == (Ending.MEMORY, b"out\n", "used more than 4 GiB of memory")
+    assert [line.split()[0] for line in log.read_text().splitlines()] == ["kill", "rm"]
+    ended = sandbox.run(Job(("/bin/sh", "-c", "sleep 60"), "/", limits=Limits(0.3)))
+    assert ended.ending is Ending.TIME
 
 
 def test_an_engine_that_cannot_import(tmp_path: Path) -> None:
