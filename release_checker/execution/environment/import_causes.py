@@ -76,6 +76,9 @@ _PRINT = re.compile(
 _PROGRAM = re.compile(
     r"(?:No such file or directory: '(?:[^'/]*/)*(git|ffmpeg|nvcc|java|R|dot|latex)'|(\w[\w-]*): (?:command )?not found)"
 )
+_NETWORK = re.compile(
+    r"Network is unreachable|Name or service not known|Temporary failure in name resolution|Max retries exceeded"
+)
 _BINARY = re.compile(
     r"size changed, may indicate binary incompatibility|compiled using NumPy 1|numpy\.core\.multiarray failed to import|"
     r"compiled against (?:API|ABI) version|_ARRAY_API not found"
@@ -160,7 +163,7 @@ def explain_import(failure: Failure, built: Built, own: frozenset[str] = frozens
         return problem(Cause.SYSTEM_LIBRARY, f"importing {name} needs the program {match[1] or match[2]}")
     if "FileNotFoundError" in failure.bases:
         return problem(Cause.OTHER, f"{name} reads a file when it is imported, and it is not there: {first}")
-    if {"URLError", "ConnectionError", "gaierror", "HTTPError"} & set(failure.bases):
+    if {"URLError", "ConnectionError", "gaierror", "HTTPError"} & set(failure.bases) or _NETWORK.search(failure.words):
         return problem(Cause.NETWORK, f"{name} wants the network when it is imported")
     if failure.kind == "SystemExit":
         return problem(Cause.OTHER, f"{name} ends the process when it is imported: it is a script")

@@ -74,7 +74,7 @@ class _Failed:
     problem: Problem
     "Why."
     plain: bool
-    "Nothing but the module's absence, which another try would not change."
+    "Another try would not change it: the module is absent, or was waited for long enough."
 
 
 class _Probe:
@@ -95,7 +95,7 @@ class _Probe:
             if not left:
                 return failed
             self.session.check()
-            failed[left[0].name] = _Failed(explain_crash(left[0].name, ended), False)
+            failed[left[0].name] = _Failed(explain_crash(left[0].name, ended), ended.ending is Ending.TIME)
             if ended.ending is Ending.NOT_STARTED:
                 break
             left = left[1:]
