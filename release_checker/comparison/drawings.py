@@ -16,6 +16,8 @@ PARTS = (
     re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>]{0,400}>"),
     re.compile(r"<metadata>(?:[^<]|<(?!/metadata)){0,20000}+</metadata>"),
 )
+TAG = re.compile(r"<([\w:.-]{1,40}+)((?:\s++[\w:.-]{1,40}+=(?:\"[^\"<]*+\"|'[^'<]*+'))++)\s*+(/?)>")
+ATTRIBUTE = re.compile(r"[\w:.-]++=(?:\"[^\"<]*+\"|'[^'<]*+')")
 DEFINED = re.compile(r"\bid=[\"']([^\"'\s]{1,120})[\"']")
 
 
@@ -35,5 +37,11 @@ def _plain(source: str) -> str:
     """Identifiers by the order in which they are defined: matplotlib makes them of a hash with salt."""
     for part in PARTS:
         source = part.sub("", source)
+    source = TAG.sub(_ordered, source)
     numbers = {name: f"id{number}" for number, name in enumerate(dict.fromkeys(DEFINED.findall(source)))}
     return re.sub(r"(?<=[\"'#])([^\"'#\s()]{1,120})(?=[\"')])", lambda match: numbers.get(match[1], match[1]), source)
+
+
+def _ordered(tag: re.Match[str]) -> str:
+    """Attributes by name: their order means nothing, and Python's XML writers changed it with 3.8."""
+    return f"<{tag[1]} {' '.join(sorted(ATTRIBUTE.findall(tag[2])))}{tag[3]}>"

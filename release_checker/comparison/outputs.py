@@ -96,6 +96,11 @@ def compare_bundles(one: dict[str, Any], two: dict[str, Any], tolerance: Toleran
     if charts:
         return compare_json(one[charts[0]], two[charts[0]], tolerance, chart=True)
     pictures = [{kind for kind in (*PICTURES, DRAWING) if kind in side} for side in (one, two)]
+    if "text/latex" in common and any(pictures):
+        # SymPy ships a picture of the formula beside it; how it is typeset depends on the TeX or matplotlib there.
+        formula = _others(one, two, ["text/latex"], tolerance)
+        if formula.tier.same:
+            return worst(Judged(Tier.NORMALISED), formula)
     if any(pictures):
         return _pictures(one, two, pictures[0], pictures[1], tolerance)
     plain = _plain(one), _plain(two)
