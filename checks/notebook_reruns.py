@@ -17,6 +17,7 @@ from release_checker.api import (
     Looked,
     NotebookRerun,
     NotebookReruns,
+    NotebookVerdict,
     Pillar,
     Place,
     Result,
@@ -30,6 +31,15 @@ from release_checker.api import (
 
 NONE = "no notebooks with code"
 AFRESH = "restart the kernel, run all cells from the top, look at what changed, and save"
+COMMANDS = {
+    "jupyter": "jupyter nbconvert --to notebook --execute --inplace {}",
+    "jupytext": "jupytext --to ipynb --execute {}",
+    "myst": "jupytext --to ipynb --execute {}",
+    "marimo": "python {}",
+    "quarto": "quarto render {}",
+}
+"How a person runs a notebook, by its form."
+APART = (CellVerdict.STALE, CellVerdict.NEW_ERROR, CellVerdict.RANDOM, CellVerdict.PICTURE_CHANGED)
 MINUTES = {CauseKind.UNDEFINED: 5, CauseKind.MISSING_MODULE: 5, CauseKind.AUTHOR_PATH: 10, CauseKind.INPUT: 10}
 "What the usual repair takes; half an hour where the kind of cause does not tell."
 
@@ -59,10 +69,10 @@ def notebook_fails(reruns: NotebookReruns) -> Iterator[Result]:
     for item in reruns.items:
         if item.failure:
             yield _failed(item, item.failure)
-    yield from _unknown(reruns)
+    yield from _unknown(reruns.items)
     if reruns.ran:
         well = [item for item in reruns.ran if not item.failure]
-        yield Looked(f"{len(well)} of {_notebooks(len(reruns.items))} run through, twice{_kept(reruns)}")
+        yield Looked(f"{len(well)} of {_notebooks(len(reruns.items))} run through, twice{_kept(reruns.ran)}")
 
 
 @check("NBK010", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -93,7 +103,7 @@ def output_stale(reruns: NotebookReruns) -> Iterator[Result]:
             yield Finding(
                 message,
                 Place(item.path, cell=item.stale[0].index),
-                Fix(AFRESH, _execute(item.path), 20),
+                Fix(AFRESH, _execute(item), 20),
                 shorten(item.stale[0].stored.detail, 300),
                 key="stale",
             )
@@ -127,7 +137,7 @@ def output_nondeterministic(reruns: NotebookReruns) -> Iterator[Result]:
             yield Finding(
                 message,
                 Place(item.path, cell=item.random[0].index),
-                Fix(f"{remedy}, then run all cells from the top and save", _execute(item.path), 15),
+                Fix(f"{remedy}, then run all cells from the top and save", _execute(item), 15),
                 shorten(item.random[0].rerun.detail, 300),
                 key="random",
             )
@@ -159,7 +169,7 @@ def picture_changed(reruns: NotebookReruns) -> Iterator[Result]:
                 Place(item.path, cell=first.index),
                 Fix(
                     "hold both pictures against each other in the report, and save the notebook anew",
-                    _execute(item.path),
+                    _execute(item),
                     15,
                 ),
                 shorten(first.stored.detail, 300),
@@ -174,7 +184,7 @@ def _failed(item: NotebookRerun, failure: Failure) -> Finding:
     said = f"{failure.error}: {failure.message}" if failure.message else failure.error
     words = shorten(failure.words, 200)
     remedy = failure.remedy or "find out why the cell fails, and repair it"
-    fix = Fix(f"{remedy}, then run all cells from the top and save", _execute(item.path), MINUTES.get(failure.kind, 30))
+    fix = Fix(f"{remedy}, then run all cells from the top and save", _execute(item), MINUTES.get(failure.kind, 30))
     return Finding(
         f"{kind}{words}{deep}{behind}",
         Place(item.path, failure.line, failure.cell),
@@ -189,24 +199,26 @@ def _compared(reruns: NotebookReruns, *, stored: bool) -> Iterator[Result]:
     if not reruns.items:
         yield Skip(NONE)
         return
-    yield from _unknown(reruns)
-    cut = [item for item in reruns.ran if item.failure]
+    items = [item for item in reruns.items if item.stores or not stored]
+    yield from _unknown(items)
+    ran = [item for item in items if item.verdict is not NotebookVerdict.NOT_RUN]
+    cut = [item for item in ran if item.failure]
     if cut:
         yield Unknown(f"what {listed([_cut(item) for item in cut], most=3)} would show is not known")
-    if not reruns.ran:
-        return
-    cells = [cell for item in reruns.ran for cell in item.cells if not stored or cell.verdict is not CellVerdict.NOTHING]
-    if not cells and not cut and not reruns.not_run:
-        yield Skip("no stored output to compare with")
-    elif cells:
-        bad = (CellVerdict.STALE, CellVerdict.NEW_ERROR, CellVerdict.RANDOM, CellVerdict.PICTURE_CHANGED)
-        again = sum(cell.verdict not in bad for cell in cells)
-        yield Looked(f"{again} of {_cells(len(cells))} in {_notebooks(len(reruns.ran))} come again{_kept(reruns)}")
+    looked = [(item, item.comparable if stored else item.cells) for item in ran]
+    looked = [(item, cells) for item, cells in looked if cells]
+    if looked:
+        count = sum(len(cells) for _, cells in looked)
+        again = sum(cell.verdict not in APART for _, cells in looked for cell in cells)
+        yield Looked(f"{again} of {_cells(count)} in {_notebooks(len(looked))} come again{_kept(ran)}")
+    elif len(ran) == len(items) and not cut:
+        yield Skip("no stored output to compare with" if stored else "nothing that shows an output")
 
 
-def _unknown(reruns: NotebookReruns) -> Iterator[Unknown]:
-    for item in reruns.not_run:
-        yield Unknown(f"not run: {item.reason}", Place(item.path))
+def _unknown(items: Sequence[NotebookRerun]) -> Iterator[Unknown]:
+    for item in items:
+        if item.verdict is NotebookVerdict.NOT_RUN:
+            yield Unknown(f"not run: {item.reason}", Place(item.path))
 
 
 def _cut(item: NotebookRerun) -> str:
@@ -226,13 +238,13 @@ def _more(cells: Sequence[ThreeWay]) -> str:
     return f"; so in {_cells(len(cells) - 1)} more" if len(cells) > 1 else ""
 
 
-def _execute(path: str) -> str:
-    return f"jupyter nbconvert --to notebook --execute --inplace {shlex.quote(path)}"
+def _execute(item: NotebookRerun) -> str:
+    return COMMANDS[item.form].format(shlex.quote(item.path))
 
 
-def _kept(reruns: NotebookReruns) -> str:
-    kept = sum(item.kept for item in reruns.ran)
-    return f" ({kept if kept < len(reruns.ran) else 'all'} from the cache, as nothing changed)" if kept else ""
+def _kept(ran: Sequence[NotebookRerun]) -> str:
+    kept = sum(item.kept for item in ran)
+    return f" ({kept if kept < len(ran) else 'all'} from the cache, as nothing changed)" if kept else ""
 
 
 def _notebooks(count: int) -> str:

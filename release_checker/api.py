@@ -32,6 +32,7 @@ from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses
 from release_checker.facts.executed.licenses import Use as PackageUse
 from release_checker.facts.executed.reruns import Failure, NotebookRerun, NotebookReruns
+from release_checker.facts.executed.reruns import Verdict as NotebookVerdict
 from release_checker.facts.executed.tests import TestRun
 from release_checker.facts.files import Files, Link, is_docs, is_example, is_test, is_vendored
 from release_checker.facts.history import GitHistory
@@ -165,6 +166,7 @@ __all__ = [
     "NotebookRerun",
     "NotebookReruns",
     "NotebookRuns",
+    "NotebookVerdict",
     "Notebooks",
     "Origin",
     "Outcome",

@@ -92,6 +92,9 @@ class Runner(NotebookClient):
         """Take the request's bounds and wishes; cells are counted from 0 here and in the request."""
         self.request, self.events = request, events
         self.began = time.monotonic()
+        # An Output widget writes its state there, though no state is kept.
+        self.widget_state: Any = collections.defaultdict(dict)
+        self.updated: set[int] = set()
         self.cut = self.late = False
         self.bytes = self.cell_bytes = self.messages = 0
         self.total = sum(1 for cell in self.nb.cells if cell.cell_type == "code" and cell.source.strip())
@@ -139,6 +142,9 @@ class Runner(NotebookClient):
             outputs=outputs,
             error=error,
         )
+        for earlier in sorted(self.updated - {cell_index}):
+            self.note("update", cell=earlier, outputs=self.nb.cells[earlier].outputs)
+        self.updated.clear()
         if state not in ("ok", "allowed"):
             raise _Ended(state)
         return cell
@@ -158,6 +164,10 @@ class Runner(NotebookClient):
                 self.task_poll_for_reply.cancel()
         if self.cut and msg["msg_type"] != "status":
             return None
+        if msg["msg_type"] == "update_display_data":
+            # A display of an earlier cell may be drawn anew, such as a progress bar or a table that grows.
+            name = (msg["content"].get("transient") or {}).get("display_id")
+            self.updated |= set(self._display_id_map.get(name, ()))
         return super().process_message(msg, cell, cell_index)
 
 

@@ -60,6 +60,8 @@ def read_events(out: Path, ended: Ended, content: bytes, sources: Mapping[int, s
                 begun = cell + 1
             elif isinstance(cell, int) and kind == "end" and 0 <= cell < 100_000:
                 ends[cell + 1] = event
+            elif isinstance(cell, int) and kind == "update" and cell + 1 in ends:
+                ends[cell + 1] = {**ends[cell + 1], "outputs": event.get("outputs")}
     except UnreadableFile:
         pass  # it was killed before it began to write
     cells = tuple(_cell(number, end) for number, end in sorted(ends.items()))

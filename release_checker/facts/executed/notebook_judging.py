@@ -23,8 +23,10 @@ from release_checker.facts.executed.reruns import Failure, NotebookRerun, Verdic
 from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebooks import Notebook
 from release_checker.facts.python.imports import Imports
-from release_checker.facts.python.randomness import Randomness
+from release_checker.facts.python.magics import mask
+from release_checker.facts.python.randomness import Randomness, read_randomness
 from release_checker.facts.python.sources import PythonSources
+from release_checker.facts.python.syntax import Chunk, parse
 from release_checker.facts.randomness import SeedReport, Unseeded
 from release_checker.text import shorten
 
@@ -212,7 +214,9 @@ def _chance(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Backgro
 
 
 def _find(cell: int, pair: Pair, notebook: Notebook, ground: Background, first: str, second: str) -> Chance:
+    sources = pair.request.around.sources
     source = ground.sources.get(notebook.path)
+    randomness = source.get(Randomness) if source and source.notebook else _randomness(notebook)
     elsewhere: tuple[Unseeded, ...] = tuple(
         item
         for entry in ground.seeds.faulty
@@ -220,9 +224,14 @@ def _find(cell: int, pair: Pair, notebook: Notebook, ground: Background, first: 
         for item in entry.unseeded
         if item.first.place.path != notebook.path
     )
-    return find_chance(
-        cell, pair.request.around.sources, source.get(Randomness) if source else None, elsewhere, first, second
-    )
+    return find_chance(cell, sources, randomness, elsewhere, first, second)
+
+
+def _randomness(notebook: Notebook) -> Randomness:
+    """The same of a notebook that is stored as text, of which reading knows the file and not the cells."""
+    masked = [(mask(cell.source), cell.number) for cell in notebook.code]
+    chunks = [Chunk(cell.source, number, cell.magics, cell.shell, cell.head) for cell, number in masked]
+    return read_randomness(parse(notebook.path, chunks))
 
 
 def _text(outputs: list[dict[str, Any]]) -> str:

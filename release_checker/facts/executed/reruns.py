@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from release_checker.comparison.records import ThreeWay, Tolerance
+from release_checker.comparison.records import ThreeWay, Tier, Tolerance
 from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.execution.notebooks.records import CauseKind
 from release_checker.facts.executed.chance import Chance
@@ -109,9 +109,19 @@ class NotebookRerun:
         return tuple(cell for cell in self.cells if cell.verdict is CellVerdict.PICTURE_CHANGED)
 
     @property
+    def comparable(self) -> tuple[ThreeWay, ...]:
+        """Cells with a stored output to compare."""
+        return tuple(cell for cell in self.cells if cell.stored.tier is not Tier.NOTHING)
+
+    @property
     def compared(self) -> int:
-        """Cells with something to compare."""
-        return sum(cell.verdict is not CellVerdict.NOTHING for cell in self.cells)
+        """How many cells have a stored output to compare."""
+        return len(self.comparable)
+
+    @property
+    def stores(self) -> bool:
+        """Its form keeps outputs."""
+        return self.form == "jupyter"
 
 
 @dataclass(frozen=True)
