@@ -7,6 +7,7 @@ content.
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 import urllib.parse
@@ -35,6 +36,8 @@ DEPTH = 3
 "A source whose build needs a source whose build needs a source."
 _INSTALLING = threading.RLock()
 "One at a time: uv uses all cores by itself."
+_MADE: dict[Path, tuple[Path, frozenset[str]]] = {}
+"Interpreter and rows of what this process has installed: the doctor's next environment mostly differs by a few rows."
 
 
 def build(recipe: Recipe, session: Session, project: Path | None = None) -> Built:
@@ -177,26 +180,46 @@ def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
             return kept / "venv"
         session.tell(f"installing {len(resolved.rows)} packages")
         with session.store.put(KIND, key) as made:
-            said = _fill(made, resolved.rows, recipe, session)
+            said = _fill(made, resolved.rows, recipe, session, _alike(resolved.rows, recipe, session))
             if said.code is None:
                 session.check()
                 raise NotBuilt((Problem(Cause.TIME, "", "installing took longer than it may"),))
             if not said.well:
                 raise NotBuilt(explain(said.words, recipe.python))
-    return session.store.root / KIND / key / "venv"
+    place = session.store.root / KIND / key
+    _MADE[place] = (recipe.python.path, frozenset(resolved.rows))
+    return place / "venv"
 
 
-def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -> Said:
+def _alike(rows: tuple[str, ...], recipe: Recipe, session: Session) -> Path | None:
+    """An environment to begin from: two rows of three are the same, and none is the same version from another file."""
+    wanted, best, most = frozenset(rows), None, 0
+    titles = {row.split(" ")[0] for row in rows}
+    for place, (python, held) in _MADE.items() if recipe.resolver == "uv" else ():
+        common = len(held & wanted)
+        if python != recipe.python.path or place.parent.parent != session.store.root or 3 * common < 2 * len(held | wanted):
+            continue
+        odd = any(row.split(" ")[0] in titles or " @ " in row for row in held - wanted)
+        if common > most and not odd and place.is_dir():
+            best, most = place / "venv", common
+    return best
+
+
+def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session, begin: Path | None) -> Said:
     """Relocatable, as it takes its place by a rename.
 
-    Bytecode is compiled by the base interpreter without its site module: a wheel's .pth file could run code in the new one.
+    Where one that is nearly the same lies there, its copy is brought in line, which saves compiling it all again. Bytecode
+    is compiled by the base interpreter without its site module: a wheel's .pth file could run code in the new one.
     """
     prefix, lock = made / "venv", made / "lock.txt"
-    said = run_uv(
-        session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0
-    )
-    if not said.well or not rows:
-        return said
+    if begin is not None:
+        shutil.copytree(begin, prefix, symlinks=True)
+    else:
+        said = run_uv(
+            session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0
+        )
+        if not said.well or not rows:
+            return said
     folders: tuple[str, ...] = ()
     if recipe.resolver == "pip":
         rows, folders = _by_name(rows)
@@ -204,14 +227,12 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -
     said = run_uv(
         session,
         "pip",
-        "install",
+        *(("install", "--no-deps") if begin is None else ("sync",)),
         "--require-hashes" if all("--hash=" in row for row in rows) else "--verify-hashes",
         "--no-build",
-        "--no-deps",
         "--python",
         str(prefix / "bin" / "python"),
-        "-r",
-        str(lock),
+        *(("-r", str(lock)) if begin is None else (str(lock),)),
         *(f"--find-links={folder}" for folder in folders),
         folder=made,
         seconds=900.0,
