@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from release_checker.comparison.records import ThreeWay
 from release_checker.comparison.records import Verdict as CellVerdict
+from release_checker.errors import UnreadableFile
 from release_checker.facts.executed.reruns import NotebookRerun, Verdict
-from release_checker.facts.notebooks import Notebook, Notebooks
+from release_checker.facts.notebook_format import parse_json
+from release_checker.facts.notebooks import NOTEBOOK_LIMIT, Notebook, Notebooks
 from release_checker.gather import Gatherer
+from release_checker.project import Project
+from release_checker.reports.notebook_page import write_notebook_page
 from release_checker.reports.report import CellInfo, NotebookInfo
 from release_checker.text import printable, shorten
 
@@ -29,6 +34,7 @@ class NotebookFiles:
         self.files = files
         notebooks: Notebooks | None = gatherer.given.get(Notebooks)
         self.notebooks = {item.path: item for item in notebooks.own} if notebooks else {}
+        self._project: Project | None = gatherer.given.get(Project)
         self._left = BOUND
 
     def place(self, path: str, ending: str) -> str:
@@ -41,13 +47,38 @@ class NotebookFiles:
 
     def executed(self, path: str, sources: Iterable[str]) -> tuple[str, ...]:
         """Attach the executed notebooks that lie in the cache."""
-        names = []
+        names, seen = [], set[bytes]()
         for source in map(Path, sources):
-            if source.is_file() and source.stat().st_size <= self._left:
+            if source.is_file() and source.stat().st_size <= self._left and (data := source.read_bytes()) not in seen:
+                seen.add(data)  # the second run is worth a file only where it differs
                 self._left -= source.stat().st_size
                 names.append(self.place(path, ".executed.ipynb"))
                 self.files[names[-1]] = source
         return tuple(names)
+
+
+    def page(self, item: NotebookRerun) -> str:
+        """Attach the page that shows stored and rerun side by side; empty when all came again or nothing ran."""
+        if item.verdict in (Verdict.SAME, Verdict.NOT_RUN) or self._project is None or not item.executed:
+            return ""
+        try:
+            stored, _ = parse_json(self._project.read(item.path, NOTEBOOK_LIMIT))
+            first, *others = [_executed(source) for source in item.executed[:2]]
+        except (UnreadableFile, OSError, ValueError, RecursionError):  # another form than Jupyter's, or gone from the cache
+            return ""
+        if stored.get("nbformat") != 4:
+            return ""
+        name = self.place(item.path, ".html")
+        self.files[name] = write_notebook_page(item.path, stored, first, others[0] if others else None, item.cells)
+        return name
+
+
+def _executed(source: str) -> dict[str, Any]:
+    """A notebook of ours, as the sandbox wrote it; raises UnreadableFile when that is broken."""
+    path = Path(source)
+    if path.stat().st_size > NOTEBOOK_LIMIT:
+        raise UnreadableFile("is too large")
+    return parse_json(path.read_bytes())[0]
 
 
 def notebook_info(item: NotebookRerun, attach: NotebookFiles) -> NotebookInfo:
@@ -61,6 +92,7 @@ def notebook_info(item: NotebookRerun, attach: NotebookFiles) -> NotebookInfo:
         cells=len(list(attach.notebooks[item.path].code)) if item.path in attach.notebooks else len(item.cells),
         same=sum(cell.verdict is CellVerdict.SAME for cell in item.cells), compared=item.compared, different=different,
         notes=tuple(printable(note) for note in notes), seconds=round(sum(item.seconds), 1), executed=executed,
+        page=attach.page(item),
     )
 
 

@@ -244,7 +244,9 @@ def pillar_summary(checks: Sequence[CheckInfo]) -> str:
     if state is State.WAIVED:
         return f"{leading[0].title}: accepted by {leading[0].waived_by}"
     if state is State.PASS:
-        looked = list(dict.fromkeys(check.reason for check in leading if check.reason))
+        # What was executed says more than what was read.
+        told = sorted(leading, key=lambda check: (check.requirement is not Requirement.REQUIRED, -check.cost.rank))
+        looked = list(dict.fromkeys(check.reason for check in told if check.reason))
         return looked[0] if looked else f"{counted(len(leading), 'check')} passed"
     reasons = dict.fromkeys(check.reason for check in checks if check.reason)
     return next(iter(reasons), "nothing was asked for")
