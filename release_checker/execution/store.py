@@ -88,6 +88,12 @@ class Store:
         finally:
             shutil.rmtree(made, ignore_errors=True)
 
+    def seal(self, kind: str, key: str) -> None:
+        """Count an entry that had to be made in its place, as its paths are written into its files."""
+        place = self.root / kind / key
+        (place / SIZE).write_text(str(_size(place)), "ascii")
+        self._made.add(place)
+
     def folder(self, name: str) -> Path:
         """A folder of ours that tools fill by themselves, such as uv's cache."""
         place = self.root / name

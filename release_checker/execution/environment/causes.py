@@ -30,6 +30,7 @@ _PIP_SIDE = re.compile(
     rf"^ +(?:(The user requested|The user requested \(constraint\)) (.+)|({_NAME}) (\S+) depends on (.+))$", re.M
 )
 _PARSE = re.compile(r"Couldn't parse requirement|Failed to parse|Unexpected '|Expected one of|no such comparison operator")
+_CONSTRAINED = re.compile(rf"{_SPEC} depends? on {_SPEC} and \3([=<>!~][^\s]*)(?:,| and)")
 _DEPENDS = re.compile(rf"{_SPEC} depends? on {_SPEC}")
 _REQUIRE = re.compile(rf"(?<!conclude that )you require {_SPEC}(?: and {_SPEC}(?= and|,))?")
 _DATE = re.compile(r"`([^`]+)-\d[^`]*` is missing an upload date")
@@ -168,6 +169,9 @@ def _conflict(flat: str, evidence: str) -> Problem | None:
     def title(name: str, spec: str) -> str:
         return f"{name}{spec.rstrip(',.') or required.get(name, '')}"
 
+    if match := _CONSTRAINED.search(flat):
+        words = f"{title(match[1], match[2])} needs {match[3]}{match[4]}, and {match[3]}{match[5].rstrip(',')} is set"
+        return Problem(Cause.CONFLICT, match[3], words, evidence)
     for match in depends:
         asker, target = title(match[1], match[2]), match[3]
         wanted = f"{target}{match[4].rstrip(',.')}"

@@ -86,7 +86,7 @@ def build_conda(text: str, session: Session) -> Path:
         raise FactUnavailable(f"it needs conda packages, and none of {', '.join(TOOLS)} is installed")
     key = key_of("conda", tool.name, text)
     place = session.store.root / KIND / key
-    if (place / "done").exists() and session.store.reading:
+    if (place / "done").exists() and session.store.get(KIND, key) is not None:
         return place / "prefix"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -119,6 +119,7 @@ def build_conda(text: str, session: Session) -> Path:
         session.check()
         raise NotBuilt(explain_conda((ended.stdout + ended.stderr).decode("utf-8", "replace")))
     (place / "done").touch()
+    session.store.seal(KIND, key)
     return place / "prefix"
 
 
