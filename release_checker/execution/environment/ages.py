@@ -30,6 +30,12 @@ def usual(instant: str) -> tuple[int, int]:
     return max(fitting, default=(3, 5))
 
 
+def borne(python: Interpreter) -> str:
+    """The instant from which on packages can be expected to have had wheels for an interpreter; empty when not known."""
+    released = RELEASED.get(python.minor)
+    return f"{released + LAG}T00:00:00Z" if released else ""
+
+
 def admitted(minor: tuple[int, int], case: Case) -> bool:
     """No statement of the project's own metadata rules the minor version out."""
     version = f"{minor[0]}.{minor[1]}"

@@ -14,8 +14,9 @@ import itertools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from release_checker.execution.environment.ages import admitted, ranked
+from release_checker.execution.environment.ages import admitted, borne, ranked
 from release_checker.execution.environment.candidate import Candidate, asked_version
 from release_checker.execution.environment.case import Attempt, Case, Cure, Diagnosis, Module
 from release_checker.execution.environment.differences import difference
@@ -28,6 +29,8 @@ MOST = 40
 "Candidates that are looked at."
 RESERVE = 20.0
 "Seconds below which no further candidate is begun."
+NEAR = 45
+"Days that make no difference to what was on the index."
 UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.TIME, Cause.DISK}
 "Causes that say nothing of the project."
 
@@ -132,7 +135,7 @@ class Doctor:
             return start, built  # everything but the hopeless imports
         count = itertools.count()
         queue: list[tuple[float, int, Candidate]] = []
-        seen = {start}
+        seen = set() if self.case.refused else {start}
 
         def push(candidates: Iterable[Candidate]) -> None:
             for candidate in candidates:
@@ -144,6 +147,8 @@ class Doctor:
         if self.case.refused or base != start:
             push([base.dearer(0.2), remedies.additions(base).dearer(0.3)])
         push([remedies.additions(start).dearer(0.3)])
+        if not self.case.declares:  # then the imports are all there is to go by
+            start = remedies.additions(start)
         if self.case.recorded:
             push([replace(remedies.additions(base), recorded=True).dearer(0.8)])
         if built and not built.stands and not self.case.refused:
@@ -182,8 +187,7 @@ class Doctor:
         given = [dates.coded, dates.declared, dates.committed, dates.recorded]
         instants: list[str] = []
         for instant in filter(None, given):
-            # Half a season makes no difference to what was on the index.
-            if all(abs(_days(instant) - _days(other)) > 45 for other in instants):
+            if all(abs(_days(instant) - _days(other)) > NEAR for other in instants):
                 instants.append(instant)
         found: list[tuple[Interpreter, str]] = []
         for place in range(2):
@@ -191,7 +195,9 @@ class Doctor:
                 order = ranked(self.case, self.workshop.interpreters, instant, self._pins_held)
                 fitting = [item for item in order if admitted(item.minor, self.case)] or list(order)
                 if len(fitting) > place:
-                    found.append((fitting[place], self._after_pins(instant, fitting[place])))
+                    pair = fitting[place], self._after_pins(max(instant, borne(fitting[place])), fitting[place])
+                    if all(pair[0] != other or abs(_days(pair[1]) - _days(before)) > NEAR for other, before in found):
+                        found.append(pair)
         return tuple(dict.fromkeys(found)) or ((python, ""),)
 
     def _pins_held(self, python: Interpreter) -> int:
@@ -222,7 +228,8 @@ class Doctor:
         missing = tuple(failing)
         if found and found[1] is not built:
             candidate, works = found
-            cure = Cure(works, candidate.changes(self.case, python), difference(self.case, works))
+            if candidate.without <= self.hopeless.keys():
+                cure = Cure(works, candidate.changes(self.case, python), difference(self.case, works))
             chosen = works
             missing = tuple(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without))
         elif not found and self.best is not None:
@@ -246,8 +253,6 @@ class Doctor:
 
 
 def _days(instant: str) -> int:
-    from datetime import date
-
     return date.fromisoformat(instant[:10]).toordinal()
 
 

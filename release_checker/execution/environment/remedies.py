@@ -82,7 +82,7 @@ class Remedies:
                 if repair.remedy not in candidate.builds:
                     yield replace(candidate, builds=(*candidate.builds, *repair.remedy.split(","))).dearer(0.5)
             if problem.cause is Cause.CONFLICT:
-                yield from self._loosened(candidate, words)
+                yield from self._loosened(candidate, problem)
             elif problem.cause is Cause.OLD_METADATA and candidate.resolver == "uv":
                 yield replace(candidate, resolver="pip").dearer(0.5)
             elif problem.cause in UNSATISFIED and name:
@@ -137,18 +137,28 @@ class Remedies:
         chosen = max(below) if below and max(below) == Version(wanted.public) else min(above) if above else max(below)
         return with_specifier(text or name, f"=={chosen}")
 
-    def _loosened(self, candidate: Candidate, words: str) -> Iterator[Candidate]:
-        """Without the version of each declared line that the contradiction names, first each alone, then together."""
+    def _loosened(self, candidate: Candidate, problem: Problem) -> Iterator[Candidate]:
+        """The declared line that another one contradicts as that one needs it; else lines of the contradiction loosened.
+
+        A loosened line keeps its major version first, as other majors seldom behave alike.
+        """
+        words = f"{problem.words} {problem.evidence}"
+        subject = name_of(problem.subject)
+        wanted = re.search(rf"needs {re.escape(subject)}((?:[<>=!~]=?[^\s,]+,?)+)", problem.words) if subject else None
+        at = candidate.text_of(self.case, subject)
+        if wanted and at and parsed(at[1]):
+            yield candidate.put(at[0], with_specifier(at[1], wanted[1].rstrip(","))).dearer(0.5)
         named = [(index, text) for index, text in candidate.lines(self.case)
                  if re.search(rf"(?<![\w.-]){re.escape(name_of(text))}(?![\w-])", words) and (found := parsed(text))
                  and found.specifier]
         for index, text in named[:3]:
-            yield candidate.put(index, with_specifier(text, "")).dearer(1.6)
-        together = candidate
-        for index, text in named:
-            together = together.put(index, with_specifier(text, ""))
-        if len(named) > 1:
-            yield together.dearer(1.6 + 0.4 * len(named))
+            yield candidate.put(index, same_major(text)).dearer(0.9)
+        for loosen, cost in ((same_major, 1.2), (unbound, 1.9)):
+            together = candidate
+            for index, text in named:
+                together = together.put(index, loosen(text))
+            if named:
+                yield together.dearer(cost + 0.2 * len(named))
         if self.case.locked and not candidate.unlocked:
             yield replace(candidate, unlocked=True).dearer(1.0)
 
@@ -157,7 +167,7 @@ class Remedies:
         mended, fitting = candidate, SpecifierSet()
         for problem in missing:
             words = f"{problem.evidence}\n{problem.words}"
-            remedied = self._repaired(mended, words)
+            remedied = self._repaired(mended, words) or self._as_it_was(mended, problem)
             mended = remedied or self._supplied(mended, problem, words)
             for repair in repairs("python", words):
                 fitting &= repair.remedy
@@ -194,6 +204,20 @@ class Remedies:
                 found = bounded(self.case, found or candidate, repair.remedy) or found
         return found
 
+    def _as_it_was(self, candidate: Candidate, problem: Problem) -> Candidate | None:
+        """With the changed package at its version of when the code was written, where this Python still has that."""
+        name = self._distribution(problem.subject)
+        at = candidate.text_of(self.case, name)
+        text = at[1] if at else next((text for text in candidate.added if name_of(text) == name), "")
+        when = self.case.dates.coded or self.case.dates.committed
+        if problem.cause is not Cause.CHANGED_INTERFACE or not text or not when or candidate.before or "==" in text:
+            return None
+        offers = [item for item in self.workshop.offers(name, candidate.python) if item.wheel and item.uploaded]
+        then = [item for item in offers if item.uploaded <= when]
+        if not then or then[-1] == offers[-1]:
+            return None
+        return bounded(self.case, candidate, f"{name}=={then[-1].version}")
+
     def _supplied(self, candidate: Candidate, problem: Problem, words: str) -> Candidate:
         """With the distribution of the module that is not there: an imported one, or one that a package did not ask for."""
         absent = ABSENT.findall(words)
@@ -222,6 +246,17 @@ class Remedies:
         for position, (python, before) in enumerate(self.history):
             if (python, before) != (candidate.python, candidate.before):
                 yield self.additions(replace(candidate, python=python, before=before)).dearer(cost + 0.3 * position)
+
+
+def same_major(text: str) -> str:
+    """The requirement with any release of its major version."""
+    version = asked_version(text)
+    return with_specifier(text, f">={version.major},<{version.major + 1}") if version else unbound(text)
+
+
+def unbound(text: str) -> str:
+    """The requirement in any version."""
+    return with_specifier(text, "")
 
 
 def distance(old: str, new: str) -> float:

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the doctor finds, over a small index in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from release_checker.execution.environment.case import Diagnosis
+from release_checker.execution.environment.doctor import diagnose
+from release_checker.execution.environment.records import Cause, Problem
+from release_checker.model import Place
+from tests.execution.environment.fake import NEW, OLD, FakeBench, Release, case, line, module
+
+
+def changes(found: Diagnosis) -> list[str]:
+    assert found.cure is not None
+    return [change.words for change in found.cure.changes]
+
+
+def test_what_works_as_declared_is_built_once_and_nothing_else_is_tried() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")]})
+    found = diagnose(case(line("numpy"), modules=[module("numpy")]), bench, NEW)
+    assert found.declared is not None
+    assert found.chosen == found.declared
+    assert (len(bench.built), found.cure, found.failing, found.missing) == (1, None, (), ())
+
+
+def test_an_undeclared_import_is_added_and_the_declared_environment_is_still_told_to_fail() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")], "seaborn": [Release("0.9")]})
+    found = diagnose(case(line("numpy"), modules=[module("numpy"), module("seaborn", declared=False)]), bench, NEW)
+    assert [(item.cause, item.subject) for item in found.failing] == [(Cause.MISSING_MODULE, "seaborn")]
+    assert changes(found) == ["add seaborn"]
+    assert found.cure is not None
+    assert found.cure.diff.splitlines()[3:] == ["-numpy", "+numpy==1.0", "+seaborn==0.9"]
+    assert found.missing == ()
+
+
+def test_a_pin_without_a_wheel_for_this_python_moves_to_the_nearest_version_that_has_one() -> None:
+    old = Release("1.4.0", "2020-01-15", ((3, 6), (3, 7)))
+    releases = [old, Release("1.13.1", "2022-12-15"), Release("2.9.0", "2025-10-15")]
+    bench = FakeBench({"torch": releases}, pythons=(NEW,))
+    found = diagnose(case(line("torch==1.4.0", 7), modules=[module("torch")], day="2020-03-01"), bench, NEW)
+    assert found.declared is not None
+    assert [item.words for item in found.declared.problems] == ["torch==1.4.0 has no wheel for Python 3.11"]
+    assert changes(found) == ["requirements.txt:7: torch==1.4.0 → torch==1.13.1"]
+
+
+def test_an_interpreter_of_the_right_age_keeps_the_pins_where_no_near_version_has_a_wheel() -> None:
+    old = Release("1.14.0", "2019-06-18", ((3, 6), (3, 7)))
+    bench = FakeBench({"tensorflow": [old, Release("2.20.0", "2025-08-13", ((3, 11),))]})
+    found = diagnose(case(line("tensorflow==1.14.0"), modules=[module("tensorflow")], day="2019-09-01"), bench, NEW)
+    assert changes(found) == ["Python 3.7 instead of 3.11"]
+    assert found.cure is not None
+    assert found.cure.built.recipe.python == OLD
+
+
+def test_where_one_package_changed_since_it_is_bounded_and_no_date_is_asked_for() -> None:
+    broken = {"odd.part": "ImportError: cannot import name 'part' from 'odd'"}
+    bench = FakeBench({"odd": [Release("1.0", "2019-01-01"), Release("2.0", "2022-01-01", breaks=broken)],
+                       "numpy": [Release("1.16", "2019-01-01"), Release("2.0", "2024-06-01")]}, pythons=(NEW,))
+    found = diagnose(case(line("odd", 1), line("numpy", 2), modules=[module("odd.part", "odd"), module("numpy")],
+                          day="2019-06-01"), bench, NEW)
+    assert [item.subject for item in found.failing] == ["odd.part"]
+    assert changes(found) == ["requirements.txt:1: odd → odd==1.0"]
+
+
+def test_a_change_that_the_table_knows_is_bounded_without_any_date() -> None:
+    words = "ModuleNotFoundError: No module named 'sklearn.externals.joblib'"
+    releases = [Release("0.22"), Release("1.5", "2024-05-01", breaks={"sklearn.externals.joblib": words})]
+    bench = FakeBench({"scikit-learn": releases}, {"sklearn": "scikit-learn"}, pythons=(NEW,))
+    found = diagnose(case(line("scikit-learn"), modules=[module("sklearn.externals.joblib", "scikit-learn")]), bench, NEW)
+    assert changes(found) == ["requirements.txt:1: scikit-learn → scikit-learn<0.23"]
+
+
+def test_a_placeholder_is_replaced_by_the_package_that_is_meant() -> None:
+    bench = FakeBench({"scikit-learn": [Release("1.5")]}, {"sklearn": "scikit-learn"})
+    found = diagnose(case(line("sklearn"), modules=[module("sklearn", "scikit-learn")]), bench, NEW)
+    assert changes(found) == ["requirements.txt:1: sklearn → scikit-learn"]
+
+
+def test_of_a_contradiction_the_side_gives_way_that_another_package_needs_otherwise() -> None:
+    bench = FakeBench({"tensorflow": [Release("1.15.4", needs=("numpy>=1.16.0,<1.19.0",))],
+                       "numpy": [Release("1.15.4"), Release("1.18.5"), Release("1.19.0")]}, pythons=(NEW,))
+    found = diagnose(case(line("numpy==1.15.4", 4), line("tensorflow==1.15.4", 5), modules=[module("numpy")]), bench, NEW)
+    assert found.declared is not None
+    assert found.declared.problems[0].cause is Cause.CONFLICT
+    assert changes(found) == ["requirements.txt:4: numpy==1.15.4 → numpy<1.19.0,>=1.16.0"]
+
+
+def test_metadata_that_uv_refuses_is_left_to_pip() -> None:
+    bench = FakeBench({"pandas": [Release("0.24", old_metadata=True)]}, pythons=(NEW,))
+    found = diagnose(case(line("pandas"), modules=[module("pandas")]), bench, NEW)
+    assert changes(found) == ["resolved by pip, which takes metadata that uv refuses"]
+
+
+def test_a_version_that_the_readme_names_is_taken_for_an_undeclared_import() -> None:
+    told = (replace(line("networkx==1.11"), place=Place("README.md", 9)),)
+    bench = FakeBench({"numpy": [Release("1.0")], "networkx": [Release("1.11"), Release("3.0")]})
+    found = diagnose(case(line("numpy"), modules=[module("networkx", declared=False)], told=told), bench, NEW)
+    assert changes(found) == ["add networkx==1.11"]
+
+
+def test_where_nothing_is_declared_an_environment_is_guessed_from_the_imports() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")]})
+    found = diagnose(case(modules=[module("numpy", declared=False)]), bench, NEW)
+    assert found.declared is None
+    assert found.failing == ()
+    assert found.chosen is not None
+    assert [item.name for item in found.chosen.locked] == ["numpy"]
+
+
+def test_a_module_of_the_project_that_was_never_committed_is_named_and_never_installed() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")], "helpers": [Release("9.9")]})
+    helpers = module("helpers", declared=False)
+    found = diagnose(case(line("numpy"), modules=[module("numpy")], not_committed=(helpers,)), bench, NEW)
+    assert [(item.cause, item.subject) for item in found.hopeless] == [(Cause.NOT_COMMITTED, "helpers")]
+    assert found.chosen is not None
+    assert [item.name for item in found.chosen.locked] == ["numpy"]
+    assert [item.subject for item in found.missing] == ["helpers"]
+
+
+def test_what_imports_most_is_chosen_where_no_environment_imports_everything() -> None:
+    broken = {"odd": "ImportError: libodd.so: cannot open shared object file"}
+    bench = FakeBench({"odd": [Release("1.0", breaks=broken)], "numpy": [Release("1.0")]}, pythons=(NEW,))
+    found = diagnose(case(line("odd"), line("numpy"), modules=[module("odd"), module("numpy")]), bench, NEW)
+    assert [item.subject for item in found.missing] == ["odd"]
+    assert found.chosen is not None
+    assert {item.name for item in found.chosen.locked} >= {"numpy"}
+
+
+def test_a_line_that_no_installer_takes_fails_and_is_read_as_it_is_meant() -> None:
+    said = "numpy=1.0 is taken by no installer"
+    refused = Problem(Cause.BAD_DECLARATION, "numpy", said, "numpy=1.0", Place("requirements.txt", 1))
+    bench = FakeBench({"numpy": [Release("1.0")]})
+    meant = line("numpy==1.0", written="numpy=1.0")
+    found = diagnose(case(meant, modules=[module("numpy")], refused=(refused,)), bench, NEW)
+    assert found.declared is not None
+    assert found.declared.problems == (refused,)
+    assert changes(found) == ["requirements.txt:1: numpy=1.0 → numpy==1.0"]
+
+
+def test_without_the_index_nothing_is_searched_for() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")]}, offline=True)
+    found = diagnose(case(line("numpy"), modules=[module("numpy")]), bench, NEW)
+    assert found.declared is not None
+    assert found.declared.problems[0].cause is Cause.NETWORK
+    assert len(found.attempts) == 1
+
+
+def test_when_time_runs_out_it_says_so() -> None:
+    broken = {"odd": "ImportError: cannot import name 'part' from 'odd'"}
+    bench = FakeBench({"odd": [Release("1.0", breaks=broken), Release("2.0", breaks=broken)]}, seconds=30.0, each=8.0)
+    found = diagnose(case(line("odd"), modules=[module("odd")], day="2019-06-01"), bench, NEW)
+    assert found.cure is None
+    assert found.spent
+
+
+def test_requirements_that_are_not_needed_for_what_works_are_not_in_the_cure() -> None:
+    """A date and an old Python would work too; the least change is what people are told."""
+    bench = FakeBench({"numpy": [Release("1.16", "2019-01-01"), Release("2.0", "2024-06-01")], "tqdm": [Release("4.0")]})
+    modules = [module("numpy"), module("tqdm", declared=False)]
+    found = diagnose(case(line("numpy"), modules=modules, day="2019-06-01"), bench, NEW)
+    assert changes(found) == ["add tqdm"]
