@@ -26,6 +26,8 @@ from release_checker.execution.session import OutOfBudget, Session
 
 SECONDS = 300.0
 "Wall clock for one project's diagnosis."
+FIRST, LATER = 170.0, 90.0
+"Seconds for the declared environment, and for each further one: what compiles for longer leaves no time for what works."
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Bench:
     "Wall clock for everything."
     began: float = field(default_factory=time.monotonic)
     "When it started."
+
+    _builds: int = 0
 
     def __post_init__(self) -> None:
         allowed = min(self.seconds, self.session.remaining)
@@ -99,11 +103,17 @@ class Bench:
 
     def build(self, recipe: Recipe) -> Built:
         """The environment of a recipe; out of time is a problem like any other."""
+        share = LATER if self._builds else FIRST
+        self._builds += 1
+        budget = min(self._own.budget or 0.0, time.monotonic() - self.began + share)
+        session = replace(self._own, budget=budget)
+        session.__dict__["sandbox"] = self._own.sandbox
         try:
-            return build(recipe, self._own, self.project)
+            return build(recipe, session, self.project)
         except OutOfBudget:
             self.session.check()
-            return Built(recipe, None, problems=(Problem(Cause.TIME, "", "there was no time left to build it"),))
+            problem = Problem(Cause.TIME, "", f"it could not be built within {share:.0f} s")
+            return Built(recipe, None, problems=(problem,))
 
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""

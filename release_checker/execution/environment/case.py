@@ -200,8 +200,6 @@ class Diagnosis:
     "Imports that fail in the chosen one."
     interpreter: Interpreter | None = None
     "What the declared environment was built with."
-    why: str = ""
-    "Why nothing could be built or judged; empty otherwise."
     hopeless: tuple[Problem, ...] = ()
     "True causes that no environment mends: own modules never committed, Python 2 only, conda packages."
     warnings: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ RESERVE = 20.0
 "Seconds below which no further candidate is begun."
 NEAR = 45
 "Days that make no difference to what was on the index."
-UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.TIME, Cause.DISK}
+UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.DISK}
 "Causes that say nothing of the project."
 
 

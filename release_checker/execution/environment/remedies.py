@@ -28,7 +28,8 @@ from release_checker.execution.environment.repairs import also_needed, renamed, 
 from release_checker.execution.environment.workshop import Workshop
 
 UNSATISFIED = {Cause.NO_SUCH_VERSION, Cause.WRONG_PYTHON, Cause.NEEDS_COMPILER, Cause.BUILD_FAILED, Cause.GPU_WHEEL,
-               Cause.SYSTEM_LIBRARY, Cause.NO_DATES, Cause.NO_SUCH_PACKAGE, Cause.OUTSIDE_SOURCE, Cause.OTHER}
+               Cause.SYSTEM_LIBRARY, Cause.NO_DATES, Cause.NO_SUCH_PACKAGE, Cause.OUTSIDE_SOURCE, Cause.TIME,
+               Cause.OTHER}
 "Causes that another version, or doing without, may mend."
 ABSENT = re.compile(r"No module named ['\"]?([\w.]+)")
 

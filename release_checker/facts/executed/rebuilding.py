@@ -19,7 +19,7 @@ from release_checker.execution.environment.bench import Bench
 from release_checker.execution.environment.build import KIND as ENVIRONMENTS
 from release_checker.execution.environment.case import Case, Dates, Diagnosis
 from release_checker.execution.environment.choice import choose
-from release_checker.execution.environment.doctor import UNREACHED, diagnose
+from release_checker.execution.environment.doctor import RESERVE, UNREACHED, diagnose
 from release_checker.execution.environment.index import index_environment
 from release_checker.execution.environment.interpreters import find_interpreters
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem
@@ -92,8 +92,8 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
         warnings.append("time ran out before every environment worth trying was tried")
     warnings += [f"{words} names another place for packages, which was not asked" for words in case.indexes]
     failed = found.declared is not None and not found.declared.stands and found.declared.problems
-    undecided = found.why
-    if failed and failed[0].cause in UNREACHED:
+    undecided = ""
+    if failed and failed[0].cause in UNREACHED | {Cause.TIME}:
         undecided = failed[0].words
     python2: tuple[Problem, ...] = ()
     if case.python2 and case.parsed < len(case.python2):
@@ -185,9 +185,9 @@ def _stands(session: Session, built: Built | None) -> bool:
 
 
 def _keep(session: Session, case: Case, content: str, found: Diagnosis) -> None:
-    """What is certain is kept without regard to dates; what was cut short, or for want of the network, is not kept."""
+    """What works is kept without regard to dates; what was cut short by the budget, or for want of the network, is not."""
     problems = [item for attempt in found.attempts for item in (*attempt.problems, *attempt.missing)]
-    if found.why or found.spent or (found.cure is None and any(item.cause in UNREACHED for item in problems)):
+    if session.remaining < RESERVE or any(item.cause in UNREACHED for item in problems):
         return
     well = found.declared is not None and found.declared.stands and not found.failing
     key = content if well or found.cure else _dated(content, case)
