@@ -30,12 +30,12 @@ LIMIT = 8_000_000
 def put_generated(scratch: Path, built: Built) -> int:
     """Put into a scratch copy each file of the project's installed packages that its tree lacks; how many there were."""
     put = 0
-    folders = [scratch / folder.partition("[")[0] for folder in built.recipe.project]
+    folders = [scratch / folder.partition("[")[0] / below for folder in built.recipe.project for below in ("", "src")]
     library = site_packages(built).resolve()
     for path in _installed(library, built):
         for base in folders:
             target, source = base / path, library / path
-            # Only into packages that lie in the tree: those below src/ are not found before the installed ones.
+            # Only into packages that lie in the tree; tests inside a package below src/ bring that before the installed one.
             lacks = target.parent.is_dir() and not os.path.lexists(target)
             if put < MOST and lacks and source.is_file() and not source.is_symlink():
                 copy_file(source, target)
