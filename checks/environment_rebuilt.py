@@ -107,7 +107,9 @@ def import_fails(environment: RebuiltEnvironment) -> Iterator[Result]:
     if environment.declared is None:
         yield Skip("nothing is declared to import from, which ENV001 reports")
     elif not environment.declared.stands:
-        yield Unknown("the declared environment does not install, so that nothing could be imported from it")
+        added = [change.new for change in environment.changes if change.new and not change.place]
+        beyond = f"; what works was found to need {listed(added)} besides" if added else ""
+        yield Unknown(f"the declared environment does not install, so that nothing could be imported from it{beyond}")
     else:
         yield Looked(f"{environment.modules} imports tried with Python {environment.declared.recipe.python.version}")
 

@@ -13,6 +13,9 @@ from release_checker.execution.environment.case import Attempt, Change, Cure
 from release_checker.execution.environment.records import Built, Interpreter, Pinned, Problem
 from release_checker.execution.store import key_of
 
+SHOWN = 3
+"Changes that one fix spells out."
+
 
 @dataclass(frozen=True)
 class RebuiltEnvironment:
@@ -100,17 +103,17 @@ class RebuiltEnvironment:
     def remedy(self, problem: Problem) -> str:
         """What was found to mend a problem, as an imperative clause; empty when nothing was.
 
-        The change of the problem's own line or module where the cure has one, else all of the cure.
+        The change of the problem's own line or module first, then what else the cure needs.
         """
         if self.cure is None:
             return ""
         changes = self.cure.changes
         mine = [change for change in changes if change.place and change.place == problem.place]
         mine = mine or [change for change in changes if change.new and _named(change, problem)]
-        rest = len(changes) - len(mine) if mine else 0
-        clauses = [self._action(change) for change in mine] or self._actions(changes)
-        more = f" ({rest} more change{'s' * (rest > 1)} needed, see the attached lock file)" if rest else ""
-        return "; ".join(clauses) + more
+        clauses = self._actions((*mine, *(change for change in changes if change not in mine)))
+        if len(clauses) > SHOWN:
+            clauses = [*clauses[:SHOWN], f"and {len(clauses) - SHOWN} more changes, see the attached lock file"]
+        return "; ".join(clauses)
 
     def _actions(self, changes: tuple[Change, ...]) -> list[str]:
         """Lines to edit one by one; how to install in one clause."""
@@ -123,9 +126,7 @@ class RebuiltEnvironment:
             return f"change {change.old} to {change.new} in {change.place}"
         if change.place:
             return f"remove {change.old} from {change.place}"
-        if change.new:
-            return f"add {change.new} to {self.files[0]}" if self.files else f"declare {change.new}"
-        return f"install with {change.words}"
+        return f"add {change.new} to {self.files[0]}" if self.files else f"declare {change.new}"
 
 
 def _named(change: Change, problem: Problem) -> bool:

@@ -52,6 +52,8 @@ def _read(kind: Any, value: Any) -> Any:
             return tuple(_read(arguments[0], item) for item in value)
         return tuple(_read(one, item) for one, item in zip(arguments, value, strict=True))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, dict):
+            raise TypeError(f"expected {kind.__name__}, found {type(value).__name__}")
         hints = typing.get_type_hints(kind)
         return kind(**{name: _read(hints[name], item) for name, item in value.items()})
     if isinstance(kind, type) and issubclass(kind, (enum.Enum, Path)):
