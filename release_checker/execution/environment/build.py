@@ -90,7 +90,7 @@ class _Builder:
             if not needed or self.depth >= DEPTH:
                 break
             for name, spec in needed:
-                self._from_index(name, spec, plain)
+                self._from_index(name, spec, plain, resolved.said)
         raise NotBuilt(self._why(plain, resolved.said))
 
     def _why(self, plain: Recipe, said: Said) -> tuple[Problem, ...]:
@@ -99,17 +99,18 @@ class _Builder:
         if told[0].cause in (Cause.NETWORK, Cause.DISK):
             return told
         certain = impossible(plain, self.session)
+        if not certain:
+            return told
+        # What the resolver tells of a package that others hold back is no cause beside a line that can never be met.
+        lasting = (Cause.CONFLICT, Cause.OLD_METADATA, Cause.OUTSIDE_SOURCE, Cause.BAD_DECLARATION)
         subjects = {item.subject for item in certain}
-        return (
-            *certain,
-            *(item for item in told if item.subject not in subjects and not (certain and item.cause is Cause.OTHER)),
-        )
+        return (*certain, *(item for item in told if item.cause in lasting and item.subject not in subjects))
 
-    def _from_index(self, name: str, spec: str, plain: Recipe) -> None:
+    def _from_index(self, name: str, spec: str, plain: Recipe, said: Said) -> None:
         found = source_of(name, spec, plain, self.session)
         if isinstance(found, Problem):
-            others = tuple(item for item in impossible(plain, self.session) if item.subject != name)
-            raise NotBuilt((found, *others))
+            unclear = (Cause.BUILD_FAILED, Cause.OTHER)
+            raise NotBuilt(tuple(item for item in self._why(plain, said) if item.cause not in unclear) or (found,))
         place = self.session.store.get("sources", key := key_of("index", found.name, found.sha256 or found.url))
         if place is None:
             try:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -54,7 +55,23 @@ def _impossible(read: Requirement, recipe: Recipe, session: Session) -> Problem 
         return None
     if not offered:
         return Problem(Cause.NO_SUCH_PACKAGE, read.name, f"the index has no package {read.name}")
-    return why_not(read.name, read.specifier, offered, recipe)
+    return why_not(read.name, read.specifier, offered, recipe) or _only_old(read, offered, recipe)
+
+
+def _only_old(read: Requirement, offered: Sequence[IndexFile], recipe: Recipe) -> Problem | None:
+    """Nothing of a range but sources that are too old to be built for this Python."""
+    usable = [
+        item
+        for item in offered
+        if read.specifier.contains(item.version, prereleases=True)
+        and item.allows(recipe.python.version)
+        and (item.source or fits(item.tags, recipe.python))
+        and item.before(recipe.before)
+    ]
+    if any(not item.source for item in usable):
+        return None
+    steady = [item for item in usable if not item.version.is_prerelease and not item.yanked] or usable
+    return _too_old(f"{read.name}{read.specifier}", steady[-1], offered, recipe.python)
 
 
 def why_not(name: str, specifier: SpecifierSet, offered: Sequence[IndexFile], recipe: Recipe) -> Problem | None:
@@ -152,10 +169,10 @@ def source_of(name: str, spec: str, recipe: Recipe, session: Session) -> IndexFi
         words = f"{title}: the index has neither wheel nor source for Python {version}"
         return why_not(name, fitting, offered, recipe) or Problem(Cause.NO_SUCH_VERSION, name, words)
     chosen = sources[-1]
-    return _too_old(name, chosen, offered, recipe.python) or chosen
+    return _too_old(f"{name}=={chosen.version}", chosen, offered, recipe.python) or chosen
 
 
-def _too_old(name: str, chosen: IndexFile, offered: Sequence[IndexFile], python: Interpreter) -> Problem | None:
+def _too_old(title: str, chosen: IndexFile, offered: Sequence[IndexFile], python: Interpreter) -> Problem | None:
     """Compiled code that is older than the interpreter is not built for minutes just to see it fail."""
     tags = [tag for item in offered if item.version == chosen.version and here(item.tags) for tag in item.tags]
     if chosen.size <= CHEAP or not any(tag.platform != "any" for tag in tags):
@@ -165,7 +182,7 @@ def _too_old(name: str, chosen: IndexFile, offered: Sequence[IndexFile], python:
     if python.minor <= newest:
         return None
     words = (
-        f"{name}=={chosen.version} has no wheel for Python {'.'.join(map(str, python.minor))}; it has for {', '.join(known)}"
+        f"{title} has no wheel for Python {'.'.join(map(str, python.minor))}; it has for {', '.join(known)}"
         " (and its source is older than this Python, so it was not compiled)"
     )
-    return Problem(Cause.WRONG_PYTHON, name, words)
+    return Problem(Cause.WRONG_PYTHON, re.split(r"[^\w.-]", title)[0], words)

@@ -62,6 +62,7 @@ def run_uv(session: Session, *arguments: str, folder: Path, seconds: float = 900
         "UV_LINK_MODE": "copy",
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_PROGRESS": "1",
+        "UV_HTTP_RETRIES": "2",
     }
     more = [] if session.online else ["--offline"]
     if arguments[0] == "pip" and "PIP_NO_INDEX" in index_environment():
