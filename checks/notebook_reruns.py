@@ -210,7 +210,9 @@ def _compared(reruns: NotebookReruns, *, stored: bool) -> Iterator[Result]:
     if looked:
         count = sum(len(cells) for _, cells in looked)
         again = sum(cell.verdict not in APART for _, cells in looked for cell in cells)
-        yield Looked(f"{again} of {_cells(count)} in {_notebooks(len(looked))} come again{_kept(ran)}")
+        yield Looked(
+            f"{again} of {_cells(count)} in {_notebooks(len(looked))} {'comes' if again == 1 else 'come'} again{_kept(ran)}"
+        )
     elif len(ran) == len(items) and not cut:
         yield Skip("no stored output to compare with" if stored else "nothing that shows an output")
 

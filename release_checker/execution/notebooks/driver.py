@@ -166,7 +166,7 @@ class Runner(NotebookClient):
             return None
         if msg["msg_type"] == "update_display_data":
             # A display of an earlier cell may be drawn anew, such as a progress bar or a table that grows.
-            name = (msg["content"].get("transient") or {}).get("display_id")
+            name = str((msg["content"].get("transient") or {}).get("display_id"))
             self.updated |= set(self._display_id_map.get(name, ()))
         return super().process_message(msg, cell, cell_index)
 
