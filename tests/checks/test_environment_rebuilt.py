@@ -51,7 +51,8 @@ def test_what_does_not_install_fails_even_where_a_cure_was_found_and_the_fix_is_
 
 def test_further_changes_of_the_cure_follow_the_line_s_own() -> None:
     changes = (Change("…", Place("requirements.txt", 2), "numpy==1.1", ""),
-               Change("…", LINE, "torch==1.4.0", "torch==1.13.1"), Change("add seaborn", new="seaborn"), Change("Python 3.7 instead of 3.11"))
+               Change("…", LINE, "torch==1.4.0", "torch==1.13.1"),
+               Change("add seaborn", new="seaborn"), Change("Python 3.7 instead of 3.11"))
     environment = RebuiltEnvironment(BROKEN, cure=cure(*changes), chosen=WORKS, files=FILES)
     assert fixes(run_check("ENV006", {}, environment)) == [
         "change torch==1.4.0 to torch==1.13.1 in requirements.txt:7; remove numpy==1.1 from requirements.txt:2; "
