@@ -237,7 +237,8 @@ class Doctor:
             missing = (*lacking, *(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without)))
         return Diagnosis(
             built, failing, tuple(self.attempts), cure, chosen, missing, python,
-            hopeless=tuple(self.hopeless.values()), spent=self.spent and cure is None,
+            hopeless=tuple(self.hopeless.values()), warnings=tuple(self.workshop.warnings),
+            spent=self.spent and cure is None,
         )
 
     def _given_up(self, name: str) -> Problem:

@@ -35,6 +35,10 @@ class Workshop(Protocol):
         """Pythons of this machine, newest first."""
 
     @property
+    def warnings(self) -> Sequence[str]:
+        """What people should know of how things were done here."""
+
+    @property
     def seconds_left(self) -> float:
         """Of the doctor's budget."""
 

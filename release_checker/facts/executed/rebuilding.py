@@ -93,7 +93,7 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
     warnings += [f"{words} names another place for packages, which was not asked" for words in case.indexes]
     failed = found.declared is not None and not found.declared.stands and found.declared.problems
     undecided = ""
-    if failed and failed[0].cause in UNREACHED | {Cause.TIME}:
+    if failed and failed[0].cause in UNREACHED | {Cause.TIME, Cause.TOO_LARGE}:
         undecided = failed[0].words
     python2: tuple[Problem, ...] = ()
     if case.python2 and case.parsed < len(case.python2):

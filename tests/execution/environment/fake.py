@@ -49,6 +49,7 @@ class FakeBench:
     "Seconds that one build takes."
     built: list[Recipe] = field(default_factory=list)
     offline: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def interpreters(self) -> Sequence[Interpreter]:
