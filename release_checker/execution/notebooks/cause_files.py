@@ -186,14 +186,15 @@ def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
         _elsewhere(path, around)
         or _fetched(path, raised, around)
         or _made(path, around)
-        or Cause(
-            CauseKind.MISSING_FILE,
-            f"{path} is not in the repository",
-            path,
-            f"ship {path}, or say in README how to get it",
-            certain=True,
-        )
+        or _absent(path, around)
     )
+
+
+def _absent(path: str, around: Surroundings) -> Cause:
+    rule = around.ignored(posixpath.normpath(posixpath.join(around.folder, path)))
+    words = f"{path} is not in the repository" + (f": {rule} leaves it out" if rule else "")
+    remedy = f"take it out of {rule} and ship {path}" if rule else f"ship {path}"
+    return Cause(CauseKind.MISSING_FILE, words, path, f"{remedy}, or say in README how to get it", certain=True)
 
 
 def _author(path: str) -> Cause:

@@ -35,6 +35,9 @@ OPTIONAL = re.compile(
     r"not found, please install|package is required|needs to be installed)|requires? (?:the )?[`'\"]?([A-Za-z][\w-]*)[`'\"]?"
     r" (?:package|library|to be installed)|([A-Za-z][\w-]*) not found, please install"
 )
+NO_REFUSALS = {"KeyError", "IndexError", "StopIteration", "LinAlgError", "EmptyDataError", "ParserError",
+               "UnicodeDecodeError"}
+"Errors that other data gives as well."
 NO_ATTRIBUTE = re.compile(r"(?:module|type object) '([\w.]+)' has no attribute '(\w+)'")
 NO_METHOD = re.compile(r"'([\w.]+)' object has no attribute '(\w+)'")
 CALL = re.compile(
@@ -219,6 +222,21 @@ def _told(raised: Raised, text: str, around: Surroundings) -> Cause | None:
         if len(deep) > 1 and raised.name == "ImportError":
             return _changed(inner, f"cannot be imported: {raised.value[:160]}", raised, around)
     return None
+
+
+def behaviour(raised: Raised, around: Surroundings) -> Cause | None:
+    """An error out of a package, in a cell that ended well when the notebook was saved: the package refuses what it took."""
+    last = raised.frames[-1] if raised.frames else None
+    name = last.package if last else ""
+    if not name or not around.installed(name) or raised.cell not in around.ran or raised.name in NO_REFUSALS:
+        return None
+    said = raised.value.strip().split("\n")[0][:160]
+    return Cause(
+        CauseKind.INTERFACE,
+        f"{around.installed(name)} refuses what it took when this cell was saved: {said}",
+        around.packages[name][0],
+        f"pin the {around.packages[name][0]} that it was written for, or change the call",
+    )
 
 
 def _changed(name: str, what: str, raised: Raised, around: Surroundings) -> Cause:

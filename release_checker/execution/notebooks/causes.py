@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from release_checker.execution.notebooks.cause_files import absent, network
-from release_checker.execution.notebooks.cause_packages import interface, module, python
+from release_checker.execution.notebooks.cause_packages import behaviour, interface, module, python
 from release_checker.execution.notebooks.cause_system import DISPLAY, machine
 from release_checker.execution.notebooks.records import Cause, CauseKind, NotebookRun, Raised, Stop, Surroundings
 
@@ -69,7 +69,7 @@ def find_cause(run: NotebookRun, around: Surroundings) -> Cause:
 
 def raised_cause(raised: Raised, around: Surroundings) -> Cause:
     """The cause of an error that a cell ended with."""
-    for rule in (hosted, python, module, machine, network, interface, absent, undefined, magic, command, plain_fault):
+    for rule in RULES:
         found = rule(raised, around)
         if found is not None:
             return found
@@ -153,7 +153,7 @@ def undefined(raised: Raised, around: Surroundings) -> Cause | None:
 
 def magic(raised: Raised, around: Surroundings) -> Cause | None:
     """A magic that no extension brought."""
-    match = re.search(r"[Mm]agic function `?(%+\w+)`? not found|Cell magic `(%%\w+)` not found", raised.value)
+    match = re.search(r"[Mm]agic function `?(%+[\w-]+)`? not found|Cell magic `(%%[\w-]+)` not found", raised.value)
     name = (match[1] or match[2]) if match else ""
     return (
         Cause(
@@ -175,6 +175,8 @@ def command(raised: Raised, around: Surroundings) -> Cause | None:
     inner = Raised(raised.name, raised.printed, raised.cell, raised.line, raised.frames)
     if found := network(inner, around):
         return found
+    if lacking := re.search(r"No module named '?([\w.]+)", raised.printed):
+        return module(Raised("ModuleNotFoundError", lacking[0], raised.cell, raised.line), around)
     missing = re.search(
         r"(?:cannot access '?|can't open file '?|: )([\w./-]+)'?: (?:\[Errno 2\] )?No such file or directory", raised.printed
     )
@@ -213,3 +215,6 @@ def plain_fault(raised: Raised, around: Surroundings) -> Cause | None:
 def _first(text: str) -> str:
     line = next((line.strip() for line in text.split("\n") if line.strip()), "")
     return line if len(line) <= 200 else line[:199] + "…"
+
+
+RULES = (hosted, python, module, machine, network, interface, magic, absent, undefined, command, plain_fault, behaviour)

@@ -213,6 +213,10 @@ class Surroundings:
     "Modules that exist on one hosting service only, and the service."
     service_of: Callable[[str], str] = _no_service
     "The hosting service that a path belongs to; empty for none."
+    ignored: Callable[[str], str] = _no_service
+    "The line of a .gitignore that leaves a path of the project out; empty for none."
+    ran: frozenset[int] = frozenset()
+    "Cells that ended well when the notebook was saved: they have a count and no error."
 
     @property
     def folder(self) -> str:

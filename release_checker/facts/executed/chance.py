@@ -54,7 +54,7 @@ class Chance:
 UNSEEDED_CALLS = (
     (
         re.compile(
-            r"^(?:seaborn|sns)\.(?:barplot|pointplot|lineplot|regplot|lmplot|catplot|relplot|factorplot|tsplot|jointplot)$"
+            r"^(?:seaborn|sns)\.(?:barplot|pointplot|lineplot|regplot|lmplot|pairplot|catplot|relplot|factorplot|tsplot|jointplot)$"
         ),
         "draws its confidence band at random",
         "pass seed=SEED (or errorbar=None)",
@@ -258,6 +258,10 @@ def _other_calls(trail: list[int], sources: Mapping[int, str]) -> Chance | None:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)) if tree else ():
             name = ast.unparse(call.func) if len(ast.dump(call.func)) < 2000 else ""
             given = {item.arg for item in call.keywords}
+            if name.endswith("pairplot") and not any(
+                item.arg == "kind" and "reg" in ast.unparse(item.value) for item in call.keywords
+            ):
+                continue
             for pattern, words, remedy, stops in UNSEEDED_CALLS:
                 if pattern.search(name) and not given & {*stops, None}:
                     return Chance(

@@ -42,6 +42,7 @@ from release_checker.facts.python.hosted import FOLDERS, MODULES
 from release_checker.facts.python.sources import PythonSources
 from release_checker.facts.randomness import SeedReport
 from release_checker.facts.text_notebooks import Form, TextNotebook, TextNotebooks
+from release_checker.git import GitError
 from release_checker.project import Project
 
 KIND = "notebooks"
@@ -138,7 +139,7 @@ class Bench:
             return replace(about, reason=str(error))
         about = replace(about, honoured=wishes.honoured, kernel=name)
         request = NotebookRequest(
-            self._around(notebook.path, {cell.number: cell.source for cell in notebook.code}),
+            self._around(notebook.path, {cell.number: cell.source for cell in notebook.code}, ended_well(notebook)),
             wishes.content,
             kernel,
             self._copy,
@@ -160,9 +161,7 @@ class Bench:
             if not self.environment.usable or self.environment.chosen is None:
                 raise FactUnavailable(self._no_environment())
             if text.language != "python":
-                raise FactUnavailable(
-                    f"it is a {text.form} document with {text.language} code, which is not run here"
-                )
+                raise FactUnavailable(f"it is a {text.form} document with {text.language} code, which is not run here")
             built = self.environment.chosen
             tool = marimo_tool(built) if text.form is Form.MARIMO else quarto_tool(built, self.session)
             about = replace(about, kernel=tool.name)
@@ -246,7 +245,7 @@ class Bench:
         with self.session.store.put(KIND, key_of(KIND, key, repr(judged.tolerance))) as entry:
             (entry / "verdict.json").write_bytes(RERUN.dump_json(judged))
 
-    def _around(self, path: str, code: Mapping[int, str]) -> Surroundings:
+    def _around(self, path: str, code: Mapping[int, str], ran: frozenset[int] = frozenset()) -> Surroundings:
         made: dict[str, str] = {}
         for source, reads in self.sources.each(DataReads):
             folder = posixpath.dirname(source.path)
@@ -266,7 +265,19 @@ class Bench:
             root=target_of(self.session.sandbox, self.project.root) if self.session.sandbox.moves else "",
             hosted=MODULES,
             service_of=service_of,
+            ran=ran,
+            ignored=self._ignored,
         )
+
+    def _ignored(self, path: str) -> str:
+        """`.gitignore line 3` for a path that it keeps out of git; empty for none, or where git cannot say."""
+        if self.project.git is None or path.startswith(("..", "/")):
+            return ""
+        try:
+            told = self.project.git.lines("check-ignore", "-v", "-z", "--", path)
+        except GitError:
+            return ""  # also when nothing ignores it
+        return f"{told[0]} line {told[1]}" if len(told) > 2 else ""
 
     @cached_property
     def _packages(self) -> dict[str, tuple[str, str]]:
@@ -295,6 +306,13 @@ class Bench:
         if EnvironmentCause.NOT_COMMITTED in told:
             return ""
         return distributions_of(module)[0] if is_known(module) or told else ""
+
+
+def ended_well(notebook: Notebook) -> frozenset[int]:
+    """Cells that had run without an error when the notebook was saved."""
+    return frozenset(
+        cell.number for cell in notebook.code if cell.count and not any(output.kind == "error" for output in cell.outputs)
+    )
 
 
 def service_of(text: str) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,6 +33,7 @@ from release_checker.text import shorten
 
 UNDECIDED = {Stop.NOT_STARTED, Stop.BROKEN, Stop.INTERRUPTED}
 "Ends that say nothing of the notebook."
+NUMBERS = re.compile(r"\d\S* became \S*\d")
 BEHIND = 3
 "Later failures that are foretold."
 
@@ -119,7 +121,9 @@ def _compare(pair: Pair, wishes: Wishes, runs: list[NotebookRun], about: Noteboo
     silent = {
         number for number, cell in enumerate(code_cells(wishes.data), 1) if number in wishes.allow and not outputs_of(cell)
     }
-    compared = (done[0] & done[1]) - wishes.ignored - silent
+    # The cell in which a notebook leaves by sys.exit shows that as an error.
+    leaving = {run.cells[-1].number for run in runs if run.stop is Stop.LEFT and run.cells}
+    compared = (done[0] & done[1]) - wishes.ignored - silent - leaving
     return tuple(cell for cell in three_way(dict(wishes.data), first, second, about.tolerance) if cell.index in compared)
 
 
@@ -245,12 +249,14 @@ def _text(outputs: list[dict[str, Any]]) -> str:
 
 def _hint(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Background) -> str:
     """What may have made the stored output another: an unseeded draw, cells run out of order, a clock."""
-    chance = _find(differing.index, pair, notebook, ground, "a", "b")
-    if chance.kind is ChanceKind.UNSEEDED:
-        return chance.words
     disorder = next((item for item in ground.stored.disorders if item.notebook.path == notebook.path), None)
     if disorder:
         return f"it was saved after cells were run in another order (counts {shorten(disorder.counts, 80)})"
+    chance = _find(differing.index, pair, notebook, ground, "a", "b")
     if chance.kind is ChanceKind.TIME:
         return chance.words
-    return ""
+    if chance.kind is ChanceKind.UNSEEDED and NUMBERS.search(differing.stored.detail):
+        return chance.words  # a coarse number, such as a share of ten samples, comes again by luck
+    version = ".".join(notebook.language_version.split(".")[:2])
+    here = ".".join(map(str, pair.request.around.python))
+    return f"it was saved under Python {version}, and ran here under {here}" if version and version != here else ""
