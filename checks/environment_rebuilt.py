@@ -23,6 +23,19 @@ from release_checker.api import (
     shorten,
 )
 
+INSTALLS = {
+    EnvironmentCause.NO_SUCH_PACKAGE: "remove the line, or name the package as the index has it",
+    EnvironmentCause.NO_SUCH_VERSION: "ask for a version that the index has",
+    EnvironmentCause.CONFLICT: "loosen one of the two requirements",
+    EnvironmentCause.WRONG_PYTHON: "state a Python that it is for and install with that, or ask for another version",
+    EnvironmentCause.NEEDS_COMPILER: "ask for a version that has a wheel, or say in the README that a compiler is needed",
+    EnvironmentCause.SYSTEM_LIBRARY: "name the system library in the README, with the command that installs it",
+    EnvironmentCause.GPU_WHEEL: "ask for the version without the GPU's suffix, and say in the README how to get the other",
+    EnvironmentCause.BUILD_FAILED: "ask for a version that has a wheel",
+    EnvironmentCause.OUTSIDE_SOURCE: "name a version on the index, or an address that others reach",
+    EnvironmentCause.OLD_METADATA: "ask for a newer version, or install with an older pip",
+}
+"What to do where no environment was found that installs."
 REPAIRS = {
     EnvironmentCause.NOT_COMMITTED: "commit the module, or remove what imports it",
     EnvironmentCause.PYTHON2: "port the code to Python 3, or say which Python 2 and which packages it needs",
@@ -69,7 +82,7 @@ def environment_does_not_install(environment: RebuiltEnvironment) -> Iterator[Re
         yield Looked(f"{len(built.locked)} packages installed with Python {built.recipe.python.version}")
     else:
         for problem in environment.problems:
-            fix = Fix(environment.remedy(problem) or "correct the declaration, and try it in a new environment", minutes=10)
+            fix = Fix(environment.remedy(problem) or INSTALLS.get(problem.cause, "correct the declaration"), minutes=10)
             said = shorten(problem.evidence, 300)
             yield Finding(problem.words, problem.place, fix, said, key=f"install {problem.subject}")
 

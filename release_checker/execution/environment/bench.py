@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from release_checker.execution.environment.build import build
@@ -16,7 +16,7 @@ from release_checker.execution.environment.causes import explain, needed_sources
 from release_checker.execution.environment.downloads import BOUND, weight, without_gpu
 from release_checker.execution.environment.imports import Wanted, probe_imports
 from release_checker.execution.environment.interpreters import find_interpreters
-from release_checker.execution.environment.offered import impossible
+from release_checker.execution.environment.offered import impossible, source_of
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
 from release_checker.execution.environment.resolve import resolve
 from release_checker.execution.environment.simple import IndexFile, IndexUnreachable, files
@@ -31,6 +31,18 @@ FIRST, LATER = 170.0, 90.0
 "Seconds for the declared environment, and for each further one: what compiles for longer leaves no time for what works."
 RATE = 20_000_000.0
 "Bytes in a second at which large packages were seen to be fetched and installed on a busy machine."
+
+
+SLOW = 10_000_000
+"Bytes of a source distribution that takes minutes to compile; only the declared environment is given that time."
+
+
+@dataclass
+class _Share(Session):
+    """A part of the time, whose jobs end before it does, so that the one which took too long is known."""
+
+    def seconds(self, wanted: float) -> float:
+        return max(1.0, super().seconds(wanted) - 5.0)
 
 
 @dataclass
@@ -107,8 +119,10 @@ class Bench:
         said = resolved.said
         if said.well:
             self._locked[recipe] = resolved.locked
-        if said.well or needed_sources(said.words):
+        if said.well:
             return ()
+        if sources := needed_sources(said.words):
+            return self._slow(plain, sources) if self._builds else ()
         return explain(said.words, plain.python, plain.before)
 
     def build(self, recipe: Recipe) -> Built:
@@ -120,7 +134,7 @@ class Bench:
         share = max(LATER if self._builds else FIRST, size / RATE)
         self._builds += 1
         budget = min(self._own.budget or 0.0, time.monotonic() - self.began + share)
-        session = replace(self._own, budget=budget)
+        session = _Share(**{item.name: getattr(self._own, item.name) for item in fields(Session)} | {"budget": budget})
         session.__dict__["sandbox"] = self._own.sandbox
         try:
             return replace(build(chosen, session, self.project), recipe=recipe)
@@ -128,6 +142,17 @@ class Bench:
             self.session.check()
             problem = Problem(Cause.TIME, "", f"it could not be built within {share:.0f} s")
             return Built(recipe, None, problems=(problem,))
+
+    def _slow(self, recipe: Recipe, sources: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+        """Sources that take too long to compile for one candidate of many."""
+        found = []
+        for name, spec in sources:
+            source = source_of(name, spec, recipe, self._own)
+            if not isinstance(source, Problem) and source.size > SLOW:
+                title = f"{name}=={source.version}"
+                words = f"{title} has no wheel here, and its source ({source.size / 1e6:.0f} MB) takes minutes to compile"
+                found.append(Problem(Cause.NEEDS_COMPILER, name, words))
+        return tuple(found)
 
     def _light(self, recipe: Recipe) -> tuple[Recipe, int]:
         """The recipe, with a build without GPU where the other one is too large; and the bytes that it would fetch."""

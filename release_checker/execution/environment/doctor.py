@@ -143,7 +143,7 @@ class Doctor:
                     seen.add(candidate)
                     heapq.heappush(queue, (candidate.cost, next(count), candidate))
 
-        base = remedies.renames(start)
+        base = remedies.without_absent(remedies.renames(start))
         if self.case.refused or base != start:
             push([base.dearer(0.2), remedies.additions(base).dearer(0.3)])
         push([remedies.additions(start).dearer(0.3)])
@@ -190,14 +190,17 @@ class Doctor:
             if all(abs(_days(instant) - _days(other)) > NEAR for other in instants):
                 instants.append(instant)
         found: list[tuple[Interpreter, str]] = []
+        pinned = sum("==" in line.text for line in self.case.lines) * 2 > len(self.case.lines)
         for place in range(2):
             for instant in instants:
                 order = ranked(self.case, self.workshop.interpreters, instant, self._pins_held)
                 fitting = [item for item in order if admitted(item.minor, self.case)] or list(order)
                 if len(fitting) > place:
                     pair = fitting[place], self._after_pins(max(instant, borne(fitting[place])), fitting[place])
-                    if all(pair[0] != other or abs(_days(pair[1]) - _days(before)) > NEAR for other, before in found):
-                        found.append(pair)
+                    if all(pair[0] != other or not before or abs(_days(pair[1]) - _days(before)) > NEAR
+                           for other, before in found):
+                        # Where most is pinned, an old Python holds the rest back well enough.
+                        found += [(pair[0], ""), pair] if pinned else [pair, (pair[0], "")]
         return tuple(dict.fromkeys(found)) or ((python, ""),)
 
     def _pins_held(self, python: Interpreter) -> int:

@@ -65,6 +65,15 @@ class Remedies:
                 candidate = candidate.put(index, self._under(repair.remedy, text, candidate))
         return candidate
 
+    def without_absent(self, candidate: Candidate) -> Candidate:
+        """Without the declared packages that the index does not have under any version, unless something imports them."""
+        imported = {module.distribution for module in self.case.modules}
+        for index, text in candidate.lines(self.case):
+            name = name_of(text)
+            if name and "@" not in text and name not in imported and self.workshop.exists(name) is False:
+                candidate = candidate.put(index, "")
+        return candidate
+
     def _under(self, name: str, text: str, candidate: Candidate) -> str:
         """The requirement under another name; its version is kept where that name has it."""
         found = parsed(text)
@@ -243,10 +252,17 @@ class Remedies:
         return (*self.case.modules, *self.case.optional)
 
     def _of_age(self, candidate: Candidate, cost: float) -> Iterator[Candidate]:
-        """The same under interpreters and dates at which it may have worked."""
+        """The same under interpreters and dates at which it may have worked.
+
+        Versions that were moved for the sake of another Python go back to what is declared.
+        """
+        kept = tuple((index, text) for index, text in candidate.replaced
+                     if "==" not in text or name_of(text) != self.case.lines[index].name)
         for position, (python, before) in enumerate(self.history):
             if (python, before) != (candidate.python, candidate.before):
-                yield self.additions(replace(candidate, python=python, before=before)).dearer(cost + 0.3 * position)
+                moved = replace(candidate, python=python, before=before)
+                aged = moved if python == candidate.python else replace(moved, replaced=kept)
+                yield self.additions(aged).dearer(cost + 0.3 * position)
 
 
 def same_major(text: str) -> str:
