@@ -144,7 +144,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         ("Commit", commit),
         ("Audited", _moment(report.created)),
         ("Profile", report.profile),
-        ("Isolation", summary.isolation(report)),
+        ("Isolation", summary.isolation(report).removeprefix("isolation ")),
         ("Version", report.tool.version),
     ]
 
