@@ -24,7 +24,7 @@ from release_checker.execution.environment.candidate import (
 )
 from release_checker.execution.environment.case import Case, Module
 from release_checker.execution.environment.records import Cause, Interpreter, Problem
-from release_checker.execution.environment.repairs import also_needed, renamed, repairs
+from release_checker.execution.environment.repairs import also_needed, needless, renamed, repairs
 from release_checker.execution.environment.workshop import Workshop
 
 UNSATISFIED = {Cause.NO_SUCH_VERSION, Cause.WRONG_PYTHON, Cause.NEEDS_COMPILER, Cause.BUILD_FAILED, Cause.GPU_WHEEL,
@@ -111,6 +111,8 @@ class Remedies:
         text = at[1] if at else added
         if at and (repair := renamed(name)):
             return candidate.put(at[0], self._under(repair.remedy, at[1], candidate)), 0.4
+        if at and needless(name):
+            return candidate.put(at[0], ""), 0.2
         nearest = self.nearest(name, text, candidate)
         if nearest and nearest != text:
             cost = distance(text, nearest)

@@ -16,7 +16,7 @@ class Repair:
     """One row of the table."""
 
     kind: str
-    "rename, swap, bound, python, build or ask."
+    "rename, swap, bound, python, build, ask or drop."
     known: str
     "A distribution, an import name, or a pattern of an error's words."
     remedy: str
@@ -45,6 +45,11 @@ def table() -> tuple[Repair, ...]:
 def renamed(name: str) -> Repair | None:
     """What takes a declared distribution's place."""
     return next((row for row in table() if row.kind == "rename" and row.known == name), None)
+
+
+def needless(name: str) -> bool:
+    """A declared distribution is for Python 2, another system or another installer only."""
+    return any(row.kind == "drop" and row.known == name for row in table())
 
 
 def repairs(kind: str, words: str) -> tuple[Repair, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_checker.execution.environment.case import Attempt, Change, Cure
-from release_checker.execution.environment.records import Built, Interpreter, Pinned, Problem
+from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem
 from release_checker.execution.store import key_of
 
 SHOWN = 3
@@ -110,6 +110,8 @@ class RebuiltEnvironment:
         changes = self.cure.changes
         mine = [change for change in changes if change.place and change.place == problem.place]
         mine = mine or [change for change in changes if change.new and _named(change, problem)]
+        if not mine and problem.cause is Cause.WRONG_PYTHON:
+            mine = [change for change in changes if not change.place and change.words.startswith("Python ")]
         clauses = self._actions((*mine, *(change for change in changes if change not in mine)))
         if len(clauses) > SHOWN:
             clauses = [*clauses[:SHOWN], f"and {len(clauses) - SHOWN} more changes, see the attached lock file"]
@@ -119,7 +121,8 @@ class RebuiltEnvironment:
         """Lines to edit one by one; how to install in one clause."""
         edits = [self._action(change) for change in changes if change.place or change.new]
         ways = [change.words for change in changes if not change.place and not change.new]
-        return edits + ([f"install with {', '.join(ways)}"] if ways else [])
+        said = [f"install with {', '.join(ways)}"] if ways else []
+        return said + edits if said and changes[0].words == ways[0] else edits + said
 
     def _action(self, change: Change) -> str:
         if change.place and change.new:

@@ -163,3 +163,28 @@ def test_requirements_that_are_not_needed_for_what_works_are_not_in_the_cure() -
     modules = [module("numpy"), module("tqdm", declared=False)]
     found = diagnose(case(line("numpy"), modules=modules, day="2019-06-01"), bench, NEW)
     assert changes(found) == ["add tqdm"]
+
+
+def test_a_backport_for_python_2_is_left_out_and_not_moved_to_some_old_version() -> None:
+    futures = [Release("2.2.0"), Release("3.2.0", pythons=((2, 7),))]
+    bench = FakeBench({"futures": futures, "numpy": [Release("1.0")]}, pythons=(NEW,))
+    found = diagnose(case(line("futures==3.2.0", 1), line("numpy", 2), modules=[module("numpy")]), bench, NEW)
+    assert changes(found) == ["requirements.txt:1: futures==3.2.0 → left out"]
+
+
+def test_the_project_itself_among_its_requirements_is_left_out_in_every_environment_that_is_tried() -> None:
+    bench = FakeBench({"numpy": [Release("1.18.5", "2020-06-01", ((3, 7),)), Release("2.0", "2024-06-01", ((3, 11),))]})
+    lines = line("estool==1.0", 4), line("numpy==1.18.5", 8)
+    found = diagnose(case(*lines, modules=[module("numpy")], day="2020-07-01"), bench, NEW)
+    assert found.declared is not None
+    assert changes(found) == ["requirements.txt:4: estool==1.0 → left out", "Python 3.7 instead of 3.11"]
+    assert len(found.attempts) < 8
+
+
+def test_an_environment_without_an_import_is_no_cure_but_what_there_is_to_run_in() -> None:
+    broken = {"odd": "ImportError: libodd.so: cannot open shared object file"}
+    bench = FakeBench({"odd": [Release("1.0", breaks=broken)], "numpy": [Release("1.0")]}, pythons=(NEW,))
+    found = diagnose(case(line("odd"), line("numpy"), modules=[module("odd"), module("numpy")]), bench, NEW)
+    assert found.cure is None
+    assert found.chosen is not None
+    assert [item.subject for item in found.missing] == ["odd"]
