@@ -96,6 +96,8 @@ def network(raised: Raised, around: Surroundings) -> Cause | None:
                 "declare it as [[data]] in release-checker.toml, or ship it",
                 certain=True,
             )
+    if style := re.match(r"'(.+?)' (?:is not a valid package style|not found in the style library)", raised.value):
+        return _style(style[1])
     if raised.name not in NETWORK_NAMES and not NETWORK.search(f"{raised.name}: {raised.value}"):
         return None
     match = (
@@ -140,6 +142,22 @@ def absent(raised: Raised, around: Surroundings) -> Cause | None:
     return judge_path(path, raised, around)
 
 
+def _style(name: str) -> Cause | None:
+    """A matplotlib style that is no part of matplotlib; None for those that it had under this name itself."""
+    if match := re.match(r"https?://([\w.-]+)", name):
+        words = f"it fetches the plot style from {match[1]}, which the isolation does not give"
+        return Cause(CauseKind.NETWORK, words, match[1], "ship the style file beside the notebook", certain=True)
+    if name.startswith("seaborn"):
+        return None
+    return Cause(
+        CauseKind.MISSING_FILE,
+        f"the plot style {name} is not in the repository",
+        name,
+        f"ship {name}.mplstyle beside the notebook and use its path",
+        certain=True,
+    )
+
+
 def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
     """Whose fault it is that `path`, as the notebook asks for it, is not there."""
     if service := around.service_of(path):
@@ -157,9 +175,10 @@ def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
                     CauseKind.DOWNLOAD, f"{path} is made by a download", path, "ship the data or declare it", certain=True
                 )
             return _author(path)
-    if "\\" in path and not path.startswith("/"):
-        slashed = posixpath.normpath(posixpath.join(around.folder, path.replace("\\", "/")))
-        if any(known == slashed or known.startswith(slashed + "/") for known in around.shipped):
+    if "\\" in path and not path.startswith(("/", "\\\\")) and not re.match(r"[A-Za-z]:", path):
+        slashed = posixpath.normpath(posixpath.join(around.folder, re.sub(r"\\+", "/", path)))
+        ends = "/" + posixpath.basename(slashed)
+        if any(f"/{known}".endswith(ends) or known.startswith(slashed + "/") for known in around.shipped):
             return Cause(
                 CauseKind.PLATFORM,
                 f"{path} is written for Windows; elsewhere it is no path",
@@ -169,10 +188,8 @@ def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
             )
     if path.startswith(("/", "\\\\")) or re.match(r"[A-Za-z]:[\\/]", path):
         return _fetched(path, raised, around) or _author(path)
-    if (
-        (WRITES.search(around.line(raised))
-        and (folder := posixpath.dirname(path) or path) != path)
-        or ("non-existent directory" in raised.value)
+    if (WRITES.search(around.line(raised)) and (folder := posixpath.dirname(path) or path) != path) or (
+        "non-existent directory" in raised.value
     ):
         folder = path if "non-existent directory" in raised.value else posixpath.dirname(path)
         return Cause(
@@ -182,12 +199,7 @@ def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
             f"make it first: os.makedirs({folder!r}, exist_ok=True)",
             certain=True,
         )
-    return (
-        _elsewhere(path, around)
-        or _fetched(path, raised, around)
-        or _made(path, around)
-        or _absent(path, around)
-    )
+    return _elsewhere(path, around) or _fetched(path, raised, around) or _made(path, around) or _absent(path, around)
 
 
 def _absent(path: str, around: Surroundings) -> Cause:

@@ -35,8 +35,15 @@ OPTIONAL = re.compile(
     r"not found, please install|package is required|needs to be installed)|requires? (?:the )?[`'\"]?([A-Za-z][\w-]*)[`'\"]?"
     r" (?:package|library|to be installed)|([A-Za-z][\w-]*) not found, please install"
 )
-NO_REFUSALS = {"KeyError", "IndexError", "StopIteration", "LinAlgError", "EmptyDataError", "ParserError",
-               "UnicodeDecodeError"}
+NO_REFUSALS = {
+    "KeyError",
+    "IndexError",
+    "StopIteration",
+    "LinAlgError",
+    "EmptyDataError",
+    "ParserError",
+    "UnicodeDecodeError",
+}
 "Errors that other data gives as well."
 NO_ATTRIBUTE = re.compile(r"(?:module|type object) '([\w.]+)' has no attribute '(\w+)'")
 NO_METHOD = re.compile(r"'([\w.]+)' object has no attribute '(\w+)'")
@@ -135,6 +142,11 @@ def _missing(name: str, raised: Raised, around: Surroundings) -> Cause:
             f"declare {provider or top} in the requirements",
             certain=True,
         )
+    if maker := _making(top, raised.cell, around):
+        words = f"the module {name} is to be made by a command in cell {maker}, which did not succeed"
+        return Cause(
+            CauseKind.OWN_MODULE, words, name, f"look at what cell {maker} needs, and say so in README", certain=True
+        )
     if not provider and not by:
         return Cause(
             CauseKind.OWN_MODULE,
@@ -159,6 +171,12 @@ def _missing(name: str, raised: Raised, around: Surroundings) -> Cause:
         f"declare {provider or top}",
         certain=True,
     )
+
+
+def _making(top: str, cell: int, around: Surroundings) -> int:
+    """The cell whose command, such as f2py or a compiler, is to make a module; 0 for none."""
+    asked = re.compile(rf"^\s*!.*\b{re.escape(top)}\b|^\s*%%(?:writefile|file)\s+\S*\b{re.escape(top)}\.", re.MULTILINE)
+    return next((number for number, source in around.sources.items() if number < cell and asked.search(source)), 0)
 
 
 def _installing(top: str, provider: str, cell: int, around: Surroundings) -> int:

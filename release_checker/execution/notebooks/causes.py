@@ -148,7 +148,22 @@ def undefined(raised: Raised, around: Surroundings) -> Cause | None:
     if any(defines.search(source) for number, source in around.sources.items() if number <= raised.cell):
         words = f"{match[1]} is not defined when the cell runs, though the notebook defines it somewhere"
         return Cause(CauseKind.UNDEFINED, words, match[1], f"define {match[1]} before it is used")
+    if (package := starred(raised, around)) and raised.cell in around.ran:
+        owner = around.packages[package]
+        words = (
+            f"{' '.join(owner)} no longer brings {match[1]}, which `from {package} import *` gave when this cell was saved"
+        )
+        remedy = f"pin the {owner[0]} that it was written for, or import {match[1]} by name"
+        return Cause(CauseKind.INTERFACE, words, owner[0], remedy, certain=True)
     return Cause(CauseKind.UNDEFINED, f"no cell defines {match[1]}", match[1], f"define or import {match[1]}", certain=True)
+
+
+def starred(raised: Raised, around: Surroundings) -> str:
+    """An installed package of which everything was imported before; empty for none."""
+    code = around.until(raised.cell)
+    found = re.findall(r"^\s*from\s+(\w+)[\w.]*\s+import\s+\*", code, re.MULTILINE)
+    found += ["numpy"] if re.search(r"^\s*%pylab\b", code, re.MULTILINE) else []
+    return next((name for name in reversed(found) if around.installed(name)), "")
 
 
 def magic(raised: Raised, around: Surroundings) -> Cause | None:

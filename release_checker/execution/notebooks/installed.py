@@ -16,9 +16,11 @@ RECORD_LIMIT = 8_000_000
 
 
 def installed_modules(prefix: Path) -> dict[str, tuple[str, str]]:
-    """Top-level module to distribution name and version, of a virtual environment."""
+    """Top-level module to distribution name and version, of a virtual environment or a folder of packages."""
     found: dict[str, tuple[str, str]] = {}
-    for info in sorted(prefix.resolve().glob("lib/python*/site-packages/*.dist-info")):
+    for info in sorted(
+        [*prefix.resolve().glob("lib/python*/site-packages/*.dist-info"), *prefix.resolve().glob("*.dist-info")]
+    ):
         if (info / "direct_url.json").is_file() and b"dir_info" in (info / "direct_url.json").read_bytes()[:10_000]:
             continue  # the project itself
         name, _, version = info.name.removesuffix(".dist-info").partition("-")

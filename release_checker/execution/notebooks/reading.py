@@ -20,9 +20,11 @@ MARKERS = re.compile(
     r"^\s*#\s*(?:PYTEST_VALIDATE_IGNORE_OUTPUT|NBVAL_(?P<what>SKIP|RAISES_EXCEPTION|IGNORE_OUTPUT))\b", re.MULTILINE
 )
 "Comments by which nbval is told; a tag of the same name says the same."
+NOTHING = re.compile(r"^\s*(?:#.*)?$")
 INSTALL = re.compile(
-    r"^\s*(?:#.*)?$|^\s*[!%]{1,2}\s*(?:sudo\s+)?(?:\S*python3?\s+-m\s+)?(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git "
-    r"(?:clone|lfs|pull)|wget|curl)\b"
+    r"^\s*[!%]{1,2}\s*(?:sudo\s+)?(?:\S*python3?\s+-m\s+)?"
+    r"(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git (?:clone|lfs|pull)|wget|curl)\b",
+    re.MULTILINE,
 )
 "Lines that install or fetch: what they print is about the machine, never a result."
 
@@ -68,7 +70,7 @@ def read_wishes(raw: bytes) -> Wishes:
         for name, kind in _asked(cell, source):
             found[kind].add(number)
             honoured.append(f"cell {number}: {name}")
-        if INSTALL.match(source) and all(INSTALL.match(line) for line in source.split("\n")):
+        if INSTALL.search(source) and all(INSTALL.match(line) or NOTHING.match(line) for line in source.split("\n")):
             found["ignored"].add(number)
         names = frozenset(str(item.get("ename", "")) for item in outputs_of(cell) if item.get("output_type") == "error")
         if names:

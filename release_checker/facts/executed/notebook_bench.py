@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.execution.environment.bench import Bench as Workshop
 from release_checker.execution.environment.records import Cause as EnvironmentCause
 from release_checker.execution.notebooks.installed import installed_modules
 from release_checker.execution.notebooks.kernel import Kernel, find_overlays, host_kernel, python_kernel
@@ -46,6 +47,43 @@ from release_checker.git import GitError
 from release_checker.project import Project
 
 KIND = "notebooks"
+USUAL_NAMES = {
+    "utils",
+    "util",
+    "helper",
+    "helpers",
+    "config",
+    "settings",
+    "common",
+    "tools",
+    "lib",
+    "src",
+    "data",
+    "dataset",
+    "datasets",
+    "model",
+    "models",
+    "train",
+    "test",
+    "tests",
+    "main",
+    "functions",
+    "constants",
+    "plotting",
+    "preprocessing",
+    "core",
+    "network",
+    "networks",
+    "layers",
+    "metrics",
+    "loader",
+    "dataloader",
+    "data_loader",
+    "data_utils",
+    "plot_utils",
+    "my_utils",
+}
+"What people call modules of their own."
 RERUN = TypeAdapter(NotebookRerun)
 
 
@@ -199,8 +237,11 @@ class Bench:
             return None
         assert self.environment.prefix is not None
         assert self.environment.chosen is not None
-        overlays = find_overlays(self.environment.chosen, self.session)
-        return python_kernel(self.environment.prefix, self.environment.interpreter, overlays)
+        return python_kernel(self.environment.prefix, self.environment.interpreter, self._overlays)
+
+    @cached_property
+    def _overlays(self) -> tuple[Path, ...]:
+        return find_overlays(self.environment.chosen, self.session) if self.environment.chosen else ()
 
     def _copy(self) -> AbstractContextManager[Path]:
         return self.prepared.copied(self.project, self.session)
@@ -281,7 +322,12 @@ class Bench:
 
     @cached_property
     def _packages(self) -> dict[str, tuple[str, str]]:
-        return installed_modules(self.environment.prefix) if self.environment.prefix else {}
+        if self.environment.prefix is None:
+            return {}
+        beside = [installed_modules(path) for path in self._overlays]
+        return {name: found for folder in beside for name, found in folder.items()} | installed_modules(
+            self.environment.prefix
+        )
 
     @cached_property
     def _declared(self) -> frozenset[str]:
@@ -305,7 +351,16 @@ class Bench:
         told = {problem.cause for problem in problems if problem.subject.partition(".")[0] == module}
         if EnvironmentCause.NOT_COMMITTED in told:
             return ""
-        return distributions_of(module)[0] if is_known(module) or told else ""
+        if is_known(module) or told:
+            return distributions_of(module)[0]
+        # Names such as utils are on the index as well, and are the project's own all the same.
+        if module.lower() in USUAL_NAMES or not self.session.online:
+            return ""
+        return module if self._workshop.exists(module.replace("_", "-")) else ""
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return Workshop(self.session)
 
 
 def ended_well(notebook: Notebook) -> frozenset[int]:

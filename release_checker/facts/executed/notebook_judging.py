@@ -33,7 +33,8 @@ from release_checker.text import shorten
 
 UNDECIDED = {Stop.NOT_STARTED, Stop.BROKEN, Stop.INTERRUPTED}
 "Ends that say nothing of the notebook."
-NUMBERS = re.compile(r"\d\S* became \S*\d")
+NUMBERS = re.compile(r"\d\.\d+ became .*\d\.\d")
+"Fractions on both sides."
 BEHIND = 3
 "Later failures that are foretold."
 
