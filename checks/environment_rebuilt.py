@@ -116,7 +116,10 @@ def import_fails(environment: RebuiltEnvironment) -> Iterator[Result]:
         return
     certain = {problem.subject: problem for problem in (*environment.hopeless, *environment.failing)}
     for alike in _alike(list(certain.values())):
-        yield _failure(environment, alike)
+        if environment.conda_only and alike[0].cause is EnvironmentCause.MISSING_MODULE:
+            yield Unknown(f"{alike[0].words} from the index; {listed(environment.conda_only)} of conda may", alike[0].place)
+        else:
+            yield _failure(environment, alike)
     if environment.declared is None:
         yield Skip("nothing is declared to import from, which ENV001 reports")
     elif not environment.declared.stands:

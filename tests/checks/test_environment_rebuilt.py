@@ -104,3 +104,8 @@ def test_nothing_to_install_is_skipped_and_what_could_not_be_tried_is_unknown() 
 def test_conda_packages_that_were_not_installed_leave_it_undecided() -> None:
     results = run_check("ENV006", {}, RebuiltEnvironment(WORKS, chosen=WORKS, conda_only=("r-base", "gdal-tools")))
     assert results[0] == Unknown("conda packages that were not installed: r-base, gdal-tools")
+
+
+def test_a_module_that_a_package_of_conda_may_bring_is_undecided() -> None:
+    results = run_check("ENV007", {}, RebuiltEnvironment(WORKS, failing=(SEABORN,), conda_only=("plots-of-conda",)))
+    assert results[0] == Unknown("no package brings seaborn from the index; plots-of-conda of conda may", Place("plot.py", 3))

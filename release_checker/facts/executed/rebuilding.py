@@ -95,6 +95,9 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
     undecided = ""
     if failed and failed[0].cause in UNREACHED | {Cause.TIME, Cause.TOO_LARGE}:
         undecided = failed[0].words
+    elif failed and case.by_conda and not case.refused:
+        # conda has other files than the index has: that these do not install says nothing of those.
+        undecided = f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {failed[0].words}"
     python2: tuple[Problem, ...] = ()
     if case.python2 and case.parsed < len(case.python2):
         words = f"{len(case.python2)} of {len(case.python2) + case.parsed} files are written for Python 2"

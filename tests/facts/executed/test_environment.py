@@ -136,3 +136,10 @@ def test_what_the_doctor_finds_survives_being_kept() -> None:
 def test_a_text_of_another_form_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError, KeyError)):
         revived(Problem, text)
+
+
+def test_a_conda_file_that_does_not_install_from_the_index_is_undecided(rebuilt: Gather) -> None:
+    found = rebuilt({"environment.yml": "dependencies:\n  - numpy=9.9\n", "plot.py": "import numpy\n"})
+    assert found.undecided == ("environment.yml is conda's, and no conda tool is installed; "
+                               "from the package index, numpy==9.9.*: the index has no such version")
+    assert found.usable
