@@ -29,7 +29,7 @@ def compare_svg(first: str, second: str, tolerance: Tolerance) -> Judged:
         return Judged(Tier.PICTURE_CHANGED, "drawings too long to compare, and not equal")
     judged = compare_text(_plain(first), _plain(second), tolerance, clocks=False)
     if judged.tier.same:
-        return judged if judged.tier is Tier.NORMALISED else Judged(Tier.PICTURE_ALIKE, judged.detail)
+        return Judged(Tier.PICTURE_ALIKE, judged.detail) if judged.tier is Tier.CLOSE else Judged(Tier.NORMALISED)
     return Judged(Tier.PICTURE_CHANGED, f"drawing: {judged.detail}")
 
 

@@ -124,6 +124,7 @@ def read(source: str) -> Page:
             position = _after(lower, f"</{name}", close, missing)
             if name == "script":
                 reader.page.scripts.append(source[close : max(position - len(name) - 2, close)])
+            position = _after(lower, ">", position, missing) if position < len(lower) else position
         else:
             reader.tag(bool(match[1]), name, match[3])
     reader.tag(True, "table", "")

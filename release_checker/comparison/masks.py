@@ -20,9 +20,12 @@ UNIT = r"(?:ns|µs|μs|us|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\b"
 SPAN = rf"\d{{1,9}}(?:[.,]\d{{1,9}})?(?:e[-+]?\d\d)?\s?{UNIT}(?:[ ,]{{1,2}}\d{{1,9}}(?:\.\d{{1,9}})?\s?{UNIT}){{0,3}}"
 NUMBER = r"\d{1,12}(?:\.\d{0,18})?(?:e[-+]?\d\d)?"
 LEVEL = r"(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|NOTSET)"
-TIMED = (r"(?:elapsed|time taken|took|takes|(?:wall|cpu|run|running|execution|training|train|fit|fitting|inference|"
-         r"processing|total|computation|computing|prediction|elapsed|build|search)[ _-]?time|runtime|"
-         r"(?:done|finished|completed|ready|computed|trained|loaded|built) in)")
+TIMED = (r"(?:elapsed|time taken|(?:wall|cpu|run|running|execution|training|train|fit|fitting|inference|"
+         r"processing|total|computation|computing|prediction|elapsed|build|search)[ _-]?time|runtime)")
+"After these a number is a span of time, whatever its unit."
+ENDED = r"(?:took|takes|(?:done|finished|completed|ready|computed|trained|loaded|built) in)"
+"After these only a number with a unit of time is: `took 12 steps` counts steps."
+LINK = r"(?: [^\W\d]\w{0,11}+){0,2} ?[:=]? ?(?:is |was |of |about |~ ?)?"
 
 Replacement = str | Callable[[re.Match[str]], str]
 ALWAYS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
@@ -40,6 +43,8 @@ CLOCKS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
         rf"{NUMBER} {UNIT} (?:±|\+-) {NUMBER} {UNIT} per loop \(mean (?:±|\+-) std\. dev\. of \d{{1,3}} runs?, "
         r"[\d,]{1,12} loops? each\)"), "‹timeit›"),
     ("slowest run", re.compile(r"The slowest run took [\d.]{1,20} times longer than the fastest\.[^\n]{0,90}\n?"), ""),
+    # Windows gives the wall time alone.
+    ("CPU times", re.compile(r"CPU times: [^\n]{1,90}\n\s{0,8}Wall time: [^\n]{1,60}"), "‹Wall time›"),
     ("CPU times", re.compile(r"CPU times: user [^\n]{1,90}"), "‹CPU times›"),
     ("Compiler", re.compile(r"(?m)^Compiler *: [\d.]{1,12} m?s$\n?"), ""),
     ("Wall time", re.compile(r"Wall time: [^\n]{1,60}"), "‹Wall time›"),
@@ -54,8 +59,8 @@ CLOCKS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     ("ETA", re.compile(r"\bETA:? [\d:.]{1,12} ?(?:s|m|h)?\b"), "‹ETA›"),
     ("/s", re.compile(r"\b\d{1,9}(?:\.\d{1,9})? ?(?:it|batch|batches|ex|examples|samples|steps|kB|MB|GB|B)/s\b"), "‹pace›"),
     ("s/it", re.compile(r"\b\d{1,9}(?:\.\d{1,9})? ?s/it\b"), "‹pace›"),
-    ("", re.compile(rf"(?i)\b({TIMED})((?: \w{{1,12}}){{0,2}} ?[:=]? ?(?:is |was |of |about |~ ?)?)(?:{SPAN}|{CLOCK}|"
-                    rf"{NUMBER}(?! ?%)\b)"), r"\1\2‹span›"),
+    ("", re.compile(rf"(?i)\b({TIMED}{LINK})(?:{SPAN}|{CLOCK}|{NUMBER}(?! ?%)\b)"), r"\1‹span›"),
+    ("", re.compile(rf"(?i)\b({ENDED}{LINK})(?:{SPAN}|{CLOCK})"), r"\1‹span›"),
     ("---", re.compile(rf"--- {NUMBER} (?:seconds|minutes) ---"), "‹span›"),
     ("20", re.compile(rf"(?m)^(\W{{0,3}}){STAMP}(?=[^\n]{{0,60}}\b{LEVEL}\b)"), r"\1‹stamp›"),
     ("20", re.compile(rf"(?m)^{STAMP}: ([IWEF]) "), r"‹stamp›: \1 "),

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageFilter
 
 from release_checker.comparison.frames import Box, axes, legends
-from release_checker.comparison.letters import compare_letters
+from release_checker.comparison.letters import compare_legends, compare_letters
 from release_checker.comparison.records import Judged, Tier, Tolerance
 
 PIXELS = 30_000_000
@@ -122,9 +122,8 @@ def _structure(one: Image.Image, two: Image.Image, tolerance: Tolerance, sizes: 
         if (judged := _judged(found, tolerance, sizes, name)).tier is Tier.PICTURE_CHANGED:
             return judged
     for box, other in zip(boxes, opposite, strict=True):
-        judged = _judged(laid_over(one, two, box.shrunk(2), other.shrunk(2)), tolerance, sizes, "legend")
-        if judged.tier is Tier.PICTURE_CHANGED:
-            return judged
+        if legend := compare_legends(one, two, box, other):
+            return legend
     return compare_letters(one, two, frames, others) or Judged(Tier.PICTURE_ALIKE, f"the same structure{sizes}")
 
 
