@@ -175,7 +175,7 @@ def explain_build(title: str, ended: Ended, log: str, python: Interpreter) -> tu
         )
     if match := _NETWORK.search(log):
         return one(Cause.NETWORK, f"the build of {title} wants the network, which no build here has", told or match[0])
-    if match := _MODULE.search(log):
+    if (match := _MODULE.search(log)) and match[1] != "distutils":  # of which newer setuptools bring less
         return one(
             Cause.BUILD_FAILED, f"the build of {title} needs the module {match[1]}, which it does not ask for", match[0]
         )
