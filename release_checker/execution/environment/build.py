@@ -20,14 +20,14 @@ from release_checker.execution.environment.bytecode import compile_all
 from release_checker.execution.environment.causes import explain, needed_sources
 from release_checker.execution.environment.offered import impossible, source_of
 from release_checker.execution.environment.pip_resolver import resolve_with_pip
-from release_checker.execution.environment.records import Built, Cause, Pinned, Problem, Recipe
+from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
 from release_checker.execution.environment.resolve import Local, Resolved, resolve, write_lines
 from release_checker.execution.environment.simple import IndexUnreachable, download
 from release_checker.execution.environment.sources import Asked, by_address, folder_source, obtain
 from release_checker.execution.environment.uv import Said, run_uv
 from release_checker.execution.environment.wheelhouse import NotBuilt, Source, Wheel, build_wheel
 from release_checker.execution.session import Interrupted, OutOfBudget, Session
-from release_checker.execution.store import key_of
+from release_checker.execution.store import FULL, CacheUnusable, key_of
 
 KIND = "environments"
 ROUNDS = 12
@@ -42,13 +42,18 @@ def build(recipe: Recipe, session: Session, project: Path | None = None) -> Buil
     """The environment that a recipe describes, or why it cannot be built.
 
     `project` is a copy of the project, needed where the recipe installs its own folders. What installs is kept in the store,
-    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget.
+    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget, and FactUnavailable
+    where nothing can be built: no uv, no cache that can be written.
     """
     began = time.monotonic()
     try:
         built = _Builder(recipe, session, project, 0).build()
     except NotBuilt as error:
         built = Built(recipe, None, problems=error.problems)
+    except OSError as error:
+        cause = Cause.DISK if error.errno in FULL else Cause.OTHER
+        words = f"the environment could not be built here: {error.strerror or error}"
+        built = Built(recipe, None, problems=(Problem(cause, "", words, str(error)),))
     return replace(built, seconds=time.monotonic() - began)
 
 
@@ -148,7 +153,7 @@ class _Builder:
 
         try:
             wheel = build_wheel(source, recipe, self.session, provide)
-        except (Interrupted, OutOfBudget):
+        except (Interrupted, OutOfBudget, CacheUnusable):
             raise
         except FactUnavailable as error:
             words = f"{source.title} has to be built from source, which nothing isolates here: {error}"
@@ -173,13 +178,14 @@ def _plain(line: str) -> None:
 
 def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
     """The virtual environment of a lock, from the store or made now; raises NotBuilt."""
-    key = key_of(str(recipe.python.path), recipe.python.version, *resolved.rows)
+    seed = seeded(resolved.rows, recipe.python)
+    key = key_of(str(recipe.python.path), recipe.python.version, *resolved.rows, *([seed.name] if seed else []))
     with _INSTALLING:
         if (kept := session.store.get(KIND, key)) is not None:
             return kept / "venv"
         session.tell(f"installing {len(resolved.rows)} packages")
         with session.store.put(KIND, key) as made:
-            said = _fill(made, resolved.rows, recipe, session)
+            said = _fill(made, resolved.rows, recipe, session, seed)
             if said.code is None:
                 session.check()
                 raise NotBuilt((Problem(Cause.TIME, "", "installing took longer than it may"),))
@@ -188,12 +194,27 @@ def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
     return session.store.root / KIND / key / "venv"
 
 
-def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session) -> Said:
+def seeded(rows: tuple[str, ...], python: Interpreter) -> Path | None:
+    """The setuptools that `python -m venv` puts into a new environment before Python 3.12; None where the lock has its own.
+
+    Old packages import its pkg_resources without asking for it. It is the wheel that Python itself brings (ensurepip).
+    """
+    if python.minor >= (3, 12) or any(row.startswith(("setuptools==", "setuptools @")) for row in rows):
+        return None
+    major, minor = python.minor
+    folders = (python.base / "lib" / f"python{major}.{minor}" / "ensurepip" / "_bundled", Path("/usr/share/python-wheels"))
+    return next((wheel for folder in folders for wheel in sorted(folder.glob("setuptools-*.whl"))), None)
+
+
+def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session, seed: Path | None) -> Said:
     """Relocatable, as it takes its place by a rename. No Python that has a package of it is started here."""
     prefix, lock = made / "venv", made / "lock.txt"
     said = run_uv(
         session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0
     )
+    if said.well and seed is not None:
+        place = ("--python", str(prefix / "bin" / "python"), str(seed))
+        said = run_uv(session, "pip", "install", "--no-deps", *place, folder=made, seconds=120.0)
     if not said.well or not rows:
         return said
     folders: tuple[str, ...] = ()

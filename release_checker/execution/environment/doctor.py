@@ -167,16 +167,19 @@ class Doctor:
             elif lacking:
                 push(remedies.after_import(candidate, lacking))
             else:
-                return minimise(candidate, made, start, self.case, self.workshop, self._try, self._lazy())
+                return minimise(candidate, made, start, self.case, self.workshop, self._try, self._needed())
         self.spent = bool(queue)
         return None
 
     spent: bool = False
     "Time ran out while more was worth trying."
 
-    def _lazy(self) -> frozenset[str]:
-        """Distributions that only code inside functions imports: not tried, but needed when that code runs."""
-        return frozenset(module.distribution for module in self.case.optional if module.lazy and module.known)
+    def _needed(self) -> frozenset[str]:
+        """Distributions to add in any case: those that only code inside functions imports, which are not tried but needed
+        when that code runs; where nothing is declared, all that are imported.
+        """
+        lazy = frozenset(module.distribution for module in self.case.optional if module.lazy and module.known)
+        return lazy if self.case.declares else lazy | {module.distribution for module in self.case.modules}
 
     def _with_additions(self, remedies: Remedies, candidates: Iterable[Candidate]) -> Iterable[Candidate]:
         return (remedies.additions(candidate) for candidate in candidates)
