@@ -79,7 +79,8 @@ def environment_does_not_install(environment: RebuiltEnvironment) -> Iterator[Re
     elif built.stands:
         if environment.conda_only:
             yield Unknown(f"conda packages that were not installed: {listed(environment.conda_only)}")
-        yield Looked(f"{len(built.locked)} packages installed with Python {built.recipe.python.version}")
+        words = [f"{len(built.locked)} packages installed with Python {built.recipe.python.version}", *environment.warnings]
+        yield Looked("; ".join(words))
     else:
         for problem in environment.problems:
             fix = Fix(environment.remedy(problem) or INSTALLS.get(problem.cause, "correct the declaration"), minutes=10)

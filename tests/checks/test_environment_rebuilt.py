@@ -36,6 +36,8 @@ def test_what_installs_and_imports_passes() -> None:
     environment = RebuiltEnvironment(WORKS, chosen=WORKS, files=FILES, modules=2)
     assert run_check("ENV006", {}, environment) == [Looked("1 packages installed with Python 3.11.7")]
     assert run_check("ENV007", {}, environment) == [Looked("2 imports tried with Python 3.11.7")]
+    warned = RebuiltEnvironment(WORKS, chosen=WORKS, files=FILES, warnings=("torch is a build without GPU",))
+    assert run_check("ENV006", {}, warned) == [Looked("1 packages installed with Python 3.11.7; torch is a build without GPU")]
 
 
 def test_what_does_not_install_fails_even_where_a_cure_was_found_and_the_fix_is_its_line() -> None:

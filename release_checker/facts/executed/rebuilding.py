@@ -99,7 +99,7 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
         # conda has other files than the index has: that these do not install says nothing of those.
         undecided = f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {failed[0].words}"
     python2: tuple[Problem, ...] = ()
-    if case.python2 and case.parsed < len(case.python2):
+    if case.python2 and case.parsed <= len(case.python2):
         words = f"{len(case.python2)} of {len(case.python2) + case.parsed} files are written for Python 2"
         python2 = (Problem(Cause.PYTHON2, "", words, place=case.python2[0]),)
     return dataclasses.replace(
