@@ -37,7 +37,8 @@ def test_what_installs_and_imports_passes() -> None:
     assert run_check("ENV006", {}, environment) == [Looked("1 packages installed with Python 3.11.7")]
     assert run_check("ENV007", {}, environment) == [Looked("2 imports tried with Python 3.11.7")]
     warned = RebuiltEnvironment(WORKS, chosen=WORKS, files=FILES, warnings=("torch is a build without GPU",))
-    assert run_check("ENV006", {}, warned) == [Looked("1 packages installed with Python 3.11.7; torch is a build without GPU")]
+    said = "1 packages installed with Python 3.11.7; torch is a build without GPU"
+    assert run_check("ENV006", {}, warned) == [Looked(said)]
 
 
 def test_what_does_not_install_fails_even_where_a_cure_was_found_and_the_fix_is_its_line() -> None:
@@ -110,4 +111,5 @@ def test_conda_packages_that_were_not_installed_leave_it_undecided() -> None:
 
 def test_a_module_that_a_package_of_conda_may_bring_is_undecided() -> None:
     results = run_check("ENV007", {}, RebuiltEnvironment(WORKS, failing=(SEABORN,), conda_only=("plots-of-conda",)))
-    assert results[0] == Unknown("no package brings seaborn from the index; plots-of-conda of conda may", Place("plot.py", 3))
+    said = "no package brings seaborn from the index; plots-of-conda of conda may"
+    assert results[0] == Unknown(said, Place("plot.py", 3))
