@@ -27,6 +27,8 @@ from typing import Any
 REQUEST: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8")) if __name__ == "__main__" else {}
 sys.path.extend(path for path in REQUEST.get("paths", ()) if path not in sys.path)
 
+from jupyter_client.asynchronous.client import AsyncKernelClient  # noqa: E402
+from jupyter_client.channels import AsyncZMQSocketChannel  # noqa: E402
 from jupyter_client.kernelspec import KernelSpec  # noqa: E402  # found by what the request says
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from jupyter_client.session import Session  # noqa: E402
@@ -42,6 +44,10 @@ DEAD = 3
 "Exit code when the kernel died, by which the sandbox looks whether memory was the reason."
 DRAIN = 60
 "Seconds that outputs may take to arrive after a cell has ended."
+
+
+FLUSH = 0.2
+"Seconds for which jupyter_client listens once more when a kernel is ready."
 
 
 class PrintedTooMuch(Exception):
@@ -75,6 +81,25 @@ class BoundedSession(Session):
         found: dict[str, Any] = super().deserialize(msg_list, content, copy)
         found["size"] = size
         return found
+
+
+class Channel(AsyncZMQSocketChannel):
+    """Waits no fifth of a second for nothing before the first cell: later messages are told by their parent anyway."""
+
+    heard = False
+
+    async def get_msg(self, *args: Any, **more: Any) -> dict[str, Any]:  # type: ignore[override]
+        if self.heard and more.get("timeout") == FLUSH:
+            more["timeout"] = 0.01
+        message: dict[str, Any] = await super().get_msg(*args, **more)
+        self.heard = True
+        return message
+
+
+class Client(AsyncKernelClient):
+    """The same, with that channel for outputs."""
+
+    iopub_channel_class = Channel
 
 
 class Manager(AsyncKernelManager):
@@ -208,6 +233,7 @@ async def run(request: dict[str, Any], events: Any) -> tuple[str, str]:
         kernel_name="", transport="ipc", ip=os.path.join(folder, "s"), connection_file=os.path.join(folder, "c.json")
     )
     BoundedSession.longest = request["message_bytes"]
+    manager.client_factory = Client
     manager.session = BoundedSession(parent=manager)
     manager._kernel_spec = KernelSpec(
         argv=request["kernel"], display_name="kernel", language=request["language"], env=request["environment"]

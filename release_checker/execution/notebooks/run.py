@@ -102,7 +102,7 @@ def run_notebook(
         (ours / "notebook.ipynb").write_bytes(request.content)
         (ours / "request.json").write_text(json.dumps(_wishes(request, seen, root, allowed)), encoding="utf-8")
         job = Job(
-            (sys.executable, "-I", inside, seen["request.json"]),
+            (sys.executable, "-I", "-S", inside, seen["request.json"]),
             posixpath.join(root, posixpath.dirname(request.path)).rstrip("/"),
             (
                 Mount(scratch, root, writable=True),
