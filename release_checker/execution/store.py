@@ -10,22 +10,25 @@ either all of it or nothing. `touch` on use orders what is dropped first when th
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from release_checker import __version__
+from release_checker.errors import FactUnavailable
 
 SIZE = ".size"
 "File in each entry that holds its size in bytes."
 UNFINISHED = ".new-"
 HOUR, DAY = 3600.0, 86400.0
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 BOUND = 20_000_000_000
 "Bytes above which the least recently used entries are dropped."
 
@@ -45,6 +48,10 @@ def key_of(*parts: str) -> str:
         data = part.encode("utf-8", "surrogateescape")
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()[:32]
+
+
+class CacheUnusable(FactUnavailable):
+    """The cache cannot be written: its disk is full, or the folder not ours."""
 
 
 @dataclass
@@ -73,17 +80,20 @@ class Store:
 
     @contextlib.contextmanager
     def put(self, kind: str, key: str) -> Iterator[Path]:
-        """A folder to fill, which takes the entry's place when the block ends well."""
+        """A folder to fill, which takes the entry's place when the block ends well; raises CacheUnusable."""
         place = self.root / kind / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
+        with self._writing():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
         try:
-            yield made
-            made.chmod(0o755)
-            (made / SIZE).write_text(str(_size(made)), "ascii")
-            if place.exists():
-                shutil.rmtree(place, ignore_errors=True)
-            made.rename(place)
+            with self._writing(FULL):
+                yield made
+            with self._writing():
+                made.chmod(0o755)
+                (made / SIZE).write_text(str(_size(made)), "ascii")
+                if place.exists():
+                    shutil.rmtree(place, ignore_errors=True)
+                made.rename(place)
             self._made.add(place)
         finally:
             shutil.rmtree(made, ignore_errors=True)
@@ -97,8 +107,20 @@ class Store:
     def folder(self, name: str) -> Path:
         """A folder of ours that tools fill by themselves, such as uv's cache."""
         place = self.root / name
-        place.mkdir(parents=True, exist_ok=True)
+        with self._writing():
+            place.mkdir(parents=True, exist_ok=True)
         return place
+
+    @contextlib.contextmanager
+    def _writing(self, only: Container[int | None] = range(1000)) -> Iterator[None]:
+        """An error of the disk, of these numbers, becomes a reason for people."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in only:
+                raise
+            advice = "RELEASE_CHECKER_CACHE names another folder"
+            raise CacheUnusable(f"the cache {self.root} cannot be written: {error.strerror}; {advice}") from error
 
     def trim(self) -> int:
         """Drop what was used longest ago until the rest is within the bound; returns how many entries were dropped.

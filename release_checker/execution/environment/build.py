@@ -42,8 +42,8 @@ def build(recipe: Recipe, session: Session, project: Path | None = None) -> Buil
     """The environment that a recipe describes, or why it cannot be built.
 
     `project` is a copy of the project, needed where the recipe installs its own folders. What installs is kept in the store,
-    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget, and FactUnavailable
-    where nothing can be built: no uv, no cache that can be written.
+    keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget, and
+    FactUnavailable where nothing can be built: no uv, no cache that can be written.
     """
     began = time.monotonic()
     try:

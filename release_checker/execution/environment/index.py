@@ -112,7 +112,7 @@ def pip_settings() -> dict[str, str]:
 
 def _pip_files() -> Iterator[Path]:
     """Pip's own order: site, then user (old place, new place), then the one that PIP_CONFIG_FILE names."""
-    home = Path.home() if os.environ.get("HOME") else None
+    home = Path(os.environ["HOME"]) if os.environ.get("HOME") else None
     for base in os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"):
         yield Path(base) / "pip" / "pip.conf"
     yield Path("/etc/pip.conf")
@@ -130,8 +130,8 @@ def _pip_files() -> Iterator[Path]:
 @cache
 def uv_settings() -> dict[str, str]:
     """Indexes that the user's or system's uv.toml names, as uv's variables; the rest of the file has no say."""
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or (Path.home() / ".config"))
-    for place in (home / "uv" / "uv.toml", Path("/etc/uv/uv.toml")):
+    home = os.environ.get("XDG_CONFIG_HOME") or (f"{os.environ['HOME']}/.config" if os.environ.get("HOME") else "/etc")
+    for place in (Path(home, "uv", "uv.toml"), Path("/etc/uv/uv.toml")):
         try:
             read = tomllib.loads(place.read_text("utf-8", "replace"))
         except (OSError, tomllib.TOMLDecodeError):
