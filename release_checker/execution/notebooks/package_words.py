@@ -66,7 +66,8 @@ SAID = (
     (re.compile(r"not a valid package style|FigureBase\.gca\(\)|Axes\w*\.set\(\)|unrecognized .*rcParam|"
                 r"is not a valid key for rcParams|"
                 r"is not a valid value for cmap"), "matplotlib"),
-    (re.compile(r"inhomogeneous shape|numpy\.dtype size changed|_ARRAY_API not found|numpy\.core\.multiarray failed|"
+    (re.compile(r"inhomogeneous shape|only 0-dimensional arrays can be|"
+                r"numpy\.dtype size changed|_ARRAY_API not found|numpy\.core\.multiarray failed|"
                 r"compiled using "
                 r"NumPy 1|setting an array element with a sequence|np\.\w+_? was removed|"
                 r"cannot be interpreted as an integer"), "numpy"),

@@ -23,7 +23,8 @@ MARKERS = re.compile(
 NOTHING = re.compile(r"^\s*(?:#.*)?$")
 INSTALL = re.compile(
     r"^\s*[!%]{1,2}\s*(?:sudo\s+)?(?:\S*python3?\s+-m\s+)?"
-    r"(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git (?:clone|lfs|pull)|wget|curl)\b",
+    r"(?:pip3?|conda|mamba|apt(?:-get)?|uv|npm|git (?:clone|lfs|pull)|wget|curl|watermark|version_information|nvidia-smi|"
+    r"(?:re)?load_ext|autoreload|lscpu|uname|date)\b",
     re.MULTILINE,
 )
 "Lines that install or fetch: what they print is about the machine, never a result."

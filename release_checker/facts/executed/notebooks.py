@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from release_checker.declare import fact
+from release_checker.execution.environment.build import build
+from release_checker.execution.environment.interpreters import find_interpreters
+from release_checker.execution.environment.records import Recipe
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.facts.data import DataReport
@@ -39,6 +44,16 @@ def notebook_reruns(
     session: Session,
 ) -> NotebookReruns:
     """Each own notebook, twice, from the top; kept by the content of all that it could read."""
+    environment = _with_python(environment, session)
     return Bench(
         project, files, contents, notebooks, sources, seeds, data, stored, environment, session, prepared, texts
     ).run()
+
+
+def _with_python(environment: RebuiltEnvironment, session: Session) -> RebuiltEnvironment:
+    """Where a project needs no package at all, Python alone."""
+    if environment.chosen is not None or not environment.nothing:
+        return environment
+    pythons = find_interpreters()
+    built = build(Recipe(pythons[0], ()), session) if pythons else None
+    return replace(environment, chosen=built) if built and built.stands else environment
