@@ -21,6 +21,8 @@ TINTED = 48
 "The same for a frame's dark line, through which what lies below shines."
 TICK = 9
 "Pixels by which a tick in a corner may lengthen a frame's line."
+COVERED = 6
+"Pixels of a line that a point upon it may cover."
 SMALLEST = 10
 "Pixels that each side of a frame has at least."
 RUNS = 600
@@ -109,8 +111,8 @@ def _rectangles(across: list[Run], down: list[Run], corner: int, least: int) -> 
                 continue
             left, right, reach = max(top.start, bottom.start), min(top.end, bottom.end) - 1, bottom.first - corner
             sides = [run for run in down if run.start <= top.last + corner and run.end >= reach]
-            lefts = [run for run in sides if run.first - corner <= left <= run.last + corner]
-            rights = [run for run in sides if run.first - corner <= right <= run.last + corner]
+            lefts = [run for run in sides if run.first - corner - TICK <= left <= run.last + corner]
+            rights = [run for run in sides if run.first - corner <= right <= run.last + corner + TICK]
             if lefts and rights:
                 found.append(Box(min(run.first for run in lefts), top.first, max(run.last for run in rights) + 1,
                                  bottom.last + 1))
@@ -152,20 +154,30 @@ def _runs(mask: Image.Image, least: int) -> list[Run]:
     above: dict[tuple[int, int], int] = {}
     wanted = b"\xff" * least
     for y in range(mask.height):
-        row = data[y * width : (y + 1) * width]
         here: dict[tuple[int, int], int] = {}
-        start = row.find(wanted)
-        while start >= 0:
-            end = row.find(b"\0", start)
-            end = width if end < 0 else end
+        for start, end in _long(data[y * width : (y + 1) * width], wanted):
             number = above.get((start, end), len(found))
             if number == len(found):
                 found.append(Run(y, y, start, end))
             else:
                 found[number] = found[number]._replace(last=y)
             here[start, end] = number
-            start = row.find(wanted, end)
         above = here
         if len(found) > RUNS:
             break
     return found
+
+
+def _long(row: bytes, wanted: bytes) -> list[tuple[int, int]]:
+    """Where long runs of one row begin and end; what a point covers of a line is no gap in it."""
+    made: list[tuple[int, int]] = []
+    start = row.find(wanted)
+    while start >= 0:
+        end = row.find(b"\0", start)
+        end = len(row) if end < 0 else end
+        if made and start - made[-1][1] <= COVERED:
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+        start = row.find(wanted, end)
+    return made

@@ -22,8 +22,8 @@ RUNS, PIECES = 20_000, 500
 "Rows of ink and letters around the axes of one picture that are looked at; more are no labels."
 GAP = 0.72
 "Of a letter's height: letters nearer to each other make a word. A space is 0.6 wide, a tick's label 0.8 from an axis' name."
-ALONG = 0.035
-"Of the axes' length: how far a label may have moved along."
+ALONG, ACROSS = 0.012, 1.2
+"How far a label may have moved along the axes, as a share of their length, and away from them, in heights of a letter."
 STRETCH = 0.16
 "Of its size: how much a letter's width or height may part, besides the pixels that smoothing takes."
 HEIGHT, MARGIN = 24, 6
@@ -54,8 +54,10 @@ class Word(NamedTuple):
     "Number of the axes it belongs to."
     side: str
     "On which side of them."
-    along: float
-    "Its middle along that side, as a share of the side's length."
+    start: float
+    "Where it begins along that side, as a share of the side's length."
+    end: float
+    "Where it ends."
     across: float
     "Its distance from them, in heights of a letter."
     letters: tuple[Box, ...]
@@ -81,18 +83,37 @@ def _compared(ink: Image.Image, other: Image.Image, first: tuple[list[Word], flo
     if first is None or second is None:
         return _changed(f"too much {where} to compare")
     (left, height), (right, opposite) = first, second
-    if len(left) != len(right):
-        return _changed(f"{len(left)} labels {where} became {len(right)}")
-    free = list(right)
-    for word in left:
-        same = [item for item in free if (item.frame, item.side) == (word.frame, word.side)]
-        near = min(same, key=lambda item: abs(item.along - word.along) + 0.02 * abs(item.across - word.across), default=None)
-        if near is None or abs(near.along - word.along) > (ALONG if word.side else 3 * ALONG):
-            return _changed(f"a label {where} is elsewhere")
-        free.remove(near)
-        if unlike((ink, word, height), (other, near, opposite)):
-            return _changed(f"a label {where} looks different")
+    for side in dict.fromkeys((word.frame, word.side) for word in [*left, *right]):
+        ones, twos = ([word for word in words_ if (word.frame, word.side) == side] for words_ in (left, right))
+        for group, others in _groups(ones, twos):
+            if not (group and others):
+                return _changed(f"a label {where} is {'gone' if group else 'new'}, or elsewhere")
+            if unlike((ink, _merged(group), height), (other, _merged(others), opposite)):
+                return _changed(f"a label {where} looks different")
     return None
+
+
+def _groups(left: list[Word], right: list[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """Words of both pictures that lie upon each other: where the gap in a name is wide, one has two words for it."""
+    made: list[tuple[list[Word], list[Word]]] = [([word], []) for word in left]
+    for word in right:
+        mine = [group for group in made if any(_upon(other, word) for other in group[0])]
+        joined = [one for group in mine for one in group[0]], [*(two for group in mine for two in group[1]), word]
+        made = [group for group in made if group not in mine] + [joined]
+    return made
+
+
+def _upon(one: Word, two: Word) -> bool:
+    low = max(one.start, two.start) - min(one.end, two.end)
+    return low < ALONG and abs(one.across - two.across) < ACROSS
+
+
+def _merged(group: list[Word]) -> Word:
+    box = _all_around([word.box for word in group])
+    upright = box.height > 1.5 * box.width
+    letters = sorted((part for word in group for part in word.letters),
+                     key=lambda part: part.top + part.bottom if upright else part.left + part.right)
+    return group[0]._replace(box=box, letters=tuple(letters))
 
 
 def _changed(words: str) -> Judged:
@@ -191,7 +212,7 @@ def _placed(ink: Image.Image, box: Box, parts: list[Box], frames: list[Box], hei
     upright = box.height > 1.5 * box.width
     letters = tuple(sorted(parts, key=lambda part: part.top + part.bottom if upright else part.left + part.right))
     if not frames:
-        return Word(box, 0, "", x / ink.width, y / ink.height * 50, letters)
+        return Word(box, 0, "", box.left / ink.width, box.right / ink.width, y / height, letters)
 
     def outside(frame: Box) -> dict[str, float]:
         return {"left": frame.left - x, "right": x - frame.right, "above": frame.top - y, "below": y - frame.bottom}
@@ -199,8 +220,9 @@ def _placed(ink: Image.Image, box: Box, parts: list[Box], frames: list[Box], hei
     number = min(range(len(frames)), key=lambda item: max(*outside(frames[item]).values(), 0))
     frame, away = frames[number], outside(frames[number])
     side = max(away, key=lambda item: away[item])
-    along = (y - frame.top) / frame.height if side in ("left", "right") else (x - frame.left) / frame.width
-    return Word(box, number, side, along, away[side] / height, letters)
+    low, high, length = ((box.top - frame.top, box.bottom - frame.top, frame.height) if side in ("left", "right") else
+                         (box.left - frame.left, box.right - frame.left, frame.width))
+    return Word(box, number, side, (low - 1) / length, (high + 1) / length, away[side] / height, letters)
 
 
 def unlike(first: tuple[Image.Image, Word, float], second: tuple[Image.Image, Word, float]) -> bool:

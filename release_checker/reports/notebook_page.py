@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from release_checker.comparison.markup import read
 from release_checker.comparison.notebooks import CodeCell, added, align, code_cells
 from release_checker.comparison.records import Compared, ThreeWay, Tier, Verdict
 from release_checker.comparison.sorting import joined
@@ -39,6 +40,8 @@ WORDS: dict[Tier | Verdict | None, tuple[str, str]] = {
 }
 "The word over a cell, and its colour; a verdict and a tier of one name share them."
 QUIET = ("pass", "skip")
+ONE_SIDE = (Tier.EQUAL, Tier.NORMALISED, Tier.NOTHING)
+"Of these one side shows all that there is to see."
 
 
 @dataclass
@@ -119,7 +122,7 @@ def _code(stored: dict[str, Any], first: dict[str, Any], second: dict[str, Any] 
         word, state = WORDS[verdict]
         other = again.get(rerun.index) if rerun else None
         shown = [cell, rerun, other] if verdict is Verdict.RANDOM and other else [cell, rerun]
-        if state in QUIET and row is not None:
+        if row is not None and (row.stored if isinstance(row, ThreeWay) else row).tier in ONE_SIDE and state in QUIET:
             shown = [cell] if cell.outputs else [rerun]
         view = CellView(cell.index, word=word, state=state, detail=shorten(_detail(row), 300), open=state not in QUIET,
                         titles=_titles(shown, titles, state))
@@ -162,11 +165,15 @@ def _all(stored: dict[str, Any], code: dict[int, CellView], scale: float) -> Ite
             yield view
 
 
+DROPPED = ("link_open", "link_close", "html_inline")
+"Of Markdown's words within a line: links would make the page reach out, HTML could run; the text between them stays."
+
+
 @cache
 def _parser() -> Any:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return MarkdownIt("commonmark", {"html": True}).enable("table")  # read as HTML, so that only its text can be taken
 
 
 def _prose(source: str) -> Markup:
@@ -176,10 +183,11 @@ def _prose(source: str) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"  # the page has its own h1
+        elif token.type == "html_block":
+            token.type, token.content = "text", read(token.content).text + "\n"
         if token.children:
-            kept = [child for child in token.children if child.type not in ("link_open", "link_close")]
-            for child in kept:
+            token.children = [child for child in token.children if child.type not in DROPPED]
+            for child in token.children:
                 if child.type == "image":
                     child.type, child.tag, child.content = "text", "", f"[picture {child.content}]"
-            token.children = kept
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - the parser escapes, and takes no HTML
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - text is escaped, and HTML taken out above
