@@ -92,7 +92,7 @@ def obtain(asked: Asked, session: Session, project: Path | None) -> tuple[Source
         return _clone(asked, session)
     if re.match(r"https?://", asked.address):
         return _fetch(asked, session)
-    return folder_source(asked.address.removeprefix("file://"), project, asked.line), ""
+    return folder_source(re.sub(r"^file:(?://(?:localhost)?)?", "", asked.address), project, asked.line), ""
 
 
 def folder_source(path: str, project: Path | None, title: str) -> Source:

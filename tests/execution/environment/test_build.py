@@ -195,6 +195,8 @@ def test_the_project_itself_is_installed_but_not_locked(
     changed = (project / "own_backend.py").read_text().replace("'mine'", "'changed'")
     (project / "own_backend.py").write_text(changed)
     assert value_of(build(Recipe(python, (), project=(".",)), session, project), "mine") == "changed"
+    for line in ("mine @ file:.", "-e .", "./"):
+        assert value_of(build(Recipe(python, (line,)), session, project), "mine") == "changed", line
     assert build(Recipe(python, ("./nowhere",)), session, project).problems[0].cause is Cause.OUTSIDE_SOURCE
     assert build(Recipe(python, ("-e ..",)), session, project).problems[0].cause is Cause.OUTSIDE_SOURCE
 
