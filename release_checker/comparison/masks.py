@@ -66,8 +66,9 @@ CLOCKS: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     ("20", re.compile(rf"(?m)^{STAMP}: ([IWEF]) "), r"‹stamp›: \1 "),
     ("[", re.compile(rf"(?m)^\[(?:\w )?(?:{STAMP}|{CLOCK}) ?[^\]\n]{{0,40}}\](?= ?\S)"), "‹stamp›"),
     (":", re.compile(rf"\b{DAY},? {MONTH} {{1,2}}\d{{1,2}} {CLOCK} (?:[A-Z]{{3,5}} )?\d{{4}}\b"), "‹stamp›"),
-    (":", re.compile(rf"(?i)\b((?:last updated|started|finished|begun|ended|start|end|current time|now|generated|executed|"
-                     rf"timestamp|run)(?: time| at| on| date)?\W{{1,4}}){STAMP}"), r"\1‹stamp›"),
+    # No quote or bracket in between: `Timestamp('2015-07-04 00:00:00')` is a value.
+    (":", re.compile(rf"(?i)\b((?:last updated|started|finished|begun|ended|(?:start|end|current|run)(?: time| at| on)|now|"
+                     rf"generated|executed|timestamp)(?: time| at| on| date)?[ :=-]{{1,4}}){STAMP}"), r"\1‹stamp›"),
     ("updated", re.compile(rf"(?i)\b(last updated\W{{1,3}})(?:{DAY},? )?(?:{MONTH} \d{{1,2}},? \d{{4}}|\d{{4}}-\d\d-\d\d)"),
      r"\1‹stamp›"),
     # statsmodels heads each summary with the moment it was made.
