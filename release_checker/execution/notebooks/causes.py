@@ -49,6 +49,10 @@ def find_cause(run: NotebookRun, around: Surroundings) -> Cause:
         return raised_cause(run.raised, around)
     if run.stop in STOPS:
         kind, words, remedy = STOPS[run.stop]
+        if run.stop is Stop.TIME and around.limit:
+            words = f"did not end within {around.limit:g} s"
+        elif run.detail.startswith(("used ", "wrote ", "started ", "printed ")):
+            words = run.detail  # the sandbox names the bound
         return Cause(kind, words, remedy=remedy)
     if run.stop is Stop.DIED:
         if DISPLAY.search(run.detail):

@@ -215,6 +215,8 @@ class Surroundings:
     "The hosting service that a path belongs to; empty for none."
     ignored: Callable[[str], str] = _no_service
     "The line of a .gitignore that leaves a path of the project out; empty for none."
+    limit: float = 0.0
+    "Seconds that one run may take; 0 where it is not known."
     ran: frozenset[int] = frozenset()
     "Cells that ended well when the notebook was saved: they have a count and no error."
 

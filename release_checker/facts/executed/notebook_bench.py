@@ -216,7 +216,10 @@ class Bench:
         return judged
 
     def _no_environment(self) -> str:
-        return f"there is no environment to run it in: {self.environment.undecided or 'none could be built'}"
+        declared = self.environment.declared
+        problems = declared.problems if declared else ()
+        why = self.environment.undecided or (problems[0].words if problems else "none could be built")
+        return f"there is no environment to run it in: {why}"
 
     def _kernel(self, notebook: Notebook) -> tuple[Kernel, str]:
         """What runs it, and its name; raises FactUnavailable."""
@@ -307,6 +310,7 @@ class Bench:
             hosted=MODULES,
             service_of=service_of,
             ran=ran,
+            limit=self.session.settings.notebook(path).seconds,
             ignored=self._ignored,
         )
 

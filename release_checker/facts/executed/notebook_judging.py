@@ -21,6 +21,7 @@ from release_checker.facts.data import DataReport
 from release_checker.facts.executed.chance import Chance, ChanceKind, find_chance
 from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.reruns import Failure, NotebookRerun, Verdict
+from release_checker.facts.import_names import distributions_of
 from release_checker.facts.notebook_runs import NotebookRuns
 from release_checker.facts.notebooks import Notebook
 from release_checker.facts.python.imports import Imports
@@ -79,8 +80,19 @@ def judge(pair: Pair, notebook: Notebook, wishes: Wishes, about: NotebookRerun, 
     if about.stale:
         about = replace(about, hint=_hint(about.stale[0], pair, notebook, ground))
     if failed:
-        return replace(about, verdict=Verdict.FAILS, failure=_failure(failed, runs, pair, notebook, ground))
+        failure = _failure(failed, runs, pair, notebook, ground)
+        if failure.kind is CauseKind.MISSING_MODULE and _by_conda(failure.subject, ground.environment.conda_only):
+            reason = f"it needs {failure.subject}, which conda brings, and conda's packages were not reproduced here"
+            return replace(about, verdict=Verdict.NOT_RUN, reason=reason)
+        return replace(about, verdict=Verdict.FAILS, failure=failure)
     return replace(about, verdict=_verdict(about))
+
+
+def _by_conda(module: str, packages: tuple[str, ...]) -> bool:
+    """One of the conda packages that were left out is known to bring the module, or named like it."""
+    top = module.partition(".")[0]
+    wanted = {name.lower().replace("_", "-") for name in (top, *distributions_of(top))}
+    return any(package.lower().replace("_", "-") in wanted for package in packages)
 
 
 def judge_tool(run: NotebookRun, around: Surroundings, about: NotebookRerun) -> NotebookRerun:
