@@ -92,6 +92,11 @@ _INTERPRETER = re.compile(
     r"newer|older)|only versions? [<>=\d., ]+ (?:are|is) supported|Cannot install on Python version|unsupported Python",
     re.IGNORECASE,
 )
+_OLD_CODE = re.compile(
+    r"error: [^\n]*(?:PyThreadState|PyTypeObject|PyFrameObject|PyCodeObject|PyUnicodeObject)\W"
+    r"[^\n]*has no member named[^\n]*|fatal error: longintrepr\.h[^\n]*|error: [^\n]*_PyGC_generation0[^\n]*"
+)
+"What CPython took out of its own structures; code that Cython made for an older Python has it."
 _REFUSING = re.compile(r"\b(?:error|deprecated|unsupported|not supported|required|cannot|can't|failed)\b", re.IGNORECASE)
 ECHOES = (
     "error: subprocess-exited",
@@ -146,6 +151,8 @@ def explain_build(title: str, ended: Ended, log: str, python: Interpreter) -> tu
         return one(Cause.PYTHON2, f"the build of {title} is written for Python 2")
     if match := _INTERPRETER.search(told):
         return one(Cause.WRONG_PYTHON, f"the build of {title} refuses Python {version}: {told[:160]}")
+    if match := _OLD_CODE.search(log):
+        return one(Cause.WRONG_PYTHON, f"the C code of {title} is older than Python {version}", match[0][:300])
     if match := _CUDA_FATAL.search(log):
         return one(Cause.GPU_WHEEL, f"the build of {title} needs the CUDA toolkit", match[0])
     if match := _COMPILER.search(log):

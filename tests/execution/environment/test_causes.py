@@ -202,6 +202,8 @@ BUILDS = [
     ("OSError: [Errno 28] No space left on device\n", Cause.DISK, "disk"),
     ("ModuleNotFoundError: No module named 'distutils.msvccompiler'\n", Cause.BUILD_FAILED, "'distutils.msvccompiler'"),
     ("ModuleNotFoundError: No module named 'torch'\n", Cause.BUILD_FAILED, "needs the module torch"),
+    ("x.c:7:21: error: ‘PyThreadState’ has no member named ‘exc_type’\n", Cause.WRONG_PYTHON, "older than Python 3.11"),
+    ("x.c:7:9: fatal error: longintrepr.h: No such file or directory\n", Cause.WRONG_PYTHON, "older than Python 3.11"),
     ("ValueError: the moon is wrong\n", Cause.BUILD_FAILED, "ValueError: the moon is wrong"),
 ]
 
