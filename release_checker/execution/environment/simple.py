@@ -92,7 +92,9 @@ class IndexFile:
 def _opener() -> urllib.request.OpenerDirector:
     given = index_environment()
     context = ssl.create_default_context(cafile=given.get("SSL_CERT_FILE"))
-    return urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
+    named = (("https", "HTTPS_PROXY"), ("http", "HTTP_PROXY"))
+    proxies = {**urllib.request.getproxies(), **{scheme: given[key] for scheme, key in named if key in given}}
+    return urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), urllib.request.ProxyHandler(proxies))
 
 
 @contextlib.contextmanager
