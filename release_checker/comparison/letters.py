@@ -20,8 +20,8 @@ INK = 60
 "Steps from the background from which on a pixel belongs to a letter."
 RUNS, PIECES = 20_000, 500
 "Rows of ink and letters around the axes of one picture that are looked at; more are no labels."
-GAP = 0.72
-"Of a letter's height: letters nearer to each other make a word. A space is 0.6 wide, a tick's label 0.8 from an axis' name."
+GAP, CORNER = 0.45, 0.7
+"Of a letter's height: letters nearer to each other make a word; how far the middle of a tick's label lies past its axis."
 ALONG, ACROSS = 0.012, 1.2
 "How far a label may have moved along the axes, as a share of their length, and away from them, in heights of a letter."
 STRETCH = 0.16
@@ -141,7 +141,24 @@ def words(ink: Image.Image, frames: list[Box]) -> tuple[list[Word], float] | Non
         return None
     tall = sorted(box.height for box in letters if 4 <= box.height <= 60) or [8]
     height = float(tall[len(tall) * 4 // 5])  # of capitals and digits, where small letters are more
-    return [_placed(ink, box, parts, frames, height) for box, parts in _joined(letters, max(GAP * height, 2))], height
+    sides: dict[tuple[int, str], list[Box]] = {}
+    for box in letters:
+        sides.setdefault(_side(box, frames, height), []).append(box)
+    return [_placed(box, parts, frames[side[0]] if frames else Box(0, 0, *ink.size), side, height)
+            for side, boxes in sides.items() for box, parts in _joined(boxes, max(GAP * height, 2))], height
+
+
+def _side(box: Box, frames: list[Box], height: float) -> tuple[int, str]:
+    """Number of the nearest axes, and on which side of them; a label in a corner belongs to where its ticks are."""
+    if not frames:
+        return 0, ""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    number = min(range(len(frames)), key=lambda item: max(
+        frames[item].left - x, x - frames[item].right, frames[item].top - y, y - frames[item].bottom))
+    frame = frames[number]
+    if not frame.top - CORNER * height <= y <= frame.bottom + CORNER * height:
+        return number, "above" if y < frame.top else "below"
+    return number, "left" if x < frame.left else "right"
 
 
 def _tick(box: Box, frames: list[Box]) -> bool:
@@ -207,22 +224,14 @@ def _joined(boxes: list[Box], gap: float) -> list[tuple[Box, list[Box]]]:
     return made
 
 
-def _placed(ink: Image.Image, box: Box, parts: list[Box], frames: list[Box], height: float) -> Word:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+def _placed(box: Box, parts: list[Box], frame: Box, side: tuple[int, str], height: float) -> Word:
     upright = box.height > 1.5 * box.width
     letters = tuple(sorted(parts, key=lambda part: part.top + part.bottom if upright else part.left + part.right))
-    if not frames:
-        return Word(box, 0, "", box.left / ink.width, box.right / ink.width, y / height, letters)
-
-    def outside(frame: Box) -> dict[str, float]:
-        return {"left": frame.left - x, "right": x - frame.right, "above": frame.top - y, "below": y - frame.bottom}
-
-    number = min(range(len(frames)), key=lambda item: max(*outside(frames[item]).values(), 0))
-    frame, away = frames[number], outside(frames[number])
-    side = max(away, key=lambda item: away[item])
-    low, high, length = ((box.top - frame.top, box.bottom - frame.top, frame.height) if side in ("left", "right") else
+    low, high, length = ((box.top - frame.top, box.bottom - frame.top, frame.height) if side[1] in ("left", "right") else
                          (box.left - frame.left, box.right - frame.left, frame.width))
-    return Word(box, number, side, (low - 1) / length, (high + 1) / length, away[side] / height, letters)
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    away = {"left": frame.left - x, "right": x - frame.right, "above": frame.top - y, "below": y - frame.bottom, "": y}
+    return Word(box, *side, (low - 1) / length, (high + 1) / length, away[side[1]] / height, letters)
 
 
 def unlike(first: tuple[Image.Image, Word, float], second: tuple[Image.Image, Word, float]) -> bool:
