@@ -142,5 +142,6 @@ def _alike(problems: list[EnvironmentProblem]) -> list[list[EnvironmentProblem]]
 def _failure(environment: RebuiltEnvironment, alike: list[EnvironmentProblem]) -> Finding:
     first = alike[0]
     more = f"; so does importing {listed([item.subject for item in alike[1:]])}" if alike[1:] else ""
-    fix = Fix(environment.remedy(first) or REPAIRS.get(first.cause, "declare what the import needs"), minutes=10)
+    found = "" if first in environment.hopeless else environment.remedy(first)
+    fix = Fix(found or REPAIRS.get(first.cause, "declare what the import needs"), minutes=10)
     return Finding(f"{first.words}{more}", first.place, fix, shorten(first.evidence, 300), key=f"import {first.subject}")

@@ -59,7 +59,7 @@ def test_further_changes_of_the_cure_follow_the_line_s_own() -> None:
     environment = RebuiltEnvironment(BROKEN, cure=cure(*changes), chosen=WORKS, files=FILES)
     assert fixes(run_check("ENV006", {}, environment)) == [
         "change torch==1.4.0 to torch==1.13.1 in requirements.txt:7; remove numpy==1.1 from requirements.txt:2; "
-        "add seaborn to requirements.txt; and 1 more changes, see the attached lock file"]
+        "add seaborn to requirements.txt; and 1 more change, see the attached lock file"]
     assert run_check("ENV007", {}, environment) == [Unknown(
         "the declared environment does not install, so that nothing could be imported from it; "
         "what works was found to need seaborn besides")]

@@ -13,11 +13,10 @@ from pathlib import Path
 from release_checker.execution.environment.build import build
 from release_checker.execution.environment.case import Module
 from release_checker.execution.environment.causes import explain, needed_sources
-from release_checker.execution.environment.downloads import BOUND, weight, without_gpu
 from release_checker.execution.environment.imports import Wanted, probe_imports
 from release_checker.execution.environment.interpreters import find_interpreters
 from release_checker.execution.environment.offered import impossible, source_of
-from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
+from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem, Recipe
 from release_checker.execution.environment.resolve import resolve
 from release_checker.execution.environment.simple import IndexFile, IndexUnreachable, files
 from release_checker.execution.environment.sources import by_address
@@ -27,10 +26,8 @@ from release_checker.execution.session import OutOfBudget, Session
 
 SECONDS = 300.0
 "Wall clock for one project's diagnosis."
-FIRST, LATER = 170.0, 90.0
+FIRST, LATER = 170.0, 110.0
 "Seconds for the declared environment, and for each further one: what compiles for longer leaves no time for what works."
-RATE = 20_000_000.0
-"Bytes in a second at which large packages were seen to be fetched and installed on a busy machine."
 
 
 SLOW = 10_000_000
@@ -63,8 +60,6 @@ class Bench:
     warnings: list[str] = field(default_factory=list)
     "What people should know of how things were done."
     _builds: int = 0
-    _locked: dict[Recipe, tuple[Pinned, ...]] = field(default_factory=dict)
-    _total: int = 0
 
     def __post_init__(self) -> None:
         allowed = min(self.seconds, self.session.remaining)
@@ -115,10 +110,7 @@ class Bench:
         certain = impossible(plain, self._own)
         if certain or plain.resolver == "pip" or len(plain.requirements) < len(recipe.requirements) or plain.project:
             return certain
-        resolved = resolve(plain, self._own)
-        said = resolved.said
-        if said.well:
-            self._locked[recipe] = resolved.locked
+        said = resolve(plain, self._own).said
         if said.well:
             return ()
         if sources := needed_sources(said.words):
@@ -127,21 +119,19 @@ class Bench:
 
     def build(self, recipe: Recipe) -> Built:
         """The environment of a recipe; out of time is a problem like any other."""
-        chosen, size = self._light(recipe)
-        if size > BOUND:
-            words = f"its packages take {size / 1e9:.1f} GB; at most {BOUND / 1e9:.0f} GB are fetched for one environment"
-            return Built(recipe, None, problems=(Problem(Cause.TOO_LARGE, "", words),))
-        share = max(LATER if self._builds else FIRST, size / RATE)
+        share = LATER if self._builds else FIRST
         self._builds += 1
         budget = min(self._own.budget or 0.0, time.monotonic() - self.began + share)
         session = _Share(**{item.name: getattr(self._own, item.name) for item in fields(Session)} | {"budget": budget})
         session.__dict__["sandbox"] = self._own.sandbox
         try:
-            return replace(build(chosen, session, self.project), recipe=recipe)
+            built = build(recipe, session, self.project)
         except OutOfBudget:
             self.session.check()
             problem = Problem(Cause.TIME, "", f"it could not be built within {share:.0f} s")
             return Built(recipe, None, problems=(problem,))
+        self.warnings += [note for note in built.notes if note not in self.warnings]
+        return built
 
     def _slow(self, recipe: Recipe, sources: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
         """Sources that take too long to compile for one candidate of many."""
@@ -153,25 +143,6 @@ class Bench:
                 words = f"{title} has no wheel here, and its source ({source.size / 1e6:.0f} MB) takes minutes to compile"
                 found.append(Problem(Cause.NEEDS_COMPILER, name, words))
         return tuple(found)
-
-    def _light(self, recipe: Recipe) -> tuple[Recipe, int]:
-        """The recipe, with a build without GPU where the other one is too large; and the bytes that it would fetch."""
-        locked = self._locked.get(recipe, ())
-        size = weight(locked, recipe.python, self._own)
-        if size > BOUND:
-            light, pin = without_gpu(recipe, locked, self._own)
-            if not pin:
-                return recipe, size
-            self._warn(f"{pin}, which lies on this machine, was taken in place of a build for GPUs ({size / 1e9:.1f} GB)")
-            return light, 0
-        self._total += size
-        if self._total > BOUND:
-            self._warn(f"more than {BOUND / 1e9:.0f} GB of packages were fetched, or taken from the cache")
-        return recipe, size
-
-    def _warn(self, text: str) -> None:
-        if text not in self.warnings:
-            self.warnings.append(text)
 
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""

@@ -18,6 +18,7 @@ from packaging.utils import parse_wheel_filename
 from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.bytecode import compile_all
 from release_checker.execution.environment.causes import explain, needed_sources
+from release_checker.execution.environment.downloads import BOUND, MOST, weight, without_gpu
 from release_checker.execution.environment.offered import impossible, source_of
 from release_checker.execution.environment.pip_resolver import resolve_with_pip
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
@@ -64,6 +65,7 @@ class _Builder:
         self.recipe, self.session, self.project, self.depth = recipe, session, project, depth
         self.local: dict[str, Local] = {}
         self.mended: list[Problem] = []
+        self.notes: list[str] = []
 
     def build(self) -> Built:
         for line in (*self.recipe.requirements, *self.recipe.constraints, *self.recipe.overrides):
@@ -78,8 +80,29 @@ class _Builder:
         if self.depth == 0:
             self.session.tell("resolving the environment")
         resolved = self._resolve(plain)
+        if self.depth == 0:
+            resolved = self._lighter(plain, resolved)
         prefix = install(resolved, self.recipe, self.session)
-        return Built(self.recipe, prefix, locked=resolved.locked, mended=tuple(self.mended))
+        return Built(self.recipe, prefix, locked=resolved.locked, mended=tuple(self.mended), notes=tuple(self.notes))
+
+    def _lighter(self, plain: Recipe, resolved: Resolved) -> Resolved:
+        """The lock, or one with a build without GPU where it would fetch gigabytes; either is said."""
+        size = weight(resolved.locked, plain.python, self.session)
+        if size <= BOUND:
+            return resolved
+        light, pin = without_gpu(plain, resolved.locked, self.session)
+        if pin:
+            other = resolve(light, self.session, tuple(self.local.values()))
+            if other.said.well:
+                gb = f"{size / 1e9:.1f} GB"
+                self.notes.append(f"{pin}, which lies on this machine, took the place of a build for GPUs ({gb})")
+                return other
+        if size > MOST:
+            words = f"its packages take {size / 1e9:.1f} GB; at most {MOST / 1e9:.0f} GB are fetched for one environment"
+            raise NotBuilt((Problem(Cause.TOO_LARGE, "", words),))
+        self.notes.append(f"its packages take {size / 1e9:.1f} GB to fetch")
+        self.session.tell(f"fetching {size / 1e9:.1f} GB of packages")
+        return resolved
 
     def _resolve(self, plain: Recipe) -> Resolved:
         """Resolve from wheels; build each source that is named as missing, and resolve again."""

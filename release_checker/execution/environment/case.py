@@ -42,6 +42,8 @@ class Module:
     "Some declaration provides it."
     names: tuple[str, ...] = ()
     "Names that the code takes from it."
+    along: bool = False
+    "Nothing declares it itself: a declared package brings it along today, and may not have at another time."
     lazy: bool = False
     "Imported in functions or under conditions only."
 

@@ -130,7 +130,7 @@ class Doctor:
     def _search(
         self, start: Candidate, built: Built | None, failing: tuple[Problem, ...]
     ) -> tuple[Candidate, Built] | None:
-        remedies = Remedies(self.case, self.workshop, self._history(start.python))
+        remedies = Remedies(self.case, self.workshop, start.python, self._history(start.python))
         if built and built.stands and not failing:
             return start, built  # everything but the hopeless imports
         count = itertools.count()

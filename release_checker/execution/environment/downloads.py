@@ -16,8 +16,11 @@ from release_checker.execution.environment.simple import IndexFile, IndexUnreach
 from release_checker.execution.environment.tags import fits
 from release_checker.execution.session import Session
 
-BOUND = 2_000_000_000
-"Bytes that one environment may fetch; torch with CUDA's libraries takes 2.5 to 3.5 GB."
+BOUND, MOST = 2_000_000_000, 6_000_000_000
+"""Bytes above which it is said that an environment fetches them, and above which it does not; torch with CUDA's libraries
+takes 2.5 to 3.5 GB."""
+COMPANIONS = frozenset({"torchvision", "torchaudio", "torchtext", "xformers"})
+"Compiled against one build of torch: beside another they fail when imported, which would be our fault."
 LARGE = ("torch", "tensorflow", "nvidia-", "cuda-", "jaxlib", "mxnet", "paddlepaddle")
 "Beginnings of the names of what is large; without any of them nothing need be added up."
 
@@ -48,6 +51,9 @@ def without_gpu(recipe: Recipe, locked: Iterable[Pinned], session: Session) -> t
 
     Such builds, with a local version `+cpu`, come from folders that this machine's settings name (find-links).
     """
+    locked = list(locked)
+    if not COMPANIONS.isdisjoint(item.name for item in locked):
+        return recipe, ""
     asked = [found for text in recipe.requirements if (found := _parsed(text)) is not None]
     for name in (item.name for item in locked if item.name.startswith(LARGE)):
         wanted = [item.specifier for item in asked if canonicalize_name(item.name) == name]

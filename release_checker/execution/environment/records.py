@@ -131,6 +131,9 @@ class Built:
     mended: tuple[Problem, ...] = ()
     "What we got over by ourselves and another's installer would have failed at: a build that hides what it needs."
 
+    notes: tuple[str, ...] = ()
+    "What people should know of how it was done: gigabytes fetched, a build without GPU in another's place."
+
     @property
     def stands(self) -> bool:
         """It installed."""

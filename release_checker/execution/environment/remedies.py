@@ -42,6 +42,8 @@ class Remedies:
     "What the project asks for."
     workshop: Workshop
     "Where versions are looked up."
+    first: Interpreter
+    "What the declaration is built with."
     history: tuple[tuple[Interpreter, str], ...]
     "Interpreters and instants under which everything may have worked, likeliest first."
 
@@ -51,7 +53,8 @@ class Remedies:
         told = {line.name: line.text for line in self.case.told}
         for module in (*self.case.modules, *self.case.optional):
             apart = module in self.case.optional and not (module.known and module.lazy)
-            if not module.declared and not apart and module.name not in candidate.without:
+            absent = not module.declared or (module.along and candidate.python != self.first)
+            if absent and not apart and module.name not in candidate.without:
                 wanted.append(told.get(module.distribution, module.distribution))
         names = frozenset(module.name.partition(".")[0] for module in self.case.modules)
         wanted += also_needed(names)

@@ -69,7 +69,8 @@ def gather_case(
 
 def _without_files(declared: Dependencies, prose: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """Where no file declares anything, a stranger does what the README says, if it says anything to install."""
-    if not declared.readme and all(line.text == line.name for line in prose):
+    pinned = [line for line in prose if "==" in line.text and not line.text.endswith(".*")]
+    if not declared.readme and len(pinned) < 2:  # one version in passing is no instruction
         return (), ()
     return prose, tuple(dict.fromkeys(line.place.path for line in prose))
 

@@ -114,7 +114,8 @@ class RebuiltEnvironment:
             mine = [change for change in changes if not change.place and change.words.startswith("Python ")]
         clauses = self._actions((*mine, *(change for change in changes if change not in mine)))
         if len(clauses) > SHOWN:
-            clauses = [*clauses[:SHOWN], f"and {len(clauses) - SHOWN} more changes, see the attached lock file"]
+            rest = len(clauses) - SHOWN
+            clauses = [*clauses[:SHOWN], f"and {rest} more change{'s' * (rest > 1)}, see the attached lock file"]
         return "; ".join(clauses)
 
     def _actions(self, changes: tuple[Change, ...]) -> list[str]:

@@ -93,7 +93,7 @@ def _prose(document: Readme, names: Mapping[str, str], code: ThirdParty) -> Iter
     for number, line in enumerate(document.text.lines, 1):
         for match in pattern.finditer(line[:1000]):
             word = normalised(match["name"])
-            name = word if word in variants else names[match["name"].lower()]
+            name = word if word in variants and word not in WORDS else names[match["name"].lower()]
             operator = {"=": "==", "≥": ">=", ">": ">=", None: "=="}.get(match["op"], match["op"])
             version = match["version"]
             # "TensorFlow 1.12" in prose means any release of it.

@@ -86,7 +86,7 @@ def _need_of(item: Import, needs: dict[str, Need]) -> Need | None:
 
 def _module(need: Need) -> Module:
     return Module(need.module, need.distribution, need.places[0], need.known, need.declared or bool(need.along),
-                  lazy=need.lazy)
+                  along=bool(need.along) and not need.declared, lazy=need.lazy)
 
 
 def _looks_own(need: Need, code: ThirdParty, lost: frozenset[str], declared: Dependencies) -> bool:

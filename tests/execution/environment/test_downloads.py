@@ -11,9 +11,9 @@ import pytest
 from packaging.tags import Tag
 from packaging.version import Version
 
-from release_checker.execution.environment import bench, downloads
-from release_checker.execution.environment.bench import Bench
-from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Recipe
+from release_checker.execution.environment import build as building
+from release_checker.execution.environment import downloads
+from release_checker.execution.environment.records import Cause, Interpreter, Pinned, Recipe
 from release_checker.execution.environment.resolve import Resolved
 from release_checker.execution.environment.simple import IndexFile
 from release_checker.execution.environment.uv import Said
@@ -55,25 +55,28 @@ def test_a_cpu_build_of_this_machine_takes_its_place_where_the_requirement_admit
     assert light.constraints == ((pin,) if pin else ())
 
 
-def test_what_is_too_large_is_not_fetched_and_said(
-    index: dict[str, list[IndexFile]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_cpu_build_is_taken_beside_what_was_compiled_against_the_other(
+    index: dict[str, list[IndexFile]], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(bench, "resolve", lambda recipe, session: Resolved((), LOCK, Said(0, "", "")))
-    monkeypatch.setattr(bench, "impossible", lambda recipe, session: ())
-    built: list[Recipe] = []
+    recipe = Recipe(PYTHON, ("torch", "torchvision"))
+    locked = (*LOCK, Pinned("torchvision", "0.30.0"))
+    assert downloads.without_gpu(recipe, locked, Session(store=Store(tmp_path))) == (recipe, "")
 
-    def build(recipe: Recipe, session: Session, project: Path | None) -> Built:
-        built.append(recipe)
-        return Built(recipe, Path("/environment"))
 
-    monkeypatch.setattr(bench, "build", build)
-    session = Session(store=Store(tmp_path))
-    session.__dict__["sandbox"] = None
-    work = Bench(session)
-    plain, exact = Recipe(PYTHON, ("torch",)), Recipe(PYTHON, ("torch==2.15.0",))
-    assert work.resolve(plain) == work.resolve(exact) == ()
-    assert work.build(plain).recipe == plain
-    assert [item.constraints for item in built] == [("torch==2.13.0+cpu",)]
-    said = "torch==2.13.0+cpu, which lies on this machine, was taken in place of a build for GPUs (2.4 GB)"
-    assert work.warnings == [said]
-    assert [item.cause for item in work.build(exact).problems] == [Cause.TOO_LARGE]
+@pytest.mark.parametrize(("asked", "size", "note", "cause"), [
+    ("torch", 1_900_000_000,
+     "torch==2.13.0+cpu, which lies on this machine, took the place of a build for GPUs (2.4 GB)", None),
+    ("torch==2.15.0", 1_900_000_000, "its packages take 2.4 GB to fetch", None),
+    ("torch==2.15.0", 9_000_000_000, "", Cause.TOO_LARGE),
+    ("torch==2.15.0", 100_000_000, "", None),
+], ids=["a build without GPU", "said", "refused", "small"])
+def test_gigabytes_are_avoided_or_said(
+    index: dict[str, list[IndexFile]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, size: int, note: str,
+    cause: Cause | None,
+) -> None:
+    index["nvidia-cublas"] = [wheel("nvidia-cublas", "13.0", size)]
+    monkeypatch.setattr(building, "resolve", lambda recipe, session, local: Resolved((), LOCK, Said(0, "", "")))
+    monkeypatch.setattr(building, "install", lambda resolved, recipe, session: Path("/environment"))
+    built = building.build(Recipe(PYTHON, (asked,)), Session(store=Store(tmp_path)))
+    assert built.notes == ((note,) if note else ())
+    assert [item.cause for item in built.problems] == ([cause] if cause else [])
