@@ -73,6 +73,8 @@ RESOURCE = (
         "the model",
     ),
 )
+CALLS = re.compile(r"([\w.]*(?:load_\w+|fetch_\w+|get_\w+|read_\w+|urlretrieve|download\w*|from_pretrained|urlopen))\(")
+"Calls that fetch, or may."
 LOOKS = re.compile(r"(?:glob|iglob|listdir|scandir|imread|read_image)\(\s*(?:r|f)?(['\"])([^'\"]+)\1")
 EMPTY = re.compile(
     r"No objects to concatenate|list index out of range|need at least one array|empty (?:sequence|iterable|data)|"
@@ -107,9 +109,11 @@ def network(raised: Raised, around: Surroundings) -> Cause | None:
         or HOST.search(raised.traceback)
     )
     host = next((part for part in match.groups() if part), "") if match else ""
+    call = CALLS.search(around.line(raised))
+    by = f" by {call[1]}" if call and not host else ""
     return Cause(
         CauseKind.NETWORK,
-        f"it fetches from {host or 'the network'}, which the isolation does not give",
+        f"it fetches from {host or 'the network'}{by}, which the isolation does not give",
         host,
         "ship the data, or declare it as [[data]] with its sha256 in release-checker.toml",
         certain=True,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +17,12 @@ from release_checker.execution.environment.records import Built
 from release_checker.execution.notebooks.events import ENDINGS
 from release_checker.execution.notebooks.records import NotebookRun, Raised, Stop, Surroundings
 from release_checker.execution.notebooks.run import Copy
-from release_checker.execution.notebooks.traceback import KEPT, plain, read_raised
+from release_checker.execution.notebooks.traceback import KEPT, NAMED, plain, read_raised
 from release_checker.execution.sandbox.records import GIB, Ended, Ending, Job, Limits, Mount
 from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import OutOfBudget, Session
 from release_checker.execution.settings import NotebookSettings
 
-ERROR = re.compile(
-    r"^(?:[\w.]+\.)?([A-Z]\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|NotFound))(?:: (.*))?$", re.MULTILINE
-)
 QUARTO_NEEDS = ("ipykernel", "nbclient", "nbformat")
 "What Quarto asks of the Python that it runs cells with."
 
@@ -117,7 +113,7 @@ def read_run(ended: Ended, around: Surroundings) -> NotebookRun:
     said = plain(ended.stderr.decode("utf-8", "replace") or ended.stdout.decode("utf-8", "replace"))
     if ended.ending is not Ending.EXITED:
         return NotebookRun(ENDINGS.get(ended.ending, Stop.BROKEN), ended.seconds, detail=ended.cause)
-    found = list(ERROR.finditer(said))
+    found = list(NAMED.finditer(said))
     if not found:
         if ended.exit_code is not None and ended.exit_code < 0:
             return NotebookRun(Stop.DIED, ended.seconds, detail=f"{ended.cause}\n{said[-KEPT:]}")

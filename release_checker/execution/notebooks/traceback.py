@@ -23,6 +23,10 @@ OLD_FILE = re.compile(r"^(\S.*?\.(?:py|pyx|pxi|so)) in (\S*)")
 PLAIN_FILE = re.compile(r'^\s*File "([^"]+)", line (\d+)(?:, in (.*))?')
 ARROW = re.compile(r"^-+> ?(\d+)\b")
 HIDDEN = re.compile(r"<ipython-input-(\d+)-[0-9a-f]+>|/ipykernel_\d+/\d+\.py")
+NAMED = re.compile(
+    r"^(?:[\w.]+\.)?([A-Z]\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|NotFound))(?:: (.*))?$", re.MULTILINE
+)
+"The line of a traceback that names the error."
 LONGEST = 20_000
 "Characters of a traceback that are read."
 KEPT = 2_000
@@ -43,6 +47,9 @@ def read_raised(
     to cells, `before` is what the cell wrote.
     """
     text = plain("\n".join(printed))
+    if name in ("", "NoneType") and (told := list(NAMED.finditer(text))):
+        # What fails while a result is shown is reported by IPython as `NoneType: None`.
+        name, value = told[-1][1], told[-1][2] or ""
     text = text if len(text) <= LONGEST else text[: LONGEST // 2] + "\n…\n" + text[-LONGEST // 2 :]
     frames = tuple(_frames(text.split("\n"), counts))
     line = next((frame.line for frame in frames if frame.cell == cell and frame.line), None)

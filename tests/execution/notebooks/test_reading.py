@@ -142,3 +142,9 @@ def test_what_a_tool_printed() -> None:
     assert read_run(ended(), Surroundings("app.py")).stop is Stop.FINISHED
     assert read_run(ended(Ending.MEMORY, None), Surroundings("app.py")).stop is Stop.MEMORY
     assert read_run(ended(code=-9), Surroundings("app.py")).stop is Stop.DIED
+
+
+def test_an_error_while_a_result_is_shown_is_named_by_its_traceback() -> None:
+    printed = ["Cell In[1], line 3\n----> 3 eval(a)\n", "AttributeError: 'DataFrame' object has no attribute 'append'"]
+    found = read_raised("NoneType", "None", printed, 1, {1: 1})
+    assert (found.name, found.value) == ("AttributeError", "'DataFrame' object has no attribute 'append'")
