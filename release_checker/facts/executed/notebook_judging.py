@@ -263,7 +263,7 @@ def _text(outputs: list[dict[str, Any]]) -> str:
 def _hint(differing: ThreeWay, pair: Pair, notebook: Notebook, ground: Background) -> str:
     """What may have made the stored output another: an unseeded draw, cells run out of order, a clock."""
     disorder = next((item for item in ground.stored.disorders if item.notebook.path == notebook.path), None)
-    if disorder:
+    if disorder and (disorder.backwards or disorder.cell.number <= differing.index):
         return f"it was saved after cells were run in another order (counts {shorten(disorder.counts, 80)})"
     chance = _find(differing.index, pair, notebook, ground, "a", "b")
     if chance.kind is ChanceKind.TIME:
