@@ -20,7 +20,7 @@ INK = 60
 "Steps from the background from which on a pixel belongs to a letter."
 RUNS, PIECES = 20_000, 500
 "Rows of ink and letters around the axes of one picture that are looked at; more are no labels."
-GAP, CORNER = 0.45, 0.7
+GAP, CORNER = 0.52, 0.7
 "Of a letter's height: letters nearer to each other make a word; how far the middle of a tick's label lies past its axis."
 ALONG, ACROSS = 0.012, 1.2
 "How far a label may have moved along the axes, as a share of their length, and away from them, in heights of a letter."

@@ -24,7 +24,7 @@ SPARSE_NEW = re.compile(r"<([\w ]{1,40}) sparse (?:matrix|array) of dtype '(\w+)
 
 
 def _frequency(match: re.Match[str]) -> str:
-    return f"{match[1]}{FREQUENCIES.get(match[2], match[2])}"
+    return f"{match[1]}{match[2]}{FREQUENCIES.get(match[3], match[3])}"
 
 
 # What one of the two must have and the other not (None: reduce in any case), and what is reduced.
@@ -65,7 +65,13 @@ FORMS: tuple[tuple[re.Pattern[str] | None, re.Pattern[str], str | Callable[[re.M
     (re.compile(r"datetime64\[ns"), re.compile(r"\b(datetime|timedelta)64\[(?:ns|us|ms|s)"), r"\1[unit"),
     (re.compile(r"\bTimestamp\([^()]{1,60}, freq="),
      re.compile(r"(\bTimestamp\([^(),]{1,40})(?:, freq='[\w-]{1,12}')?"), r"\1"),
-    (None, re.compile(r"(\b[Ff]req(?:=|: )'?|period\[)([A-Z]{1,2}(?:-DEC)?)(?![\w-])"), _frequency),
+    (re.compile(r"'period\[[\w-]{1,12}\]',\s{1,80}freq="),
+     re.compile(r"('period\[[\w-]{1,12}\]'),\s{1,80}freq='[\w-]{1,12}'"), r"\1"),
+    (None, re.compile(r"(\b[Ff]req(?:=|: )'?|period\[)(\d{0,4})([A-Z]{1,2}(?:-DEC)?)(?![\w-])"), _frequency),
+    (re.compile(r"\bdtypes: [^\n]{0,400}\bstr\("),
+     re.compile(r"(\bdtypes: [^\n]{0,400}?\b)(?:object|str)(?=\()"), r"\1text"),
+    # info() pads the column of types to its longest name.
+    (re.compile(r"(?m) str {1,60}$"), re.compile(r"(?m) {2,60}(?:object|str) {0,60}$"), "  text"),
     (SPARSE_OLD, SPARSE_OLD, r"<\5 sparse of '\3' \4 stored (\1, \2)>"),
     (SPARSE_OLD, SPARSE_NEW, r"<\1 sparse of '\2' \3 stored (\4, \5)>"),
     (re.compile(r"<function __main__\."),

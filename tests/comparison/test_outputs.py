@@ -59,6 +59,10 @@ def table(*rows: tuple[str, ...]) -> str:
     ("[np.int64(3), np.int64(4)]", "[3, 4]"),
     ("<AxesSubplot:xlabel='x'>", "<Axes: xlabel='x'>"),
     ("dtype: object", "dtype: str"),
+    ("Freq: 2H, dtype: float64", "Freq: 2h, dtype: float64"),
+    ("PeriodIndex(['2016'], dtype='period[A-DEC]', freq='A-DEC')", "PeriodIndex(['2016'], dtype='period[Y-DEC]')"),
+    ("<class 'pandas.core.frame.DataFrame'>\n 3  name  10 non-null  object \ndtypes: float64(2), object(1)",
+     "<class 'pandas.DataFrame'>\n 3  name  10 non-null  str    \ndtypes: float64(2), str(1)"),
 ])
 def test_noise_is_no_difference(one: str, two: str) -> None:
     assert tier(one, two) is Tier.NORMALISED
@@ -86,6 +90,8 @@ def test_noise_is_no_difference(one: str, two: str) -> None:
     ("start  2015-07-04 00:00:00", "start  2015-07-05 00:00:00"),
     ("took 12 steps", "took 14 steps"),
     ("converged, done in 30 iterations", "converged, done in 31 iterations"),
+    ("Freq: 2H", "Freq: 3h"), ("PeriodIndex(['2016'], dtype='period[M]')", "PeriodIndex(['2016'], dtype='period[Q-DEC]')"),
+    ("dtypes: float64(2), object(1)", "dtypes: float64(2), str(2)"),
     ("nan", "0.0"), ("inf", "1e308"),
     ("LogisticRegression(C=1.0)", "LogisticRegression(C=2.0)"),
 ])
