@@ -81,7 +81,8 @@ class Candidate:
         overrides = []
         if case.folders:  # the project's own metadata asks for the declared versions
             for index, text in put.items():
-                overrides.append(text or f"{case.lines[index].name} ; python_version < '3'")
+                name = case.lines[index].name
+                overrides.append(text if name_of(text) == name else f"{name} ; python_version < '3'")
         return Recipe(
             self.python, tuple(dict.fromkeys(texts)), tuple(bound for bound in bounds if name_of(bound) not in free),
             tuple(overrides), self.before, self.builds, self.resolver, project=case.folders,

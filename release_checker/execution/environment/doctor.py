@@ -143,7 +143,7 @@ class Doctor:
                     seen.add(candidate)
                     heapq.heappush(queue, (candidate.cost, next(count), candidate))
 
-        base = remedies.without_absent(remedies.renames(start))
+        base = remedies.without_absent(start)
         if self.case.refused or base != start:
             push([base.dearer(0.2), remedies.additions(base).dearer(0.3)])
         push([remedies.additions(start).dearer(0.3)])
@@ -158,7 +158,11 @@ class Doctor:
         for position, (python, before) in enumerate(remedies.history):
             push([remedies.additions(replace(base, python=python, before=before)).dearer(1.0 + 0.3 * position)])
         while queue and len(self.attempts) < MOST and self.workshop.seconds_left > RESERVE:
-            _, _, candidate = heapq.heappop(queue)
+            _, _, popped = heapq.heappop(queue)
+            candidate = remedies.spared(popped)
+            if candidate != popped and candidate in seen:
+                continue
+            seen.add(candidate)
             changes = candidate.changes(self.case, self.first)
             self.tell("trying " + ("; ".join(change.words for change in changes) or "what is declared")[:160])
             made, lacking = self._try(candidate)

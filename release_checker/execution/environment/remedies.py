@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -23,6 +23,7 @@ from release_checker.execution.environment.candidate import (
     with_specifier,
 )
 from release_checker.execution.environment.case import Case, Module
+from release_checker.execution.environment.downloads import LARGE
 from release_checker.execution.environment.records import Cause, Interpreter, Problem
 from release_checker.execution.environment.repairs import also_needed, needless, renamed, repairs
 from release_checker.execution.environment.workshop import Workshop
@@ -46,6 +47,8 @@ class Remedies:
     "What the declaration is built with."
     history: tuple[tuple[Interpreter, str], ...]
     "Interpreters and instants under which everything may have worked, likeliest first."
+    hard: set[str] = field(default_factory=set)
+    "Distributions that only code inside functions imports, and that did not install."
 
     def additions(self, candidate: Candidate) -> Candidate:
         """With every undeclared import's distribution."""
@@ -53,28 +56,31 @@ class Remedies:
         told = {line.name: line.text for line in self.case.told}
         for module in (*self.case.modules, *self.case.optional):
             apart = module in self.case.optional and not (module.known and module.lazy)
+            apart = apart or (module in self.case.optional and module.distribution.startswith(LARGE))
             absent = not module.declared or (module.along and candidate.python != self.first)
-            if absent and not apart and module.name not in candidate.without:
+            if absent and not apart and module.name not in candidate.without and module.distribution not in self.hard:
                 wanted.append(told.get(module.distribution, module.distribution))
         names = frozenset(module.name.partition(".")[0] for module in self.case.modules)
         wanted += also_needed(names)
         present = {name_of(text) for _, text in candidate.lines(self.case)} | {name_of(text) for text in candidate.added}
         return candidate.add(*(text for text in wanted if name_of(text) not in present))
 
-    def renames(self, candidate: Candidate) -> Candidate:
-        """With today's names for the declared packages that have another one by now."""
-        for index, text in candidate.lines(self.case):
-            if repair := renamed(name_of(text)):
-                candidate = candidate.put(index, self._under(repair.remedy, text, candidate))
-        return candidate
-
     def without_absent(self, candidate: Candidate) -> Candidate:
-        """Without the declared packages that the index does not have under any version, unless something imports them."""
+        """Without the declared packages of which the index has no version at all: under today's name, else left out."""
         imported = {module.distribution for module in self.case.modules}
         for index, text in candidate.lines(self.case):
             name = name_of(text)
-            if name and "@" not in text and name not in imported and self.workshop.exists(name) is False:
-                candidate = candidate.put(index, "")
+            if name and "@" not in text and self.workshop.exists(name) is False:
+                if repair := renamed(name):
+                    candidate = candidate.put(index, self._under(repair.remedy, text, candidate))
+                elif name not in imported:
+                    candidate = candidate.put(index, "")
+        return candidate
+
+    def spared(self, candidate: Candidate) -> Candidate:
+        """Without the additions that did not install before and that nothing needs when it is imported."""
+        for name in self.hard:
+            candidate = candidate.leave(name)
         return candidate
 
     def _under(self, name: str, text: str, candidate: Candidate) -> str:
@@ -88,6 +94,7 @@ class Remedies:
     def after_install(self, candidate: Candidate, problems: tuple[Problem, ...]) -> Iterator[Candidate]:
         """What may mend an environment that did not install: all impossible lines at once, then another age."""
         relaxed, cost = candidate, 0.0
+        needed = {module.distribution for module in self.case.modules}
         for problem in problems[:12]:
             name = name_of(problem.subject)
             words = f"{problem.words}\n{problem.evidence}"
@@ -98,6 +105,9 @@ class Remedies:
                 yield from self._loosened(candidate, problem)
             elif problem.cause is Cause.OLD_METADATA and candidate.resolver == "uv":
                 yield replace(candidate, resolver="pip").dearer(0.5)
+            elif problem.cause in UNSATISFIED and name in self._added(candidate) - needed:
+                self.hard.add(name)
+                relaxed, cost = relaxed.leave(name), cost + 0.05
             elif problem.cause in UNSATISFIED and name:
                 relaxed, more = self._other_version(relaxed, name)
                 cost += more
@@ -106,6 +116,10 @@ class Remedies:
         yield from self._of_age(candidate, 1.0)
         if candidate.resolver == "uv" and problems[0].cause is Cause.OTHER:
             yield replace(candidate, resolver="pip").dearer(2.0)
+
+    @staticmethod
+    def _added(candidate: Candidate) -> set[str]:
+        return {name_of(text) for text in candidate.added}
 
     def _other_version(self, candidate: Candidate, name: str) -> tuple[Candidate, float]:
         """With another version, or name, of a distribution that cannot be had as it is; and how far that departs."""

@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from release_checker.execution.environment.case import Attempt, Change, Cure
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem
+from release_checker.execution.environment.repairs import renamed
 from release_checker.execution.store import key_of
 
 SHOWN = 3
@@ -106,7 +109,8 @@ class RebuiltEnvironment:
         The change of the problem's own line or module first, then what else the cure needs.
         """
         if self.cure is None:
-            return ""
+            known = renamed(canonicalize_name(problem.subject)) if problem.place else None
+            return f"change {problem.subject} to {known.remedy} in {problem.place}" if known else ""
         changes = self.cure.changes
         mine = [change for change in changes if change.place and change.place == problem.place]
         mine = mine or [change for change in changes if change.new and _named(change, problem)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from release_checker.execution.environment.candidate import Candidate
 from release_checker.execution.environment.case import Diagnosis
 from release_checker.execution.environment.doctor import diagnose
 from release_checker.execution.environment.records import Cause, Problem
@@ -188,3 +189,21 @@ def test_an_environment_without_an_import_is_no_cure_but_what_there_is_to_run_in
     assert found.cure is None
     assert found.chosen is not None
     assert [item.subject for item in found.missing] == ["odd"]
+
+
+def test_what_only_functions_import_and_what_does_not_install_is_given_up_once_for_all() -> None:
+    r_bridge = Release("3.4", "2020-01-01", pythons=((3, 9),))
+    bench = FakeBench({"numpy": [Release("1.16", "2019-01-01", ((3, 7),)), Release("2.0", "2024-06-01", ((3, 11),))],
+                       "rpy2": [r_bridge], "tqdm": [Release("4.0")]})
+    lazy = (replace(module("rpy2", declared=False), lazy=True), replace(module("tqdm", declared=False), lazy=True))
+    found = diagnose(case(line("numpy==1.16"), modules=[module("numpy")], optional=lazy, day="2019-06-01"), bench, NEW)
+    assert changes(found) == ["add tqdm", "Python 3.7 instead of 3.11"]
+    assert sum("rpy2" in attempt.words for attempt in found.attempts) <= 2
+
+
+def test_what_a_package_of_the_project_asks_for_under_an_old_name_is_overridden() -> None:
+    project = case(line("sklearn"), modules=[module("sklearn", "scikit-learn")], folders=(".",))
+    recipe = Candidate(NEW).put(0, "scikit-learn").recipe(project)
+    assert recipe.requirements == ("scikit-learn",)
+    assert recipe.overrides == ("sklearn ; python_version < '3'",)
+    assert Candidate(NEW).put(0, "sklearn==0.0").recipe(project).overrides == ("sklearn==0.0",)
