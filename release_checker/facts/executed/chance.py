@@ -143,21 +143,21 @@ def find_chance(
     """
     trail = list(trail_of(cell, sources))
     draws = [draw for draw in (randomness.draws if randomness else ()) if randomness and not _seeded(draw, randomness)]
-    shuffled = first != second and sorted(WORDS.findall(first)) == sorted(WORDS.findall(second))
+    mixed = shuffled(first, second)
     found = _drawn(trail, draws) or _other_calls(trail, sources)
     clock = _marked(trail[:1], sources, CLOCK)
     if clock and not (found and found.cell == cell):
         return _clocked(*clock)
-    if found and not (shuffled and found.cell != cell and _marked(trail, sources, SETS)):
+    if found and not (mixed and found.cell != cell and _marked(trail, sources, SETS)):
         return found
-    if shuffled and (place := _marked(trail, sources, SETS)):
+    if mixed and (place := _marked(trail, sources, SETS)):
         return Chance(
             ChanceKind.SET_ORDER,
             f"the order of a set differs at each start of Python ({_where(*place)})",
             *place[:2],
             remedy="sort the set before its order matters",
         )
-    if shuffled and (place := _marked(trail, sources, FOLDERS)):
+    if mixed and (place := _marked(trail, sources, FOLDERS)):
         return Chance(
             ChanceKind.FILE_ORDER,
             f"files come in the order of the disk ({_where(*place)})",
@@ -208,6 +208,11 @@ def find_chance(
             remedy="seed the framework and ask it for deterministic algorithms",
         )
     return Chance(ChanceKind.UNKNOWN, "nothing in the code tells why")
+
+
+def shuffled(first: str, second: str) -> bool:
+    """The same words in another order."""
+    return first != second and sorted(WORDS.findall(first)) == sorted(WORDS.findall(second))
 
 
 def _clocked(cell: int, line: int, what: str) -> Chance:
