@@ -59,7 +59,7 @@ class Bench:
 
     warnings: list[str] = field(default_factory=list)
     "What people should know of how things were done."
-    _builds: int = 0
+    _asked: int = 0
 
     def __post_init__(self) -> None:
         allowed = min(self.seconds, self.session.remaining)
@@ -106,6 +106,7 @@ class Bench:
 
     def resolve(self, recipe: Recipe) -> tuple[Problem, ...]:
         """Why a recipe cannot be resolved, from metadata alone; empty when it can, or when sources must be built to know."""
+        self._asked += 1
         plain = replace(recipe, requirements=tuple(line for line in recipe.requirements if by_address(line) is None))
         certain = impossible(plain, self._own)
         if certain or plain.resolver == "pip" or len(plain.requirements) < len(recipe.requirements) or plain.project:
@@ -114,13 +115,12 @@ class Bench:
         if said.well:
             return ()
         if sources := needed_sources(said.words):
-            return self._slow(plain, sources) if self._builds else ()
+            return self._slow(plain, sources) if self._asked > 1 else ()
         return explain(said.words, plain.python, plain.before)
 
     def build(self, recipe: Recipe) -> Built:
         """The environment of a recipe; out of time is a problem like any other."""
-        share = LATER if self._builds else FIRST
-        self._builds += 1
+        share = LATER if self._asked > 1 else FIRST
         budget = min(self._own.budget or 0.0, time.monotonic() - self.began + share)
         session = _Share(**{item.name: getattr(self._own, item.name) for item in fields(Session)} | {"budget": budget})
         session.__dict__["sandbox"] = self._own.sandbox

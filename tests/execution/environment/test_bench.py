@@ -63,11 +63,9 @@ def test_a_long_compile_is_refused_to_all_but_the_declared_environment(
     index: Index, session: Session, python: Interpreter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.source("slow", "1.0")
-    index.wheel("quick", "1.0")
     recipe = Recipe(python, ("slow",))
     work = Bench(session)
     assert work.resolve(recipe) == ()
-    work.build(Recipe(python, ("quick",)))
     assert work.resolve(recipe) == ()  # a kilobyte of source takes no minutes
     monkeypatch.setattr(bench, "SLOW", 10)
     assert [(item.cause, item.subject) for item in work.resolve(recipe)] == [(Cause.NEEDS_COMPILER, "slow")]
