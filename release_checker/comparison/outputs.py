@@ -25,6 +25,10 @@ FIGURE = re.compile(r"\s*<Figure size [\d.]{1,8}x[\d.]{1,8} with 0 Axes>\s*")
 DEFAULT = Tolerance()
 
 
+FRAME = re.compile(r"<iframe\b[^>]{0,400}?\bsrc=[\"']([^\"']{1,400})")
+"Another page, shown within."
+
+
 def compare_outputs(stored: list[dict[str, Any]], rerun: list[dict[str, Any]], tolerance: Tolerance = DEFAULT, *,
                     executed: bool = False) -> tuple[Tier, str]:
     """How alike two cells' outputs in nbformat 4 are, and the first difference in words.
@@ -128,7 +132,8 @@ def _plain(side: dict[str, Any]) -> bool:
 def _pictures(one: dict[str, Any], two: dict[str, Any], kinds: set[str], others: set[str], tolerance: Tolerance) -> Judged:
     if not (kinds and others):
         pages = [joined(side.get("text/html")) for side in (one, two)]
-        if pages[0] == pages[1] and "<iframe" in pages[0]:
+        frames = [FRAME.findall(page) for page in pages]
+        if frames[0] and frames[0] == frames[1]:
             return Judged(Tier.NORMALISED, "the preview of a page elsewhere, which is fetched to be shown")
         return Judged(Tier.DIFFERS, "the picture is gone" if kinds else "a picture where there was none")
     for kind in PICTURES:

@@ -72,6 +72,10 @@ def run_pairs(
         with lock:
             left[id(pair)] -= 1
             complete = not left[id(pair)]
+        if complete and pair.settled.is_set():
+            # Whether the second run was quick enough to end must not show in the report.
+            pair.runs.pop(2, None)
+            pair.executed.pop(2, None)
         if complete and finished:
             finished(pair)
 

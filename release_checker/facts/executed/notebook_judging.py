@@ -152,7 +152,8 @@ def _lucky(cell: ThreeWay, pair: Pair, wishes: Wishes, notebook: Notebook, groun
         return cell
     if _find(cell.index, pair, notebook, ground, kept, again).kind is not ChanceKind.SET_ORDER:
         return cell
-    return replace(cell, rerun=replace(cell.rerun, tier=cell.stored.tier, detail=cell.stored.detail), verdict=CellVerdict.RANDOM)
+    third = replace(cell.rerun, tier=cell.stored.tier, detail=cell.stored.detail)
+    return replace(cell, rerun=third, verdict=CellVerdict.RANDOM)
 
 
 def _executed(pair: Pair, number: int) -> dict[str, Any]:
