@@ -22,7 +22,7 @@ RUNS, PIECES = 20_000, 500
 "Rows of ink and letters around the axes of one picture that are looked at; more are no labels."
 GAP, CORNER = 0.52, 0.7
 "Of a letter's height: letters nearer to each other make a word; how far the middle of a tick's label lies past its axis."
-ALONG, ACROSS = 0.012, 1.2
+ALONG, ACROSS = 0.012, 0.3
 "How far a label may have moved along the axes, as a share of their length, and away from them, in heights of a letter."
 STRETCH = 0.16
 "Of its size: how much a letter's width or height may part, besides the pixels that smoothing takes."
@@ -58,8 +58,10 @@ class Word(NamedTuple):
     "Where it begins along that side, as a share of the side's length."
     end: float
     "Where it ends."
-    across: float
-    "Its distance from them, in heights of a letter."
+    near: float
+    "Its least distance from them, in heights of a letter."
+    far: float
+    "Its largest."
     letters: tuple[Box, ...]
     "Its connected pieces along its longer side."
 
@@ -105,7 +107,7 @@ def _groups(left: list[Word], right: list[Word]) -> list[tuple[list[Word], list[
 
 def _upon(one: Word, two: Word) -> bool:
     low = max(one.start, two.start) - min(one.end, two.end)
-    return low < ALONG and abs(one.across - two.across) < ACROSS
+    return low < ALONG and max(one.near, two.near) - min(one.far, two.far) < ACROSS
 
 
 def _merged(group: list[Word]) -> Word:
@@ -229,9 +231,12 @@ def _placed(box: Box, parts: list[Box], frame: Box, side: tuple[int, str], heigh
     letters = tuple(sorted(parts, key=lambda part: part.top + part.bottom if upright else part.left + part.right))
     low, high, length = ((box.top - frame.top, box.bottom - frame.top, frame.height) if side[1] in ("left", "right") else
                          (box.left - frame.left, box.right - frame.left, frame.width))
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    away = {"left": frame.left - x, "right": x - frame.right, "above": frame.top - y, "below": y - frame.bottom, "": y}
-    return Word(box, *side, (low - 1) / length, (high + 1) / length, away[side[1]] / height, letters)
+    near, far = {
+        "left": (frame.left - box.right, frame.left - box.left), "right": (box.left - frame.right, box.right - frame.right),
+        "above": (frame.top - box.bottom, frame.top - box.top), "below": (box.top - frame.bottom, box.bottom - frame.bottom),
+        "": (box.top, box.bottom),  # within a legend
+    }[side[1]]
+    return Word(box, *side, (low - 1) / length, (high + 1) / length, near / height, far / height, letters)
 
 
 def unlike(first: tuple[Image.Image, Word, float], second: tuple[Image.Image, Word, float]) -> bool:
