@@ -80,7 +80,7 @@ class Doctor:
 
     def _declared(self, candidate: Candidate) -> tuple[Built | None, tuple[Problem, ...]]:
         case = self.case
-        if not case.declares:
+        if not case.declares and not case.refused:
             return None, ()
         recipe = candidate.recipe(case)
         if case.refused:

@@ -20,6 +20,7 @@ from release_checker.execution.environment.case import Line
 from release_checker.execution.environment.records import Cause, Problem
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, Role
+from release_checker.facts.dependencies.requirements import read_requirements
 from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.text import shorten
@@ -60,7 +61,7 @@ class Declaration:
 
 def followed(project: Project, declared: Dependencies, settings: ExecutionSettings) -> Declaration:
     """The declaration that a newcomer turns to, or the ones that the settings name."""
-    files = _named(declared, settings) if settings.declarations else _usual(declared)
+    files = _named(project, declared, settings) if settings.declarations else _usual(declared)
     if not files:
         return Declaration()
     groups = {"", *settings.extras}
@@ -82,9 +83,23 @@ def followed(project: Project, declared: Dependencies, settings: ExecutionSettin
     )
 
 
-def _named(declared: Dependencies, settings: ExecutionSettings) -> list[DependencyFile]:
+def _named(project: Project, declared: Dependencies, settings: ExecutionSettings) -> list[DependencyFile]:
+    """The files that the settings name, in their order; one of another name than usual is a requirement file."""
     known = {file.path: file for file in declared.files}
-    return _with_included([known[path] for path in settings.declarations if path in known], declared)
+    return _with_included([known.get(path) or _requirement_file(project, path) for path in settings.declarations], declared)
+
+
+def _requirement_file(project: Project, path: str) -> DependencyFile:
+    try:
+        text = project.text(path) if project.entry(path) else None
+    except UnreadableFile as error:
+        return DependencyFile(path, "requirements", problem=str(error))
+    if text is None:
+        return DependencyFile(path, "requirements", problem="is named by the settings, and is not in the repository")
+    lines = read_requirements(text.content, path)
+    folder = posixpath.dirname(path)
+    includes = tuple(posixpath.normpath(posixpath.join(folder, name)) for name in lines.includes)
+    return DependencyFile(path, "requirements", items=lines.items, options=lines.options, includes=includes)
 
 
 def _usual(declared: Dependencies) -> list[DependencyFile]:

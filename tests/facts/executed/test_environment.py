@@ -143,3 +143,29 @@ def test_a_conda_file_that_does_not_install_from_the_index_is_undecided(rebuilt:
     assert found.undecided == ("environment.yml is conda's, and no conda tool is installed; "
                                "from the package index, numpy==9.9.*: the index has no such version")
     assert found.usable
+
+
+def test_the_settings_say_which_file_is_installed(rebuilt: Gather) -> None:
+    files = FILES | {"other.txt": "seaborn\n"}
+    found = rebuilt(files, ExecutionSettings(declarations=("other.txt",)))
+    assert found.files == ("other.txt",)
+    assert [(item.subject, str(item.place)) for item in found.failing] == [("numpy", "plot.py:1")]
+    missing = rebuilt(FILES, ExecutionSettings(declarations=("absent.txt",)))
+    assert [item.words for item in missing.problems] == [
+        "absent.txt is named by the settings, and is not in the repository"]
+
+
+def test_extras_are_installed_where_the_settings_ask_for_them(rebuilt: Gather) -> None:
+    package = '[project]\nname = "plots"\nversion = "1"\ndependencies = ["numpy"]\n'
+    extras = '[project.optional-dependencies]\nmore = ["seaborn"]\n'
+    files = {"pyproject.toml": package + extras, "plot.py": FILES["plot.py"]}
+    assert [item.subject for item in rebuilt(files).failing] == ["seaborn"]
+    assert rebuilt(files, ExecutionSettings(extras=("more",))).failing == ()
+
+
+def test_a_lock_beside_the_declaration_says_the_versions(rebuilt: Gather, bench: FakeBench) -> None:
+    bench.index = {"numpy": [Release("1.0"), Release("2.0")], "seaborn": [Release("0.9")]}
+    lock = '{"_meta": {}, "default": {"numpy": {"version": "==1.0", "hashes": []}}, "develop": {}}'
+    files = {"Pipfile": '[packages]\nnumpy = "*"\nseaborn = "*"\n', "plot.py": FILES["plot.py"]}
+    assert [item.version for item in rebuilt(files).locked] == ["2.0", "0.9"]
+    assert [item.version for item in rebuilt(files | {"Pipfile.lock": lock}).locked] == ["1.0", "0.9"]
