@@ -113,3 +113,11 @@ def test_a_module_that_a_package_of_conda_may_bring_is_undecided() -> None:
     results = run_check("ENV007", {}, RebuiltEnvironment(WORKS, failing=(SEABORN,), conda_only=("plots-of-conda",)))
     said = "no package brings seaborn from the index; plots-of-conda of conda may"
     assert results[0] == Unknown(said, Place("plot.py", 3))
+
+
+def test_without_a_cure_the_fix_is_what_tables_know() -> None:
+    results = run_check("ENV007", {}, RebuiltEnvironment(WORKS, failing=(SEABORN,), files=FILES))
+    assert fixes(results) == ["add seaborn to requirements.txt"]
+    placeholder = Problem(Cause.BUILD_FAILED, "sklearn", "the build of sklearn fails", place=LINE)
+    results = run_check("ENV006", {}, RebuiltEnvironment(Built(RECIPE, None, problems=(placeholder,)), files=FILES))
+    assert fixes(results) == ["change sklearn to scikit-learn in requirements.txt:7"]

@@ -15,6 +15,7 @@ from release_checker.execution.environment.case import Attempt, Change, Cure
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem
 from release_checker.execution.environment.repairs import renamed
 from release_checker.execution.store import key_of
+from release_checker.facts.import_names import distributions_of, is_known
 
 SHOWN = 3
 "Changes that one fix spells out."
@@ -109,8 +110,7 @@ class RebuiltEnvironment:
         The change of the problem's own line or module first, then what else the cure needs.
         """
         if self.cure is None:
-            known = renamed(canonicalize_name(problem.subject)) if problem.place else None
-            return f"change {problem.subject} to {known.remedy} in {problem.place}" if known else ""
+            return self._known(problem)
         changes = self.cure.changes
         mine = [change for change in changes if change.place and change.place == problem.place]
         mine = mine or [change for change in changes if change.new and _named(change, problem)]
@@ -121,6 +121,16 @@ class RebuiltEnvironment:
             rest = len(clauses) - SHOWN
             clauses = [*clauses[:SHOWN], f"and {rest} more change{'s' * (rest > 1)}, see the attached lock file"]
         return "; ".join(clauses)
+
+    def _known(self, problem: Problem) -> str:
+        """What tables know of one problem where no environment was found that mends all."""
+        if problem.cause is Cause.MISSING_MODULE:
+            top = problem.subject.partition(".")[0]
+            absent = re.search(r"No module named '(\w+)", problem.evidence)
+            own = is_known(top) and absent is not None and absent[1] == top
+            return self._action(Change("", new=distributions_of(top)[0])) if own else ""
+        row = renamed(canonicalize_name(problem.subject)) if problem.place else None
+        return f"change {problem.subject} to {row.remedy} in {problem.place}" if row else ""
 
     def _actions(self, changes: tuple[Change, ...]) -> list[str]:
         """Lines to edit one by one; how to install in one clause."""
