@@ -143,16 +143,16 @@ class Doctor:
                     seen.add(candidate)
                     heapq.heappush(queue, (candidate.cost, next(count), candidate))
 
-        base = remedies.without_absent(start)
+        base = remedies.without_absent(start)  # what keeps an absent package can never be installed
         if self.case.refused or base != start:
-            push([base.dearer(0.2), remedies.additions(base).dearer(0.3)])
-        push([remedies.additions(start).dearer(0.3)])
+            push([base.dearer(0.2)])
+        push([remedies.additions(base).dearer(0.3)])
         if not self.case.declares:  # then the imports are all there is to go by
             start = remedies.additions(start)
         if self.case.recorded:
             push([replace(remedies.additions(base), recorded=True).dearer(0.8)])
         if built and not built.stands and not self.case.refused:
-            push(self._with_additions(remedies, remedies.after_install(start, built.problems)))
+            push(self._with_additions(remedies, remedies.after_install(base, built.problems)))
         elif built:
             push(remedies.after_import(start, failing))
         for position, (python, before) in enumerate(remedies.history):

@@ -49,6 +49,8 @@ class Remedies:
     "Interpreters and instants under which everything may have worked, likeliest first."
     hard: set[str] = field(default_factory=set)
     "Distributions that only code inside functions imports, and that did not install."
+    unbuilt: set[str] = field(default_factory=set)
+    "Requirements whose source lacks here what no other Python or date brings: a system library, a compiler."
 
     def additions(self, candidate: Candidate) -> Candidate:
         """With every undeclared import's distribution."""
@@ -78,9 +80,16 @@ class Remedies:
         return candidate
 
     def spared(self, candidate: Candidate) -> Candidate:
-        """Without the additions that did not install before and that nothing needs when it is imported."""
+        """With what was learnt since it was thought of.
+
+        Without the additions that did not install before and that nothing needs when it is imported; with a version that
+        has a wheel in place of what cannot be built here.
+        """
         for name in self.hard:
             candidate = candidate.leave(name)
+        for index, text in candidate.lines(self.case):
+            if text in self.unbuilt and (nearest := self.nearest(name_of(text), text, candidate)) not in ("", text):
+                candidate = candidate.put(index, nearest).dearer(0.1)
         return candidate
 
     def _under(self, name: str, text: str, candidate: Candidate) -> str:
@@ -98,6 +107,9 @@ class Remedies:
         for problem in problems[:12]:
             name = name_of(problem.subject)
             words = f"{problem.words}\n{problem.evidence}"
+            at = candidate.text_of(self.case, name)
+            if at and problem.cause in (Cause.SYSTEM_LIBRARY, Cause.NEEDS_COMPILER):
+                self.unbuilt.add(at[1])
             for repair in repairs("build", words):
                 if repair.remedy not in candidate.builds:
                     yield replace(candidate, builds=(*candidate.builds, *repair.remedy.split(","))).dearer(0.5)
