@@ -106,8 +106,9 @@ def kept_report(
 
 def _tool(registry: Registry) -> Iterator[str]:
     """Our own files, which change while we are worked on, and who else offers checks and facts."""
-    modules = {sys.modules[check.function.__module__].__file__ for check in registry.checks.values()}
-    for path in sorted({*PACKAGE.rglob("*.py"), *(Path(name) for name in modules if name)}):
+    modules = {sys.modules.get(check.function.__module__) for check in registry.checks.values()}
+    others = (Path(module.__file__) for module in modules if module and module.__file__)
+    for path in sorted({*PACKAGE.rglob("*.py"), *others}):
         info = path.stat()
         yield f"{path} {info.st_size} {info.st_mtime_ns}"
     for group in ("release_checker.facts", "release_checker.checks"):

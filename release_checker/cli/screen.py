@@ -106,7 +106,7 @@ class Progress:
     def say(self, text: str) -> None:
         """A line that stays, on a terminal above the live one."""
         if self._live:
-            self._console.print(printable(text), markup=False, soft_wrap=True)
+            self._console.print(printable(text), markup=False)
         else:
             sys.stderr.write(f"{printable(text)}\n".encode("ascii", "backslashreplace").decode())
             sys.stderr.flush()

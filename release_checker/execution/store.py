@@ -34,11 +34,24 @@ BOUND = 20_000_000_000
 
 
 def default_root() -> Path:
-    """Where the cache lies: RELEASE_CHECKER_CACHE, else the user's cache folder, else a temporary one."""
+    """Where the cache lies: RELEASE_CHECKER_CACHE, else the user's cache folder, else a temporary one of this user's.
+
+    A folder for temporary files is everybody's: what somebody else put there beforehand is never taken.
+    """
     if given := os.environ.get("RELEASE_CHECKER_CACHE"):
         return Path(given)
     base = os.environ.get("XDG_CACHE_HOME") or (str(Path(os.environ["HOME"]) / ".cache") if os.environ.get("HOME") else "")
-    return Path(base or tempfile.gettempdir()) / "release-checker"
+    if base:
+        return Path(base) / "release-checker"
+    place = Path(tempfile.gettempdir()) / f"release-checker-{os.getuid()}"
+    with contextlib.suppress(OSError):
+        place.mkdir(mode=0o700)
+    try:
+        info = place.lstat()
+    except OSError:
+        return place  # the first use of it says why it cannot be
+    ours = stat.S_ISDIR(info.st_mode) and info.st_uid == os.getuid() and not info.st_mode & 0o022
+    return place if ours else Path(tempfile.mkdtemp(prefix="release-checker-cache-"))
 
 
 def key_of(*parts: str) -> str:

@@ -339,7 +339,7 @@ def on_terminal(*arguments: object, **environment: str) -> tuple[int, str]:
 
 
 def test_on_a_terminal_it_has_colour_and_a_live_line(study: Path) -> None:
-    code, shown = on_terminal("check", study)
+    code, shown = on_terminal("check", "--static", study)
     assert code == 1
     assert "\x1b[1;31mNOT READY\x1b[0m" in shown
     assert "\x1b[?25l" in shown  # the live line hides the cursor
@@ -350,7 +350,7 @@ def test_on_a_terminal_it_has_colour_and_a_live_line(study: Path) -> None:
 
 
 def test_no_color(study: Path) -> None:
-    _, shown = on_terminal("check", study, NO_COLOR="1")
+    _, shown = on_terminal("check", "--static", study, NO_COLOR="1")
     assert "NOT READY" in shown
     assert not re.search(r"\x1b\[[\d;]*m", shown.split("release-checker", 1)[1])
 

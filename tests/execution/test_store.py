@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.execution.store import Store, key_of
+from release_checker.execution.store import Store, default_root, key_of
 
 
 def fill(store: Store, key: str, content: str = "x") -> None:
@@ -85,3 +85,25 @@ def test_what_a_killed_audit_left_is_swept(tmp_path: Path) -> None:
 def test_keys_do_not_run_into_each_other() -> None:
     assert key_of("ab", "c") != key_of("a", "bc")
     assert key_of("a") == key_of("a")
+
+
+def test_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RELEASE_CHECKER_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/somebody")
+    assert default_root() == Path("/home/somebody/.cache/release-checker")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert default_root() == Path("/caches/release-checker")
+    monkeypatch.setenv("RELEASE_CHECKER_CACHE", "/here")
+    assert default_root() == Path("/here")
+
+
+def test_without_a_home_nobody_elses_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RELEASE_CHECKER_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    place = default_root()
+    assert place == tmp_path / f"release-checker-{os.getuid()}"
+    assert place.stat().st_mode & 0o077 == 0
+    place.chmod(0o777)
+    assert default_root() != place

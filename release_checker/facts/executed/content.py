@@ -21,14 +21,14 @@ from release_checker.errors import UnreadableFile
 from release_checker.git import GitError
 from release_checker.project import Kind, Project
 
-PROSE = re.compile(r"\.(?:md|rst|adoc|markdown)$|(?:^|/)(?:licen[sc]e|copying|notice|authors|contributors|citation|changelog|changes|"
-                   r"readme|history|news)(?:\.\w+)?$|(?:^|/)\.(?:gitignore|gitattributes|mailmap|editorconfig)$|^\.github/",
+PROSE = re.compile(r"\.(?:md|rst|adoc|markdown)$|(?:^|/)(?:licen[sc]e|copying|notice|authors|contributors|citation|"
+                   r"changelog|changes|readme|history|news)(?:\.\w+)?$|(?:^|/)\.(?:gitignore|gitattributes|mailmap|editorconfig)$|^\.github/",
                    re.IGNORECASE)
 "What nobody's code reads, unless it names it."
 UNREAD_CODE = re.compile(r"(?:^|/)(?:setup\.py|conf\.py|noxfile\.py|conftest\.py|test_[^/]*\.py|[^/]*_test\.py)$")
 "Code that notebooks do not run; packaging names the README always."
-NAMED = re.compile(r"[\w.-]+\.(?:md|rst|adoc|markdown|txt|cff|ipynb)\b|\b(?:LICENSE|README|NOTICE|AUTHORS|CHANGELOG|COPYING)\b",
-                   re.IGNORECASE)
+NAMED = re.compile(r"[\w.-]+\.(?:md|rst|adoc|markdown|txt|cff|ipynb)\b|"
+                   r"\b(?:LICENSE|README|NOTICE|AUTHORS|CHANGELOG|COPYING)\b", re.IGNORECASE)
 PATTERN = re.compile(r"['\"*](\.(?:md|rst|adoc|markdown|ipynb))['\"]")
 RUNS = re.compile(r"%run\s+(?:-\w\s+)*['\"]?([\w./-]+)|import_ipynb|importnb|papermill|nbconvert|testbook")
 WHOLE = 1 << 34
