@@ -139,14 +139,14 @@ def test_a_random_cell_shows_both_reruns() -> None:
 def test_a_page_keeps_its_bound_and_says_what_was_cut() -> None:
     noise = base64.b64encode(random.Random(1).randbytes(300)).decode()
     stored = book(*[code(f"cell {number}\n" * 60, printed(f"line {number} {noise[:300]}\n" * 500), shown(png=big(number)))
-                    for number in range(30)])
+                    for number in range(14)])
     first = book(*[code(cell["source"], printed("other\n" * 500), shown(png=big(99))) for cell in stored["cells"]])
     page = rendered(stored, first)
     assert len(page.encode()) <= SIZE
     assert "more lines" in page
     assert "left out: this page has a bound" in page
-    assert all(f'id="cell-{number}"' in page for number in range(1, 31))
-    many = book(*[code(f"x{number} = 1", printed("a" * 500)) for number in range(6_000)])
+    assert all(f'id="cell-{number}"' in page for number in range(1, 15))
+    many = book(*[code(f"x{number} = 1", printed("a" * 500)) for number in range(4_200)])
     assert len(rendered(many, many).encode()) <= SIZE
 
 
