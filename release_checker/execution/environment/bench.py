@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from release_checker.execution.environment.case import Module
 from release_checker.execution.environment.causes import explain, needed_sources
 from release_checker.execution.environment.imports import Wanted, probe_imports
 from release_checker.execution.environment.interpreters import find_interpreters
-from release_checker.execution.environment.offered import impossible, source_of
+from release_checker.execution.environment.offered import impossible
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem, Recipe
 from release_checker.execution.environment.resolve import resolve
 from release_checker.execution.environment.simple import IndexFile, IndexUnreachable, files
@@ -30,7 +31,7 @@ FIRST, LATER = 170.0, 110.0
 "Seconds for the declared environment, and for each further one: what compiles for longer leaves no time for what works."
 
 
-SLOW = 10_000_000
+SLOW = 25_000_000
 "Bytes of a source distribution that takes minutes to compile; only the declared environment is given that time."
 
 
@@ -112,10 +113,8 @@ class Bench:
         if certain or plain.resolver == "pip" or len(plain.requirements) < len(recipe.requirements) or plain.project:
             return certain
         said = resolve(plain, self._own).said
-        if said.well:
+        if said.well or needed_sources(said.words):
             return ()
-        if sources := needed_sources(said.words):
-            return self._slow(plain, sources) if self._asked > 1 else ()
         return explain(said.words, plain.python, plain.before)
 
     def build(self, recipe: Recipe) -> Built:
@@ -125,24 +124,13 @@ class Bench:
         session = _Share(**{item.name: getattr(self._own, item.name) for item in fields(Session)} | {"budget": budget})
         session.__dict__["sandbox"] = self._own.sandbox
         try:
-            built = build(recipe, session, self.project)
+            built = build(recipe, session, self.project, SLOW if self._asked > 1 else sys.maxsize)
         except OutOfBudget:
             self.session.check()
             problem = Problem(Cause.TIME, "", f"it could not be built within {share:.0f} s")
             return Built(recipe, None, problems=(problem,))
         self.warnings += [note for note in built.notes if note not in self.warnings]
         return built
-
-    def _slow(self, recipe: Recipe, sources: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
-        """Sources that take too long to compile for one candidate of many."""
-        found = []
-        for name, spec in sources:
-            source = source_of(name, spec, recipe, self._own)
-            if not isinstance(source, Problem) and source.size > SLOW:
-                title = f"{name}=={source.version}"
-                words = f"{title} has no wheel here, and its source ({source.size / 1e6:.0f} MB) takes minutes to compile"
-                found.append(Problem(Cause.NEEDS_COMPILER, name, words))
-        return tuple(found)
 
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""

@@ -7,6 +7,7 @@ content.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import urllib.parse
@@ -39,8 +40,10 @@ _INSTALLING = threading.RLock()
 "One at a time: uv uses all cores by itself."
 
 
-def build(recipe: Recipe, session: Session, project: Path | None = None) -> Built:
+def build(recipe: Recipe, session: Session, project: Path | None = None, largest: int = sys.maxsize) -> Built:
     """The environment that a recipe describes, or why it cannot be built.
+
+    Source distributions of the index above `largest` bytes are not compiled.
 
     `project` is a copy of the project, needed where the recipe installs its own folders. What installs is kept in the store,
     keyed by the exact files, the interpreter and the project's content. Raises Interrupted or OutOfBudget, and
@@ -48,7 +51,7 @@ def build(recipe: Recipe, session: Session, project: Path | None = None) -> Buil
     """
     began = time.monotonic()
     try:
-        built = _Builder(recipe, session, project, 0).build()
+        built = _Builder(recipe, session, project, 0, largest).build()
     except NotBuilt as error:
         built = Built(recipe, None, problems=error.problems)
     except OSError as error:
@@ -61,8 +64,8 @@ def build(recipe: Recipe, session: Session, project: Path | None = None) -> Buil
 class _Builder:
     """One recipe on its way."""
 
-    def __init__(self, recipe: Recipe, session: Session, project: Path | None, depth: int) -> None:
-        self.recipe, self.session, self.project, self.depth = recipe, session, project, depth
+    def __init__(self, recipe: Recipe, session: Session, project: Path | None, depth: int, largest: int) -> None:
+        self.recipe, self.session, self.project, self.depth, self.largest = recipe, session, project, depth, largest
         self.local: dict[str, Local] = {}
         self.mended: list[Problem] = []
         self.notes: list[str] = []
@@ -137,6 +140,10 @@ class _Builder:
         if isinstance(found, Problem):
             unclear = (Cause.BUILD_FAILED, Cause.OTHER)
             raise NotBuilt(tuple(item for item in self._why(plain, said) if item.cause not in unclear) or (found,))
+        if found.size > self.largest:
+            size = f"{found.size / 1e6:.0f} MB"
+            words = f"{name}=={found.version} has no wheel here, and its source ({size}) takes minutes to compile"
+            raise NotBuilt((Problem(Cause.NEEDS_COMPILER, name, words),))
         place = self.session.store.get("sources", key := key_of("index", found.name, found.sha256 or found.url))
         if place is None:
             try:
@@ -170,7 +177,7 @@ class _Builder:
     def _wheel(self, source: Source, recipe: Recipe) -> Wheel:
         def provide(wanted: Recipe) -> Built:
             try:
-                return _Builder(wanted, self.session, None, self.depth + 1).build()
+                return _Builder(wanted, self.session, None, self.depth + 1, self.largest).build()
             except NotBuilt as error:
                 return Built(wanted, None, problems=error.problems)
 
