@@ -8,7 +8,8 @@ each other, and each pixel must lie within the range of colours that the other p
 that moved by one pixel does, a line that is gone, lies elsewhere or has another colour does not.
 
 Measured on 18 kinds of figure by matplotlib 2.1, 3.4 and 3.11 in five sizes and fonts: unchanged data leave at most 1.6 % of
-the drawn pixels without a partner, changed data at least 2.4 % or a solid spot.
+the drawn pixels without a partner, changed data at least 2.4 % or a solid spot. A digit that is drawn within axes, such as
+those of a confusion matrix, is smaller than what may move: there one that changed is not seen.
 """
 
 from __future__ import annotations
