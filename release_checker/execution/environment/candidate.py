@@ -39,8 +39,8 @@ class Candidate:
     "The lock's versions are left aside."
     without: frozenset[str] = frozenset()
     "Imports given up: no environment was found that has them."
-    mended: bool = False
-    "Declarations that no installer takes are read as they are meant."
+    slim: bool = False
+    "Declared packages that nothing imports only bound versions."
     cost: float = field(default=0.0, compare=False)
     "How far it departs: cheap ones are tried first."
 
@@ -75,9 +75,12 @@ class Candidate:
     def recipe(self, case: Case) -> Recipe:
         """What to build."""
         put = dict(self.replaced)
-        texts = [text for _, text in self.lines(case)] + list(self.added)
+        asked = list(self.lines(case))
+        aside = [text for index, text in asked if self.slim and case.lines[index].name not in case.imported]
+        texts = [text for _, text in asked if text not in aside] + list(self.added)
         free = {name_of(text) for text in (*put.values(), *self.added)} | {case.lines[index].name for index in put}
-        bounds = [*case.constraints, *(() if self.unlocked else case.locked), *(case.recorded if self.recorded else ())]
+        bounds = [text for text in aside if (found := parsed(text)) and found.specifier]
+        bounds += [*case.constraints, *(() if self.unlocked else case.locked), *(case.recorded if self.recorded else ())]
         overrides = []
         if case.folders:  # the project's own metadata asks for the declared versions
             for index, text in put.items():
@@ -107,6 +110,9 @@ class Candidate:
             found.append(Change(f"Python {minor_of(self.python)} instead of {minor_of(declared)}"))
         if self.before:
             found.append(Change(f"packages as of {self.before[:10]}"))
+        if self.slim:
+            count = sum(line.name not in case.imported for line in case.lines)
+            found.append(Change(f"without the {count} declared packages that nothing imports"))
         if self.recorded:
             found.append(Change("versions that the experiment log recorded"))
         if self.unlocked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from release_checker.execution.environment.records import Built, Interpreter, Problem
 from release_checker.model import Place
@@ -128,6 +129,11 @@ class Case:
     "Other places that the files name to find packages at, as `path:line option`."
     digest: str = ""
     "Of the bytes of the declaring files, so that a change of them is a change of the case."
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """Distributions of all that is imported, as far as a table or a guess tells."""
+        return frozenset(module.distribution for module in (*self.modules, *self.optional))
 
     @property
     def declares(self) -> bool:

@@ -29,6 +29,8 @@ MOST = 40
 "Candidates that are looked at."
 RESERVE = 20.0
 "Seconds below which no further candidate is begun."
+ASIDE = 8
+"Declared packages that nothing imports from which on an environment without them is worth trying."
 NEAR = 45
 "Days that make no difference to what was on the index."
 UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.DISK}
@@ -155,8 +157,14 @@ class Doctor:
             push(self._with_additions(remedies, remedies.after_install(base, built.problems)))
         elif built:
             push(remedies.after_import(start, failing))
+        # A frozen environment of hundreds has much that no other machine needs, or has.
+        aside = sum(line.name not in self.case.imported for line in self.case.lines)
+        long = aside >= ASIDE and 2 * aside > len(self.case.lines)
+        if long:
+            push([replace(remedies.additions(base), slim=True).dearer(0.9)])
         for position, (python, before) in enumerate(remedies.history):
-            push([remedies.additions(replace(base, python=python, before=before)).dearer(1.0 + 0.3 * position)])
+            aged = remedies.additions(replace(base, python=python, before=before)).dearer(1.0 + 0.3 * position)
+            push([aged, replace(aged, slim=True).dearer(0.5)] if long else [aged])
         while queue and len(self.attempts) < MOST and self.workshop.seconds_left > RESERVE:
             _, _, popped = heapq.heappop(queue)
             candidate = remedies.spared(popped)

@@ -59,6 +59,8 @@ def _simpler(candidate: Candidate, start: Candidate, kept: frozenset[str]) -> It
         yield replace(candidate, before="")
     if candidate.python != start.python:
         yield replace(candidate, python=start.python)
+    if candidate.slim:
+        yield replace(candidate, slim=False)
     if candidate.recorded:
         yield replace(candidate, recorded=False)
     if candidate.unlocked:

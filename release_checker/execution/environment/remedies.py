@@ -144,13 +144,14 @@ class Remedies:
             return candidate.put(at[0], ""), 0.2
         nearest = self.nearest(name, text, candidate)
         if nearest and nearest != text:
-            cost = distance(text, nearest)
+            # What nothing imports may come in any version.
+            cost = distance(text, nearest) * (1.0 if name in self.case.imported or not at else 0.3)
             return (candidate.put(at[0], nearest), cost) if at else (candidate.add(nearest), cost / 2 if added else 1.0)
         gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
         if added:
             return replace(candidate.leave(name), without=candidate.without | gone), 1.5 if gone else 0.1
         if at:
-            return replace(candidate.put(at[0], ""), without=candidate.without | gone), 3.0
+            return replace(candidate.put(at[0], ""), without=candidate.without | gone), 3.0 if gone else 0.6
         return candidate, 0.0
 
     def nearest(self, name: str, text: str, candidate: Candidate) -> str:

@@ -17,6 +17,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from release_checker.errors import UnreadableFile
 from release_checker.execution.environment.case import Line
+from release_checker.execution.environment.conda import find_conda
 from release_checker.execution.environment.records import Cause, Problem
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.facts.dependencies.records import Declared, Dependencies, DependencyFile, Origin, Role
@@ -106,6 +107,9 @@ def _usual(declared: Dependencies) -> list[DependencyFile]:
     """The principal file and what it takes in; where it is the list of a package, the package's other descriptions too."""
     chosen = [file for file in declared.files if file.path == declared.principal and (
         file.main or file.unread or file.states_none) and file.role is not Role.CONSTRAINTS]
+    if chosen and chosen[0].form == "conda" and find_conda() is None:
+        # Whoever has no conda takes the other file, where there is one.
+        chosen = [file for file in declared.front if file.form != "conda" and file.main][:1] or chosen
     if chosen and chosen[0].form in PACKAGES:
         chosen += [file for file in declared.front if file.form in PACKAGES and file is not chosen[0]]
     return _with_included(chosen, declared)

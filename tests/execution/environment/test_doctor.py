@@ -207,3 +207,18 @@ def test_what_a_package_of_the_project_asks_for_under_an_old_name_is_overridden(
     assert recipe.requirements == ("scikit-learn",)
     assert recipe.overrides == ("sklearn ; python_version < '3'",)
     assert Candidate(NEW).put(0, "sklearn==0.0").recipe(project).overrides == ("sklearn==0.0",)
+
+
+def test_of_a_frozen_environment_what_nothing_imports_only_bounds_versions() -> None:
+    frozen = [line(f"tool{number}==1.0", number + 3) for number in range(9)]
+    index = {f"tool{number}": [Release("1.0")] for number in range(1, 9)} | {"tool0": [Release("2.0")]}
+    bench = FakeBench(index | {"numpy": [Release("1.0", needs=("tool1",)), Release("2.0")]})
+    found = diagnose(case(line("numpy==1.0"), *frozen, modules=[module("numpy")]), bench, NEW)
+    assert changes(found) == ["requirements.txt:3: tool0==1.0 → tool0==2.0"]
+    index["tool0"] = [Release("1.0", pythons=((2, 7),))]
+    bench = FakeBench(index | {"numpy": [Release("1.0", needs=("tool1",)), Release("2.0")]})
+    slim = Candidate(NEW, slim=True)
+    recipe = slim.recipe(case(line("numpy==1.0"), *frozen, modules=[module("numpy")]))
+    assert recipe.requirements == ("numpy==1.0",)
+    assert len(recipe.constraints) == 9
+    assert bench.build(recipe).stands
