@@ -18,6 +18,7 @@ from release_checker.execution.notebooks.causes import find_cause
 from release_checker.execution.notebooks.pairs import Pair
 from release_checker.execution.notebooks.reading import Wishes, code_cells, outputs_of
 from release_checker.execution.notebooks.records import Cause, CauseKind, CellState, NotebookRun, Stop, Surroundings
+from release_checker.execution.notebooks.traceback import read_raised
 from release_checker.facts.data import DataReport
 from release_checker.facts.executed.chance import Chance, ChanceKind, find_chance, shuffled
 from release_checker.facts.executed.environment import RebuiltEnvironment
@@ -87,7 +88,23 @@ def judge(pair: Pair, notebook: Notebook, wishes: Wishes, about: NotebookRerun, 
             reason = f"it needs {failure.subject}, which conda brings, and conda's packages were not reproduced here"
             return replace(about, verdict=Verdict.NOT_RUN, reason=reason)
         return replace(about, verdict=Verdict.FAILS, failure=failure)
+    if shown := _shown(about, pair, wishes):
+        kept = tuple(cell for cell in about.cells if cell.index != shown.cell)
+        failure = _failure([shown], [shown], pair, notebook, ground)
+        return replace(about, verdict=Verdict.FAILS, failure=failure, cells=kept)
     return replace(about, verdict=_verdict(about))
+
+
+def _shown(about: NotebookRerun, pair: Pair, wishes: Wishes) -> NotebookRun | None:
+    """A cell that shows a new error though the kernel calls it well: what fails while a figure is drawn is told so."""
+    for cell in about.stale:
+        errors = [item for item in _outputs(pair, 1).get(cell.index, []) if item.get("output_type") == "error"]
+        if cell.verdict is CellVerdict.NEW_ERROR and cell.index not in wishes.allow and errors:
+            lines = errors[-1].get("traceback")
+            printed = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+            name, value = str(errors[-1].get("ename", "")), str(errors[-1].get("evalue", ""))
+            return NotebookRun(Stop.FAILED, 0.0, raised=read_raised(name, value, printed, cell.index, {}), cell=cell.index)
+    return None
 
 
 def _by_conda(module: str, packages: tuple[str, ...]) -> bool:

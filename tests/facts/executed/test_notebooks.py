@@ -93,6 +93,21 @@ FAILING: dict[str, tuple[str, CauseKind, int | None, int | None, str]] = {
         "memory",
     ),
     "assertion": (notebook("assert 1 + 1 == 3"), CauseKind.ASSERTION, 1, 1, "1 + 1 == 3"),
+    "drawn": (
+        notebook(
+            "class Shown:\n    def _ipython_display_(self):\n        raise ValueError('cannot be drawn')",
+            shown("print(1)", "1\n"),
+            {
+                "source": "get_ipython().showtraceback((ValueError, ValueError('cannot be drawn'), None))",
+                "outputs": stream("fine\n"),
+                "execution_count": 3,
+            },
+        ),
+        CauseKind.CODE,
+        3,
+        None,
+        "cannot be drawn",
+    ),
     "service": (notebook("import socket\nsocket.create_connection(('127.0.0.1', 5432))"), CauseKind.SERVICE, 1, 2, "server"),
     "variable": (notebook("import os\nos.environ['API_TOKEN']"), CauseKind.CREDENTIALS, 1, 2, "API_TOKEN"),
     "flood": (
