@@ -31,7 +31,7 @@ FIRST, LATER = 170.0, 110.0
 "Seconds for the declared environment, and for each further one: what compiles for longer leaves no time for what works."
 
 
-SLOW = 25_000_000
+SLOW = 10_000_000
 "Bytes of a source distribution that takes minutes to compile; only the declared environment is given that time."
 
 

@@ -159,6 +159,8 @@ class Remedies:
 
         The next higher, else the next lower.
         """
+        linked = (found := parsed(text)) is not None and found.url is not None
+        when = candidate.before or (self.case.dates.declared if linked else "")
         fitting = []
         for offer in self.workshop.offers(name, candidate.python):
             try:
@@ -166,11 +168,13 @@ class Remedies:
             except InvalidVersion:
                 continue
             if offer.wheel and not version.is_prerelease and (
-                not candidate.before or not offer.uploaded or offer.uploaded <= candidate.before
+                not when or not offer.uploaded or offer.uploaded <= when
             ):
                 fitting.append(version)
         if not fitting:
             return ""
+        if linked:  # a commit of a repository that is not reached: what was released by then
+            return f"{name}=={max(fitting)}"
         wanted = asked_version(text) if text else None
         if wanted is None:
             return f"{name}=={max(fitting)}" if text == name else ""

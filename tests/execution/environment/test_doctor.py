@@ -11,6 +11,7 @@ from release_checker.execution.environment.candidate import Candidate
 from release_checker.execution.environment.case import Diagnosis
 from release_checker.execution.environment.doctor import diagnose
 from release_checker.execution.environment.records import Cause, Problem
+from release_checker.execution.environment.remedies import Remedies
 from release_checker.model import Place
 from tests.execution.environment.fake import NEW, OLD, FakeBench, Release, case, line, module
 
@@ -222,3 +223,12 @@ def test_of_a_frozen_environment_what_nothing_imports_only_bounds_versions() -> 
     assert recipe.requirements == ("numpy==1.0",)
     assert len(recipe.constraints) == 9
     assert bench.build(recipe).stands
+
+
+def test_a_repository_that_is_not_reached_gives_way_to_the_release_of_its_time() -> None:
+    bench = FakeBench({"geoopt": [Release("0.1", "2019-06-01"), Release("0.5", "2022-06-01")], "numpy": [Release("1.0")]},
+                      pythons=(NEW,))
+    link = replace(line("numpy", 8), text="geoopt @ git+https://example.org/geoopt.git@010f5bd", name="geoopt")
+    project = case(link, modules=[module("geoopt")], day="2020-02-01")
+    candidate, _ = Remedies(project, bench, NEW, ())._other_version(Candidate(NEW), "geoopt")
+    assert candidate.replaced == ((0, "geoopt==0.1"),)
