@@ -95,6 +95,8 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
     undecided = ""
     if failed and failed[0].cause in UNREACHED | {Cause.TIME, Cause.TOO_LARGE}:
         undecided = failed[0].words
+    elif failed and failed[0].cause is Cause.OUTSIDE_SOURCE and "is not reached" in failed[0].words:
+        undecided = failed[0].words  # from here; whether others reach it is not known
     elif failed and case.by_conda and not case.refused:
         # conda has other files than the index has: that these do not install says nothing of those.
         undecided = f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {failed[0].words}"
