@@ -40,6 +40,8 @@ _NETWORK = re.compile(
     r"Request failed after|HTTP status (?:server|client) error|Failed to establish a new connection",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(rf"depends on one of: ((?:{_NAME}(?:[=<>!~]\S*)? )+?)(?=and |And |we can )")
+_PIP_CONFLICT = re.compile(r"Cannot install (.{1,600}?) because these package versions have conflicting dependencies")
 _DISK = re.compile(r"No space left on device|os error 28")
 GPU_VERSION = re.compile(r"\+(?:cu\d+|rocm[\d.]*|cuda\w*|gpu)", re.IGNORECASE)
 
@@ -50,7 +52,7 @@ def explain(words: str, python: Interpreter, before: str = "") -> tuple[Problem,
     Written for uv 0.9 to 0.13. What it does not know is OTHER with uv's own first line.
     """
     text = "\n".join(line for line in words.splitlines() if not line.startswith("warning:"))
-    flat = " ".join(text.split())
+    flat = _ONE_OF.sub(_one_range, " ".join(text.split()))
     evidence = _evidence(text)
     version = ".".join(map(str, python.minor))
 
@@ -89,10 +91,27 @@ def explain(words: str, python: Interpreter, before: str = "") -> tuple[Problem,
         return _no_version(match, flat, evidence, before)
     if (conflict := _conflict(flat, evidence)) is not None:
         return (conflict,)
+    if match := _PIP_CONFLICT.search(flat):
+        named = re.findall(rf"({_NAME})(==[^\s,]+)", match[1])
+        who = " and ".join(f"{name}{spec}" for name, spec in named) or "some requirement"
+        subject = named[0][0] if named else ""
+        return one(Cause.CONFLICT, subject, f"{who} contradict{'s' * (len(named) < 2)} what other requirements need")
     if wanted := needed_sources(words):
         name, spec = wanted[0]
         return one(Cause.BUILD_FAILED, name, f"{name}{spec} has no wheel for Python {version} on this system")
     return one(Cause.OTHER, "", _first(text))
+
+
+def _one_range(match: re.Match[str]) -> str:
+    """Several ranges with holes between them as the whole of them: from the first one's lower bound to the last's upper."""
+    items = match[1].split()
+    name = re.match(_NAME, items[0])
+    if name is None:
+        return match[0]
+    parts = [item[name.end() :].split(",") for item in items]
+    bounds = [part for part in parts[0] if part.startswith((">", "="))]
+    bounds += [part for part in parts[-1] if part.startswith("<")]
+    return f"depends on {name[0]}{','.join(bounds)} "
 
 
 def needed_sources(words: str) -> tuple[tuple[str, str], ...]:

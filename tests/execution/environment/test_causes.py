@@ -135,8 +135,26 @@ UV = [
         "",
         "the disk is full",
     ),
+    (
+        "error: No solution found when resolving dependencies\n"
+        "  cause: Because requests==2.23.0 depends on one of:\n"
+        "             urllib3>=1.21.1,<1.25.0\n             urllib3>1.25.0,<1.25.1\n             urllib3>1.25.1,<1.26\n"
+        "         and you require requests==2.23.0, we can conclude that you require one of:\n"
+        "             urllib3>=1.21.1,<1.25.0\n             urllib3>1.25.0,<1.25.1\n             urllib3>1.25.1,<1.26\n\n"
+        "         And because you require urllib3==1.26.5, we can conclude that your requirements are unsatisfiable.\n",
+        Cause.CONFLICT,
+        "urllib3",
+        "requests==2.23.0 needs urllib3>=1.21.1,<1.26, and urllib3==1.26.5 is asked for",
+    ),
 ]
 PIP = [
+    (
+        "ERROR: Cannot install -r /tmp/x/asked.txt (line 1) and urllib3==1.26.5 because these package versions have "
+        "conflicting dependencies.\n",
+        Cause.CONFLICT,
+        "urllib3",
+        "urllib3==1.26.5 contradicts what other requirements need",
+    ),
     (
         "ERROR: Could not find a version that satisfies the requirement gym==0.10.5 (from versions: none)\n"
         "ERROR: No matching distribution found for gym==0.10.5\n",
