@@ -149,13 +149,6 @@ UV = [
 ]
 PIP = [
     (
-        "ERROR: Cannot install -r /tmp/x/asked.txt (line 1) and urllib3==1.26.5 because these package versions have "
-        "conflicting dependencies.\n",
-        Cause.CONFLICT,
-        "urllib3",
-        "urllib3==1.26.5 contradicts what other requirements need",
-    ),
-    (
         "ERROR: Could not find a version that satisfies the requirement gym==0.10.5 (from versions: none)\n"
         "ERROR: No matching distribution found for gym==0.10.5\n",
         Cause.NO_SUCH_VERSION,
@@ -169,6 +162,13 @@ PIP = [
         Cause.CONFLICT,
         "numpy",
         "numpy==1.10 is asked for, and pandas==0.24.2 needs numpy>=1.12.0",
+    ),
+    (
+        "ERROR: Cannot install -r /tmp/x/asked.txt (line 1) and urllib3==1.26.5 because these package versions have "
+        "conflicting dependencies.\n",
+        Cause.CONFLICT,
+        "urllib3",
+        "urllib3==1.26.5 contradicts what other requirements need",
     ),
 ]
 
