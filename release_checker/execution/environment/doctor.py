@@ -45,6 +45,8 @@ class Doctor:
     "What the project asks for."
     workshop: Workshop
     "What to work with."
+    first: Interpreter
+    "What the declaration is built with."
     tell: Callable[[str], None] = lambda text: None
     "Told what is tried now."
     attempts: list[Attempt] = field(default_factory=list)
@@ -53,19 +55,23 @@ class Doctor:
     "The environment that lacks least so far: number of failing imports, cost, and it."
     hopeless: dict[str, Problem] = field(default_factory=dict)
     "By import: why no environment has it."
+    results: dict[Candidate, tuple[Built, tuple[Problem, ...]]] = field(default_factory=dict)
+    "What came of each candidate."
+    spent: bool = False
+    "Time ran out while more was worth trying."
 
-    def diagnose(self, python: Interpreter) -> Diagnosis:
+    def diagnose(self) -> Diagnosis:
         """What comes of the declaration, and what works."""
         self._rule_out()
-        declared = Candidate(python, without=frozenset(self.hopeless))
+        declared = Candidate(self.first, without=frozenset(self.hopeless))
         built, failing = self._declared(declared)
         if built and built.stands and not failing and not self.hopeless:
-            return self._done(built, (), None, python)
+            return self._done(built, (), None)
         if built and not built.stands and built.problems[0].cause in UNREACHED:
-            return self._done(built, (), None, python)
+            return self._done(built, (), None)
         found = self._search(declared, built, failing)
         all_failing = (*failing, *self.hopeless.values()) if built is None or built.stands else ()
-        return self._done(built, all_failing, found, python)
+        return self._done(built, all_failing, found)
 
     def _rule_out(self) -> None:
         """Imports that no environment can satisfy."""
@@ -98,9 +104,6 @@ class Doctor:
             self.results[candidate] = self._try_anew(candidate)
         return self.results[candidate]
 
-    results: dict[Candidate, tuple[Built, tuple[Problem, ...]]] = field(default_factory=dict)
-    "What came of each candidate."
-
     def _try_anew(self, candidate: Candidate) -> tuple[Built, tuple[Problem, ...]]:
         began = time.monotonic()
         recipe = candidate.recipe(self.case)
@@ -117,9 +120,6 @@ class Doctor:
         self.attempts.append(Attempt(changes, candidate.python.version, built.problems, failing, installed=built.stands,
                                      seconds=time.monotonic() - began))
         return built, failing
-
-    first: Interpreter = None  # type: ignore[assignment]
-    "What the declaration is built with."
 
     def _wanted(self, candidate: Candidate) -> tuple[Module, ...]:
         return tuple(module for module in self.case.modules if module.name not in candidate.without)
@@ -183,9 +183,6 @@ class Doctor:
         self.spent = bool(queue)
         return None
 
-    spent: bool = False
-    "Time ran out while more was worth trying."
-
     def _needed(self) -> frozenset[str]:
         """Distributions to add in any case: those that only code inside functions imports, which are not tried but needed
         when that code runs; where nothing is declared, all that are imported.
@@ -239,7 +236,7 @@ class Doctor:
         return latest
 
     def _done(
-        self, built: Built | None, failing: tuple[Problem, ...], found: tuple[Candidate, Built] | None, python: Interpreter
+        self, built: Built | None, failing: tuple[Problem, ...], found: tuple[Candidate, Built] | None
     ) -> Diagnosis:
         cure = None
         chosen = built if built and built.stands else None
@@ -247,14 +244,14 @@ class Doctor:
         if found and found[1] is not built:
             candidate, works = found
             if candidate.without <= self.hopeless.keys():
-                cure = Cure(works, candidate.changes(self.case, python), difference(self.case, works))
+                cure = Cure(works, candidate.changes(self.case, self.first), difference(self.case, works))
             chosen = works
             missing = tuple(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without))
         elif not found and self.best is not None:
             _, _, candidate, chosen, lacking = self.best
             missing = (*lacking, *(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without)))
         return Diagnosis(
-            built, failing, tuple(self.attempts), cure, chosen, missing, python,
+            built, failing, tuple(self.attempts), cure, chosen, missing, self.first,
             hopeless=tuple(self.hopeless.values()), warnings=tuple(self.workshop.warnings),
             spent=self.spent and cure is None,
         )
@@ -279,6 +276,4 @@ def diagnose(
     case: Case, workshop: Workshop, python: Interpreter, tell: Callable[[str], None] = lambda text: None
 ) -> Diagnosis:
     """Build what a case declares with an interpreter; where that fails, find what works, within the workshop's time."""
-    doctor = Doctor(case, workshop, tell)
-    doctor.first = python
-    return doctor.diagnose(python)
+    return Doctor(case, workshop, python, tell).diagnose()
