@@ -13,6 +13,7 @@ import contextlib
 import functools
 import hashlib
 import html.parser
+import http.client
 import json
 import shutil
 import ssl
@@ -149,18 +150,24 @@ def addresses(session: Session) -> tuple[str, ...]:
 def files(name: str, session: Session) -> tuple[IndexFile, ...]:
     """All files that any index or local folder here offers for a name, oldest version first; empty when none knows it.
 
-    Raises IndexUnreachable when an index gave no answer and none of the others knows the name.
+    Raises IndexUnreachable when an index gave no answer, twice: what the others have would pass for all there is.
     """
     name = canonicalize_name(name)
     found: list[IndexFile] = list(_local(name))
     failed: IndexUnreachable | None = None
     for address in addresses(session) if session.online else ():
-        try:
-            found += _page(address, name)
-        except IndexUnreachable as error:
-            failed = error
-    if not found and (failed or not session.online):
-        raise failed or IndexUnreachable("this audit is offline")
+        for _ in range(2):
+            try:
+                found += _page(address, name)
+            except IndexUnreachable as error:
+                failed = error
+            else:
+                failed = None
+                break
+        if failed:
+            raise failed
+    if not found and not session.online:
+        raise IndexUnreachable("this audit is offline")
     return tuple(sorted(found, key=lambda item: item.version))
 
 
@@ -175,7 +182,7 @@ def _page(address: str, name: str) -> tuple[IndexFile, ...]:
             url = answer.geturl()  # type: ignore[attr-defined]
     except KeyError:
         data, kind = b"", ""
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise IndexUnreachable(str(error)) from error
     try:
         rows = list(_json_rows(data) if "json" in kind else _html_rows(data.decode("utf-8", "replace")))
