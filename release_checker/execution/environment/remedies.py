@@ -277,8 +277,9 @@ class Remedies:
                     told = {line.name: line.text for line in self.case.told}
                     return candidate.add(told.get(module.distribution, module.distribution))
         for top in sorted(tops):
-            if top in self.case.tables:
-                return candidate.add(self.case.tables[top])
+            name = self.case.tables.get(top, "")
+            if name and not candidate.text_of(self.case, name) and name not in self._added(candidate):
+                return candidate.add(name)
         return candidate
 
     def _distribution(self, module: str) -> str:
