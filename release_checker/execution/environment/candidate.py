@@ -186,6 +186,8 @@ def _joined(old: str, wanted: Requirement) -> str:
     found = parsed(old)
     if found is None or found.url:
         return with_specifier(wanted.name, str(wanted.specifier))
+    if any(part.operator == "==" for part in wanted.specifier):
+        return with_specifier(old, str(wanted.specifier))
     pinned = any(part.operator in ("==", "===", "~=") for part in found.specifier)
     if pinned:
         version = asked_version(old)
