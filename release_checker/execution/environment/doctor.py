@@ -57,6 +57,8 @@ class Doctor:
     "By import: why no environment has it."
     results: dict[Candidate, tuple[Built, tuple[Problem, ...]]] = field(default_factory=dict)
     "What came of each candidate."
+    unseen: set[str] = field(default_factory=set)
+    "Imports that need what isolation does not give."
     spent: bool = False
     "Time ran out while more was worth trying."
 
@@ -115,7 +117,10 @@ class Doctor:
         built = self.workshop.build(recipe)
         failing: tuple[Problem, ...] = ()
         if built.stands:
-            failing = self.workshop.probe(built, self._wanted(candidate))
+            told = self.workshop.probe(built, self._wanted(candidate))
+            # A newcomer sits before a display.
+            self.unseen |= {problem.words for problem in told if problem.cause is Cause.NO_DISPLAY}
+            failing = tuple(problem for problem in told if problem.cause is not Cause.NO_DISPLAY)
             self._keep(candidate, built, failing)
         self.attempts.append(Attempt(changes, candidate.python.version, built.problems, failing, installed=built.stands,
                                      seconds=time.monotonic() - began))
@@ -252,7 +257,7 @@ class Doctor:
             missing = (*lacking, *(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without)))
         return Diagnosis(
             built, failing, tuple(self.attempts), cure, chosen, missing, self.first,
-            hopeless=tuple(self.hopeless.values()), warnings=tuple(self.workshop.warnings),
+            hopeless=tuple(self.hopeless.values()), warnings=(*self.workshop.warnings, *sorted(self.unseen)),
             spent=self.spent and cure is None,
         )
 

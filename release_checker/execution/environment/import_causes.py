@@ -73,6 +73,10 @@ _GLIBC = re.compile(r"version `(GLIBC\w*_[\d.]+)' not found")
 _PRINT = re.compile(
     r"""^\s*(?:print\s+[^(=.\s]|exec\s+["']|raise\s+[\w.]+\s*,|except\s+[\w.() ,]+,\s*\w+\s*:)|\bur["']|<>|\b0\d+\b|`"""
 )
+_DISPLAY = re.compile(
+    r"NoSuchDisplay|[Cc]annot connect to (?:X server|display|\"None\"|None)|no display name and no \$DISPLAY|"
+    r"Unable to open display|could not connect to display|DISPLAY environment variable|No available video device",
+)
 _PROGRAM = re.compile(
     r"(?:No such file or directory: '(?:[^'/]*/)*(git|ffmpeg|nvcc|java|R|dot|latex)'|(\w[\w-]*): (?:command )?not found)"
 )
@@ -153,6 +157,8 @@ def explain_import(failure: Failure, built: Built, own: frozenset[str] = frozens
         return problem(Cause.GPU_WHEEL, f"importing {name} needs a GPU: {first}")
     if _BINARY.search(failure.words) or _SYMBOL.search(failure.words):
         return problem(Cause.CHANGED_INTERFACE, f"{name} was compiled against another version of what it uses: {first}")
+    if _DISPLAY.search(failure.line):
+        return problem(Cause.NO_DISPLAY, f"importing {name} needs a display, and there is none in isolation")
     if "ImportError" in failure.bases:
         if failure.words.startswith("cannot import name"):
             return problem(Cause.CHANGED_INTERFACE, first if name in first else f"importing {name}: {first}")

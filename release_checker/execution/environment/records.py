@@ -53,6 +53,7 @@ class Cause(StrEnum):
     CONDA_ONLY = "conda packages only"
     TIME = "out of time"
     DISK = "out of disk"
+    NO_DISPLAY = "needs a display"
     TOO_LARGE = "too large to be fetched here"
     OLD_METADATA = "metadata that newer installers refuse"
     OTHER = "unclear"

@@ -49,6 +49,8 @@ class Remedies:
     "Interpreters and instants under which everything may have worked, likeliest first."
     hard: set[str] = field(default_factory=set)
     "Distributions that only code inside functions imports, and that did not install."
+    lacking: set[str] = field(default_factory=set)
+    "Undeclared distributions that need a program or library which this machine does not have."
     unbuilt: set[str] = field(default_factory=set)
     "Requirements whose source lacks here what no other Python or date brings: a system library, a compiler."
 
@@ -87,6 +89,9 @@ class Remedies:
         """
         for name in self.hard:
             candidate = candidate.leave(name)
+        for name in self.lacking & self._added(candidate):
+            gone = frozenset(module.name for module in self.case.modules if module.distribution == name)
+            candidate = replace(candidate.leave(name), without=candidate.without | gone)
         for index, text in candidate.lines(self.case):
             if text in self.unbuilt and (nearest := self.nearest(name_of(text), text, candidate)) not in ("", text):
                 candidate = candidate.put(index, nearest).dearer(0.1)
@@ -110,6 +115,9 @@ class Remedies:
             at = candidate.text_of(self.case, name)
             if at and problem.cause in (Cause.SYSTEM_LIBRARY, Cause.NEEDS_COMPILER):
                 self.unbuilt.add(at[1])
+            elif problem.cause is Cause.SYSTEM_LIBRARY:
+                # What it is built from may have another name: rpy2-rinterface is of rpy2.
+                self.lacking.update(one for one in self._added(candidate) if name == one or name.startswith(f"{one}-"))
             for repair in repairs("build", words):
                 if repair.remedy not in candidate.builds:
                     yield replace(candidate, builds=(*candidate.builds, *repair.remedy.split(","))).dearer(0.5)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from release_checker.declare import fact
 from release_checker.errors import FactUnavailable
+from release_checker.execution.environment.ages import ranked
 from release_checker.execution.environment.bench import Bench
 from release_checker.execution.environment.build import KIND as ENVIRONMENTS
 from release_checker.execution.environment.case import Case, Dates, Diagnosis
@@ -58,11 +59,15 @@ def rebuilt_environment(
     try:
         interpreters = find_interpreters()
         python = choose(case, interpreters)
+        absent = "" if python else _no_python(case)
         if python is None:
-            return dataclasses.replace(about, undecided=_no_python(case))
+            near = ranked(case, interpreters, case.dates.coded or case.dates.committed, lambda item: 0)
+            if case.python or not near:
+                return dataclasses.replace(about, undecided=absent)
+            python = near[0]  # nothing is judged with it, but notebooks can run
         content = _content(project, contents, case, interpreters, python, session)
         if (kept := _kept(session, case, content)) is not None:
-            return _told(about, kept, case, kept=True)
+            return _told(about, kept, case, absent, kept=True)
         with tempfile.TemporaryDirectory(prefix="release-checker-", ignore_cleanup_errors=True) as folder:
             _ = session.sandbox  # without isolation nothing can be decided, which is said before minutes are spent
             scratch = make_scratch(project, Path(folder)) if case.folders else None
@@ -72,7 +77,7 @@ def rebuilt_environment(
     except FactUnavailable as error:
         return dataclasses.replace(about, undecided=str(error))
     _keep(session, case, content, found)
-    return _told(about, found, case, kept=False)
+    return _told(about, found, case, absent, kept=False)
 
 
 def _no_python(case: Case) -> str:
@@ -84,22 +89,14 @@ def _no_python(case: Case) -> str:
     return f"{asked.place} asks for Python {asked.words or asked.specifier}, and no fitting one is on this machine"
 
 
-def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool) -> RebuiltEnvironment:
+def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, absent: str, *, kept: bool) -> RebuiltEnvironment:
     """The doctor's findings as the record of the house."""
     found = _placed(found, case)
     warnings = list(found.warnings)
     if found.spent:
         warnings.append("time ran out before every environment worth trying was tried")
     warnings += [f"{words} names another place for packages, which was not asked" for words in case.indexes]
-    failed = found.declared is not None and not found.declared.stands and found.declared.problems
-    undecided = ""
-    if failed and failed[0].cause in UNREACHED | {Cause.TIME, Cause.TOO_LARGE}:
-        undecided = failed[0].words
-    elif failed and failed[0].cause is Cause.OUTSIDE_SOURCE and "is not reached" in failed[0].words:
-        undecided = failed[0].words  # from here; whether others reach it is not known
-    elif failed and case.by_conda and not case.refused:
-        # conda has other files than the index has: that these do not install says nothing of those.
-        undecided = f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {failed[0].words}"
+    undecided = absent or _undecided(found, case)
     python2: tuple[Problem, ...] = ()
     if case.python2 and case.parsed <= len(case.python2):
         words = f"{len(case.python2)} of {len(case.python2) + case.parsed} files are written for Python 2"
@@ -109,6 +106,22 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, *, kept: bool
         missing=found.missing, hopeless=(*python2, *found.hopeless), warnings=tuple(warnings), undecided=undecided,
         kept=kept,
     )
+
+
+def _undecided(found: Diagnosis, case: Case) -> str:
+    """Why a declared environment that did not install here may do so elsewhere; empty where its cause is the project's."""
+    failed = found.declared.problems if found.declared and not found.declared.stands else ()
+    if not failed:
+        return ""
+    first = failed[0]
+    if first.cause in UNREACHED | {Cause.TIME, Cause.TOO_LARGE}:
+        return first.words
+    if first.cause is Cause.OUTSIDE_SOURCE and "is not reached" in first.words:
+        return first.words  # from here; whether others reach it is not known
+    if case.by_conda and not case.refused:
+        # conda has other files than the index has: that these do not install says nothing of those.
+        return f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {first.words}"
+    return ""
 
 
 def _placed(found: Diagnosis, case: Case) -> Diagnosis:

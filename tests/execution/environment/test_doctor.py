@@ -232,3 +232,11 @@ def test_a_repository_that_is_not_reached_gives_way_to_the_release_of_its_time()
     project = case(link, modules=[module("geoopt")], day="2020-02-01")
     candidate, _ = Remedies(project, bench, NEW, ())._other_version(Candidate(NEW), "geoopt")
     assert candidate.replaced == ((0, "geoopt==0.1"),)
+
+
+def test_an_import_that_needs_a_display_does_not_fail_and_is_told() -> None:
+    bench = FakeBench({"gym": [Release("0.9")]})
+    bench.probe = lambda built, modules: (Problem(Cause.NO_DISPLAY, "gym", "importing gym needs a display"),)  # type: ignore[method-assign]
+    found = diagnose(case(line("gym"), modules=[module("gym")]), bench, NEW)
+    assert (found.failing, found.missing, found.cure) == ((), (), None)
+    assert found.warnings == ("importing gym needs a display",)

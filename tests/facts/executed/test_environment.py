@@ -111,6 +111,7 @@ def test_a_python_that_is_not_here_is_said(rebuilt: Gather) -> None:
         "the settings ask for Python 3.99, which is not on this machine")
     asked = rebuilt(FILES | {"pyproject.toml": '[project]\nname = "plots"\nversion = "1"\nrequires-python = ">=4"\n'})
     assert "pyproject.toml:4 asks for Python" in asked.undecided
+    assert asked.usable  # notebooks run in what is nearest
 
 
 def test_a_requirement_from_a_path_of_the_author_s_machine_is_the_cause(rebuilt: Gather) -> None:
