@@ -22,7 +22,7 @@ def install(session: nox.Session, requirements: str) -> None:
 def tests(session: nox.Session) -> None:
     """All tests, slow ones too; words after `--` go to pytest."""
     install(session, "test")
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "slow or not slow", *session.posargs)
 
 
 @nox.session

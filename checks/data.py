@@ -37,7 +37,8 @@ def data_missing(report: DataReport) -> Iterator[Result]:
     The run ends at once with "No such file", and the reader cannot even tell what the file should hold.
 
     ## How to fix
-    Ship the file, download it in a script, or say in the README where to get it and where to put it.
+    Ship the file, download it in a script, declare it as `[[data]]` in release-checker.toml, or say in the README where to
+    get it and where to put it.
 
     ## Known limits
     Paths from options without a default, from the environment or put together at run time are not followed.

@@ -235,7 +235,7 @@ def kernel_unusable(kernels: Kernels) -> Iterator[Result]:
 
 def _kernel_finding(item: UnusableKernel) -> Finding:
     notebook, path = item.notebook, shlex.quote(item.notebook.path)
-    name = f'jq \'.metadata.kernelspec={{"name":"python3","display_name":"Python 3","language":"python"}}\' {path}'
+    name = f"jupytext --set-kernel python3 {path}"
     if item.fault is KernelFault.ENDED:
         version = notebook.language_version or "2"
         return Finding(f"was last run with Python {version}, which has ended; expected a kernel of Python 3",

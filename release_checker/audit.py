@@ -18,7 +18,7 @@ from release_checker.facts.files import Files
 from release_checker.facts.history import GitHistory
 from release_checker.gather import Ended, Gatherer, Progress
 from release_checker.kept_report import kept_report
-from release_checker.model import Bounds, Cost, Decision, Outcome, Pillar, Requirement
+from release_checker.model import Bounds, Cost, Outcome, Pillar, Requirement
 from release_checker.outcomes import decide_one
 from release_checker.project import Project
 from release_checker.registry import Registry
@@ -32,7 +32,7 @@ from release_checker.reports.report import (
     VerdictInfo,
     WaiverInfo,
 )
-from release_checker.reports.summary import EXIT_CODES, mending_order, pillar_more, pillar_state, pillar_summary
+from release_checker.reports.summary import mending_order, pillar_more, pillar_state, pillar_summary
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable
@@ -106,6 +106,7 @@ def audit(
         notebooks=evidence.notebooks,
         tests=evidence.tests,
         dependencies=evidence.dependencies,
+        prepared=evidence.prepared,
         waivers=tuple(_waiver_info(waiver, checks) for waiver in settings.waivers),
         attachments=evidence.attachments,
         seconds=round(time.perf_counter() - began, 3),
@@ -146,7 +147,7 @@ def _project_info(project: Project, gatherer: Gatherer) -> ProjectInfo:
     history: GitHistory = gatherer.get(GitHistory)
     listing: Files = gatherer.get(Files)
     return ProjectInfo(name=printable(project.name), commit=history.commit, dirty=history.dirty, tree=history.tree,
-                       files=len(listing.entries), anchor=_anchor(listing))
+                       files=len(listing.entries), anchor=_anchor(listing), problem=printable(project.git_problem))
 
 
 def _anchor(listing: Files) -> str | None:
@@ -163,8 +164,3 @@ def _pillar(pillar: Pillar, checks: list[CheckInfo]) -> PillarInfo:
     decision = decide(Judged(check.code, pillar, check.requirement, check.outcome) for check in mine)
     return PillarInfo(code=pillar.code, title=pillar.title, decision=decision, state=pillar_state(mine),
                       summary=pillar_summary(mine), more=pillar_more(mine))
-
-
-def exit_code(decision: Decision) -> int:
-    """0 ready, 1 not ready, 3 incomplete: the same for every command."""
-    return EXIT_CODES[decision]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.case import Attempt
+from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.execution.suites.records import FailedTest, Fault
 from release_checker.facts.executed.environment import RebuiltEnvironment
@@ -46,6 +47,7 @@ class Evidence:
     notebooks: tuple[NotebookInfo, ...] = ()
     tests: TestsInfo | None = None
     dependencies: tuple[DependencyInfo, ...] = ()
+    prepared: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     files: Mapping[str, Path | str] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
     reruns: NotebookReruns | None = gatherer.given.get(NotebookReruns)
     tests: TestRun | None = gatherer.given.get(TestRun)
     licenses: InstalledLicenses | None = gatherer.given.get(InstalledLicenses)
+    ready: Prepared | None = gatherer.given.get(Prepared)
     told = _environment(environment, files) if environment else None
     attach = NotebookFiles(gatherer, files)
     notebooks = tuple(notebook_info(item, attach) for item in reruns.items) if reruns else ()
@@ -66,6 +69,7 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
         notebooks=notebooks,
         tests=_tests(tests) if tests else None,
         dependencies=tuple(_dependencies(environment, licenses)),
+        prepared=tuple(printable(note) for note in ready.notes) if ready else (),
         attachments=tuple(_attachment(path, source) for path, source in sorted(files.items())),
         files=files,
     )

@@ -111,12 +111,11 @@ def _reason(item: NotebookRerun) -> str:
 
 
 def _tolerance(item: NotebookRerun) -> list[str]:
-    usual = type(item.tolerance)()
-    if item.tolerance == usual:
-        return []
-    given = item.tolerance
-    return [f"allowed by release-checker.toml: relative {given.relative:g}, absolute {given.absolute:g}, "
-            f"picture {given.picture:g}"]
+    """What the settings allow, as far as it is not what holds anyway."""
+    usual, given = type(item.tolerance)(), item.tolerance
+    parts = [f"{name} {getattr(given, name):g}" for name in ("relative", "absolute", "picture")
+             if getattr(given, name) != getattr(usual, name)]
+    return [f"allowed by release-checker.toml: {', '.join(parts)}"] if parts and item.verdict is not Verdict.NOT_RUN else []
 
 
 def _cell(cell: ThreeWay, notebook: Notebook | None) -> CellInfo:

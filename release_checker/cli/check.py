@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from release_checker.audit import Audited, audit, exit_code
+from release_checker.audit import Audited, audit
 from release_checker.cli.codes import resolve
 from release_checker.cli.duration import Duration
-from release_checker.cli.interrupts import INTERRUPTED, heeding_interrupts
+from release_checker.cli.interrupts import heeding_interrupts
 from release_checker.cli.screen import Progress, colourful, columns, emit, emit_document
 from release_checker.errors import ReportNotWritten
 from release_checker.execution.session import Session
@@ -30,7 +30,7 @@ from release_checker.reports.junit import write_junit
 from release_checker.reports.markdown import write_markdown
 from release_checker.reports.report import CheckInfo, Report
 from release_checker.reports.sarif import write_sarif
-from release_checker.reports.summary import counted, found_by_reading, seconds
+from release_checker.reports.summary import counted, exit_code, found_by_reading, seconds
 from release_checker.reports.text import write_text
 from release_checker.selection import Selection
 from release_checker.settings import load
@@ -43,6 +43,8 @@ DOCUMENTS: dict[str, Callable[[Report], str]] = {
 def codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Comma-separated and repeated names of checks as one tuple of codes."""
     words = [part.strip() for value in values for part in value.split(",") if part.strip()]
+    if values and not words:
+        raise click.BadParameter("names no check; write codes, names or pillars such as LIC,DOC007", context, parameter)
     return tuple(dict.fromkeys(code for word in words for code in resolve(word, installed())))
 
 
@@ -78,7 +80,7 @@ def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...]
         with heeding_interrupts(session, progress.say) as begin:
             def glance(checks: list[CheckInfo]) -> None:
                 begin()
-                progress.say(f"{found_by_reading(checks)}; now executing, Ctrl-C ends that and keeps what was found")
+                progress.say(f"{found_by_reading(checks)}; now what executes, Ctrl-C ends it and keeps what was found")
 
             audited = audit(project, registry, settings, Selection(only, skip, static, online), progress, session=session,
                             glance=glance, ended=progress.gathered)
@@ -93,7 +95,7 @@ def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...]
         emit(write_text(report, everything=everything, colour=colourful(sys.stdout), width=columns(), folder=shown))
     if problem:
         raise problem
-    raise SystemExit(INTERRUPTED if report.selection.interrupted else exit_code(report.verdict.decision))
+    raise SystemExit(exit_code(report))
 
 
 def _processors() -> int:

@@ -27,6 +27,8 @@ from release_checker.errors import FactUnavailable
 SIZE = ".size"
 "File in each entry that holds its size in bytes."
 UNFINISHED = ".new-"
+RESULTS = ("diagnoses", "notebooks", "tests", "steps", "reports")
+"Kinds of entries that are what executing told, rather than material for it."
 HOUR, DAY = 3600.0, 86400.0
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 BOUND = 20_000_000_000
@@ -88,7 +90,7 @@ class Store:
             return None
         with contextlib.suppress(OSError):
             os.utime(place)
-        self.kept += place not in self._made
+        self.kept += kind in RESULTS and place not in self._made
         return place
 
     @contextlib.contextmanager

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
+from release_checker.execution.session import Session
 from release_checker.facts.data_statement import DataStatement, names_place, read_statement
 from release_checker.facts.files import Files, normal
 from release_checker.facts.notebooks import Notebooks
@@ -114,14 +115,18 @@ class DataReport:
 
 @fact()
 def data_report(
-    project: Project, files: Files, sources: PythonSources, notebooks: Notebooks, reach: Reach, readme: Readme
+    project: Project, files: Files, sources: PythonSources, notebooks: Notebooks, reach: Reach, readme: Readme,
+    session: Session,
 ) -> DataReport:
-    """Every path that entries and their modules read, looked up in the repository, in what the code makes, and in README."""
+    """Every path that entries and their modules read, looked up in the repository, in what the code makes, in README, and
+    among the `[[data]]` that the project's settings declare.
+    """
     statement = read_statement(readme)
     where = readme.path if readme.exists else ""
     if reach.library:
         return DataReport((), (), (), (), 0, True, statement, where)
     finder = _Finder(project, files, sources, notebooks, readme)
+    finder.declared = frozenset(entry.path for entry in session.settings.data)
     found: dict[str, list[Read]] = {}
     starters: dict[Read, Entry] = {}
     for entry in reach.entries:
@@ -158,6 +163,7 @@ class _Finder:
         self.endings: dict[str, list[str]] = {}
         for path in (*files.paths, *files.folders):
             self.endings.setdefault(posixpath.basename(path).lower(), []).append(path)
+        self.declared: frozenset[str] = frozenset()
         self.submodules = tuple(entry.path for entry in files.entries if entry.kind in (Kind.SUBMODULE, Kind.LINK))
 
     def settled(self, read: Read, entry: Entry) -> bool:
@@ -165,9 +171,14 @@ class _Finder:
         path = _static(read.path)
         if not path or read.guarded or PRIVATE.search(path) or self.by_path[read.place.path].moves:
             return True
-        if self._shipped(path, read, entry):
+        if self._shipped(path, read, entry) or self._declared(path, read, entry):
             return True
         return self._made(path) or self._fetched(path, read, entry)
+
+    def _declared(self, path: str, read: Read, entry: Entry) -> bool:
+        """The settings say where it is fetched from: its path from the root, or from a folder of the code above it."""
+        folders = {"", posixpath.dirname(read.place.path), posixpath.dirname(entry.path)}
+        return any(posixpath.normpath(posixpath.join(folder, path)) in self.declared for folder in folders)
 
     def _shipped(self, path: str, read: Read, entry: Entry) -> bool:
         for start in (read.place.path, entry.path):

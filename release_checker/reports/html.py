@@ -93,6 +93,7 @@ def _view(report: Report, shown: int, length: int) -> dict[str, Any]:
         "headline": summary.headline(report),
         "counts": _counts(report),
         "partial": summary.partial(report),
+        "left_open": summary.not_executed(report),
         "ladder": _ladder(report.verdict.stage),
         "facts": _facts(report),
         "steps": steps[:FIRST],

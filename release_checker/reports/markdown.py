@@ -76,6 +76,8 @@ def _lines(report: Report, shown: int, length: int) -> Iterator[str]:
     yield ""
     yield f"{plain(report.project.name, 100)}, {plain(summary.commit(report))}, profile {plain(report.profile, 60)}, " \
           f"{plain(summary.isolation(report))}: {', '.join(summary.tally(report))}; stage {report.verdict.stage}"
+    if note := summary.not_executed(report):
+        yield f"\n**{plain(note)}**."
     if note := summary.partial(report):
         yield f"\n**A part of the audit only**, {plain(note)}."
     yield ""

@@ -50,6 +50,7 @@ class ProjectInfo(Record):
     dirty: bool | None = Field(description="Tracked files differ from HEAD; null when unknown.")
     tree: str | None = Field(description="Hash of the audited folder's git tree; null without git.")
     files: int = Field(description="How many files the project ships.")
+    problem: str = Field(default="", description="Why git could not read a folder that has a .git; empty otherwise.")
     anchor: str | None = Field(default=None, description="A file to show findings about the whole project at; its README, "
                                                          "else its metadata, else its first file.")
 
@@ -270,6 +271,7 @@ class Report(Record):
     replays: tuple[dict[str, str], ...] = Field(default=(), description="Filled when training was replayed.")
     tests: TestsInfo | None = Field(default=None, description="Filled when the project's tests were run.")
     dependencies: tuple[DependencyInfo, ...] = Field(default=(), description="Filled when dependencies were resolved.")
+    prepared: tuple[str, ...] = Field(default=(), description="Declared data and steps that were there before anything ran.")
     waivers: tuple[WaiverInfo, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from release_checker.model import Decision, Outcome, Requirement, Stage
+from release_checker.model import Cost, Decision, Outcome, Requirement, Stage
 from release_checker.reports.report import CheckInfo, FindingInfo, Location, Report, State, WaiverInfo
-from release_checker.verdict import RUNGS
+from release_checker.verdict import PROOFS, RUNGS
 
 EXIT_CODES = {Decision.READY: 0, Decision.NOT_READY: 1, Decision.INCOMPLETE: 3}
 "The same for every command; 2 is wrong use and 4 a failure of the tool."
@@ -155,6 +155,28 @@ def _met(report: Report) -> str:
     return ", ".join(parts)
 
 
+PLANNED = "this version has no check that decides it"
+
+
+def not_executed(report: Report) -> str:
+    """Why what executes could not decide, the commonest reason first; empty when nothing was left open by it."""
+    if report.selection.interrupted:
+        return "interrupted: what had not ended is not decided"
+    if report.selection.static:
+        return ""
+    reasons = [check.reason for check in having(report.checks, Outcome.UNKNOWN)
+               if check.cost is Cost.EXECUTES and check.reason and check.reason != PLANNED]
+    if not reasons:
+        return ""
+    first = max(dict.fromkeys(reasons), key=reasons.count)
+    return f"{counted(len(reasons), 'check')} not decided by executing: {first}"
+
+
+def exit_code(report: Report) -> int:
+    """What the command ends with: 130 when it was interrupted, as shells count, else what the decision says."""
+    return 130 if report.selection.interrupted else EXIT_CODES[report.verdict.decision]
+
+
 def partial(report: Report) -> str:
     """Why a report speaks of a part of the checks only; empty when it speaks of all."""
     selection = report.selection
@@ -188,7 +210,7 @@ def found_by_reading(checks: Sequence[CheckInfo]) -> str:
 
 def last_line(report: Report) -> str:
     """For a reader with ten seconds: verdict, reason, exit code."""
-    verdict, code = report.verdict, EXIT_CODES[report.verdict.decision]
+    verdict, code = report.verdict, exit_code(report)
     if verdict.decision is Decision.NOT_READY:
         titles = {pillar.code: pillar.title for pillar in report.pillars}
         found = list(dict.fromkeys(titles.get(check.pillar, check.pillar) for check in report.blockers))
@@ -245,7 +267,7 @@ def pillar_summary(checks: Sequence[CheckInfo]) -> str:
         return f"{leading[0].title}: accepted by {leading[0].waived_by}"
     if state is State.PASS:
         # What was executed says more than what was read.
-        told = sorted(leading, key=lambda check: (check.requirement is not Requirement.REQUIRED, -check.cost.rank))
+        told = sorted(leading, key=lambda check: (check.requirement is not Requirement.REQUIRED, check.code not in PROOFS))
         looked = list(dict.fromkeys(check.reason for check in told if check.reason))
         return looked[0] if looked else f"{counted(len(leading), 'check')} passed"
     reasons = dict.fromkeys(check.reason for check in checks if check.reason)

@@ -67,6 +67,10 @@ def _head(report: Report, width: int) -> Iterator[Line]:
     yield _ends(left, right, width)
     if note := summary.partial(report):
         yield _cut(Text(f"a part of the audit only, {note}", "yellow"), width)
+    if note := summary.not_executed(report):
+        yield from _wrapped(note, "", "  ", width, "yellow")
+    if report.project.problem:
+        yield _cut(Text(printable(f"read without git: {report.project.problem}"), "yellow"), width)
     yield Text()
 
 

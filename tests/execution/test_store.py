@@ -14,16 +14,16 @@ from release_checker.execution.store import Store, default_root, key_of
 
 
 def fill(store: Store, key: str, content: str = "x") -> None:
-    with store.put("things", key) as folder:
+    with store.put("tests", key) as folder:
         (folder / "content").write_text(content)
 
 
 def test_an_entry_is_there_once_its_block_has_ended(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    with store.put("things", "a") as folder:
+    with store.put("tests", "a") as folder:
         (folder / "content").write_text("x")
-        assert store.get("things", "a") is None
-    place = store.get("things", "a")
+        assert store.get("tests", "a") is None
+    place = store.get("tests", "a")
     assert place
     assert (place / "content").read_text() == "x"
 
@@ -31,40 +31,40 @@ def test_an_entry_is_there_once_its_block_has_ended(tmp_path: Path) -> None:
 def test_a_block_that_fails_leaves_nothing_and_keeps_what_was(tmp_path: Path) -> None:
     store = Store(tmp_path)
     fill(store, "a", "old")
-    with pytest.raises(ZeroDivisionError), store.put("things", "a"):
+    with pytest.raises(ZeroDivisionError), store.put("tests", "a"):
         raise ZeroDivisionError
-    place = store.get("things", "a")
+    place = store.get("tests", "a")
     assert place
     assert (place / "content").read_text() == "old"
-    assert [item.name for item in (tmp_path / "things").iterdir()] == ["a"]
+    assert [item.name for item in (tmp_path / "tests").iterdir()] == ["a"]
 
 
 def test_only_what_an_earlier_audit_made_counts_as_kept(tmp_path: Path) -> None:
     first = Store(tmp_path)
     fill(first, "a")
-    assert first.get("things", "a")
+    assert first.get("tests", "a")
     assert first.kept == 0
     second = Store(tmp_path)
-    assert second.get("things", "a")
+    assert second.get("tests", "a")
     assert second.kept == 1
 
 
 def test_without_reading_only_its_own_entries_are_seen(tmp_path: Path) -> None:
     fill(Store(tmp_path), "a")
     store = Store(tmp_path, reading=False)
-    assert store.get("things", "a") is None
+    assert store.get("tests", "a") is None
     fill(store, "a", "new")
-    assert store.get("things", "a") is not None
+    assert store.get("tests", "a") is not None
 
 
 def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     made = Store(tmp_path)
     for age, key in enumerate("abcd"):
         fill(made, key, "x" * 1000)
-        os.utime(tmp_path / "things" / key, (10_000 * age + 1, 10_000 * age + 1))
+        os.utime(tmp_path / "tests" / key, (10_000 * age + 1, 10_000 * age + 1))
     store = Store(tmp_path, bound=2100)
     assert store.trim() == 2
-    assert sorted(item.name for item in (tmp_path / "things").iterdir()) == ["c", "d"]
+    assert sorted(item.name for item in (tmp_path / "tests").iterdir()) == ["c", "d"]
 
 
 def test_what_is_in_use_stays(tmp_path: Path) -> None:
@@ -72,14 +72,14 @@ def test_what_is_in_use_stays(tmp_path: Path) -> None:
     fill(store, "a")
     assert store.trim() == 0
     assert Store(tmp_path, bound=0).trim() == 0  # used within the hour
-    assert store.get("things", "a")
+    assert store.get("tests", "a")
 
 
 def test_what_a_killed_audit_left_is_swept(tmp_path: Path) -> None:
-    (tmp_path / "things" / ".new-dead").mkdir(parents=True)
-    os.utime(tmp_path / "things" / ".new-dead", (1, 1))
+    (tmp_path / "tests" / ".new-dead").mkdir(parents=True)
+    os.utime(tmp_path / "tests" / ".new-dead", (1, 1))
     Store(tmp_path).trim()
-    assert list((tmp_path / "things").iterdir()) == []
+    assert list((tmp_path / "tests").iterdir()) == []
 
 
 def test_keys_do_not_run_into_each_other() -> None:

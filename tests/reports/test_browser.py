@@ -43,6 +43,14 @@ def page_file(request: pytest.FixtureRequest, sample: Callable[[str], Report], t
     return path
 
 
+@pytest.fixture(autouse=True)
+def contexts_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each page has processes of its own; a hundred of them at once would be too many for a small machine."""
+    yield
+    for context in request.getfixturevalue("browser").contexts:
+        context.close()
+
+
 def opened(browser: Any, path: Path, **settings: Any) -> Any:
     page = browser.new_context(**settings).new_page()
     page.goto(path.as_uri())

@@ -216,7 +216,7 @@ def _absent(path: str, around: Surroundings) -> Cause:
 def _author(path: str) -> Cause:
     return Cause(
         CauseKind.AUTHOR_PATH,
-        f"{path} lies on its author's machine",
+        f"{path} is a path of the author's machine",
         path,
         "use a path relative to the notebook",
         certain=True,

@@ -153,7 +153,6 @@ def _environment(kernel: Kernel) -> dict[str, str]:
     return {
         "PATH": ":".join((*kernel.path, "/usr/local/bin:/usr/bin:/bin")),
         "JUPYTER_PLATFORM_DIRS": "1",
-        "IPYTHONDIR": "/tmp/ipython",  # noqa: S108  # the sandbox's own
     }
 
 

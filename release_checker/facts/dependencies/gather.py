@@ -119,7 +119,8 @@ class _Reader:
         self.files.append(file)
         self._seen.add(file.path)
         for include in file.includes:
-            if include in self.listing and include not in self._seen:
+            # A setup.py may open a module for its version; that is no list of requirements.
+            if include in self.listing and include not in self._seen and not include.endswith(".py"):
                 # requirements-dev.txt takes in requirements.txt, which everyone needs all the same.
                 own = REQUIREMENTS.fullmatch(posixpath.basename(include))
                 self._requirements(include, _group(include) if own else file.group)

@@ -51,7 +51,11 @@ def read_requirements(content: str, path: str, group: str = "") -> RequirementLi
     for number, line in logical_lines(content):
         option = OPTION.match(line)
         if option and option[1] in ("-r", "--requirement", "-c", "--constraint"):
-            (includes if "r" in option[1][:3] else constraints).append(option[2].strip().strip("\"'"))
+            taken = option[2].strip().strip("\"'")
+            (includes if "r" in option[1][:3] else constraints).append(taken)
+            if posixpath.normpath(posixpath.join(posixpath.dirname(path), taken)) == path:
+                words = "the file takes itself in, over which pip stumbles (RecursionError)"
+                items.append(Declared("", line, Place(path, number), group=group, problem=words))
         elif option and option[1] in ("-e", "--editable"):
             items.append(replace(read_requirement(option[2].strip(), Place(path, number), group), editable=True))
         elif option:

@@ -33,3 +33,14 @@ def test_a_file_with_a_hash_for_everything_is_a_lock() -> None:
     hashed = f"numpy==2.0 --hash=sha256:{'0' * 64}\n"
     found = gather(Dependencies, {"requirements.txt": hashed, "more/requirements.txt": hashed + "scipy\n"})
     assert [file.path for file in found.locks] == ["requirements.txt"]
+
+
+def test_a_file_that_takes_itself_in_is_refused() -> None:
+    found = gather(Dependencies, {"requirements.txt": "-r requirements.txt\nsix\n"})
+    assert [(item.name, bool(item.problem)) for item in found.each()] == [("", True), ("six", False)]
+
+
+def test_a_module_that_setup_opens_is_no_list_of_requirements() -> None:
+    setup = "from setuptools import setup\nsetup(name='a', install_requires=open('train.py').read().split())\n"
+    found = gather(Dependencies, {"setup.py": setup, "train.py": "import six\nprint(six)\n"})
+    assert [file.path for file in found.files] == ["setup.py"]
