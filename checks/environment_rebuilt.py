@@ -118,7 +118,7 @@ def import_fails(environment: RebuiltEnvironment) -> Iterator[Result]:
     certain = {problem.subject: problem for problem in (*environment.hopeless, *environment.failing)}
     for alike in _alike(list(certain.values())):
         if environment.conda_only and alike[0].cause is EnvironmentCause.MISSING_MODULE:
-            yield Unknown(f"{alike[0].words} from the index; {listed(environment.conda_only)} of conda may", alike[0].place)
+            yield Unknown(f"{alike[0].words}; {listed(environment.conda_only)} of conda may", alike[0].place)
         else:
             yield _failure(environment, alike)
     if environment.declared is None:

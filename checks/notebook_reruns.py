@@ -233,7 +233,10 @@ def _apart(one: str, two: str, detail: str) -> str:
     was, became, now = detail.partition(" became ")
     if not became:
         return f"{one} and {two} differ: {shorten(detail, 160)}" if detail else f"{one} and {two} differ"
-    return f"{one} {shorten(was, 120)}, {two} {shorten(now, 120)}"
+    line, colon, rest = was.partition(": ")
+    where = f"{line}: " if colon and line.startswith("line ") else ""
+    was = (rest if where else was).rstrip(",;")
+    return f"{where}{one} {shorten(was, 120)}, {two} {shorten(now.rstrip(',;'), 120)}"
 
 
 def _more(cells: Sequence[ThreeWay]) -> str:

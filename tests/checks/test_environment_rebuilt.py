@@ -19,7 +19,7 @@ WORKS = Built(RECIPE, Path("/environment"), locked=(Pinned("numpy", "1.26.4"),))
 LINE = Place("requirements.txt", 7)
 TORCH = Problem(Cause.WRONG_PYTHON, "torch", "torch==1.4.0 has no wheel for Python 3.11", "uv's own words", LINE)
 BROKEN = Built(RECIPE, None, problems=(TORCH,))
-SEABORN = Problem(Cause.MISSING_MODULE, "seaborn", "no package brings seaborn",
+SEABORN = Problem(Cause.MISSING_MODULE, "seaborn", "nothing installed brings seaborn",
                   "ModuleNotFoundError: No module named 'seaborn'", Place("plot.py", 3))
 FILES = ("requirements.txt",)
 
@@ -68,7 +68,7 @@ def test_further_changes_of_the_cure_follow_the_line_s_own() -> None:
 def test_an_import_that_fails_is_found_where_it_stands_with_the_line_to_add() -> None:
     environment = RebuiltEnvironment(WORKS, failing=(SEABORN,), cure=cure(Change("add seaborn", new="seaborn")), files=FILES)
     results = run_check("ENV007", {}, environment)
-    assert findings(results) == ["plot.py:3: no package brings seaborn"]
+    assert findings(results) == ["plot.py:3: nothing installed brings seaborn"]
     assert fixes(results) == ["add seaborn to requirements.txt"]
     assert findings(run_check("ENV006", {}, environment)) == []
 
@@ -111,7 +111,7 @@ def test_conda_packages_that_were_not_installed_leave_it_undecided() -> None:
 
 def test_a_module_that_a_package_of_conda_may_bring_is_undecided() -> None:
     results = run_check("ENV007", {}, RebuiltEnvironment(WORKS, failing=(SEABORN,), conda_only=("plots-of-conda",)))
-    said = "no package brings seaborn from the index; plots-of-conda of conda may"
+    said = "nothing installed brings seaborn; plots-of-conda of conda may"
     assert results[0] == Unknown(said, Place("plot.py", 3))
 
 

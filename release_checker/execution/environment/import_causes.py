@@ -195,7 +195,7 @@ def _absent(failure: Failure, built: Built, own: frozenset[str]) -> Problem:
     if "is not a package" in failure.words:
         return Problem(Cause.CHANGED_INTERFACE, name, f"what is installed as {top} has no {missing}", failure.line)
     if top == name.partition(".")[0] and missing == top:
-        return Problem(Cause.MISSING_MODULE, name, f"no package brings {top}", failure.line)
+        return Problem(Cause.MISSING_MODULE, name, f"nothing installed brings {top}", failure.line)
     if "." in missing:
         return Problem(Cause.CHANGED_INTERFACE, name, f"what is installed as {top} has no {missing}", failure.line)
     return Problem(Cause.MISSING_MODULE, name, f"importing {name} needs {missing}, which is not installed", failure.line)

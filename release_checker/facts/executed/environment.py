@@ -17,6 +17,8 @@ from release_checker.execution.environment.repairs import renamed
 from release_checker.execution.store import key_of
 from release_checker.facts.import_names import distributions_of, is_known
 
+PROSE = re.compile(r"\.(?:md|rst|adoc|markdown)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
+"Files that tell people what to install, and that no installer reads."
 SHOWN = 3
 "Changes that one fix spells out."
 
@@ -116,6 +118,8 @@ class RebuiltEnvironment:
         mine = mine or [change for change in changes if change.new and _named(change, problem)]
         if not mine and problem.cause is Cause.WRONG_PYTHON:
             mine = [change for change in changes if not change.place and change.words.startswith("Python ")]
+        if mine and problem.cause is Cause.MISSING_MODULE:  # each of them has a finding of its own
+            return "; ".join(self._actions(tuple(mine)))
         clauses = self._actions((*mine, *(change for change in changes if change not in mine)))
         if len(clauses) > SHOWN:
             rest = len(clauses) - SHOWN
@@ -144,7 +148,8 @@ class RebuiltEnvironment:
             return f"change {change.old} to {change.new} in {change.place}"
         if change.place:
             return f"remove {change.old} from {change.place}"
-        return f"add {change.new} to {self.files[0]}" if self.files else f"declare {change.new}"
+        listing = next((path for path in self.files if not PROSE.search(path)), "")
+        return f"add {change.new} to {listing or 'requirements.txt'}"
 
 
 def _named(change: Change, problem: Problem) -> bool:

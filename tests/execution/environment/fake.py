@@ -86,7 +86,8 @@ class FakeBench:
             name = self.provides.get(top, top)
             if name not in locked:
                 said = f"ModuleNotFoundError: No module named '{top}'"
-                found.append(Problem(Cause.MISSING_MODULE, module.name, f"no package brings {top}", said, module.place))
+                words = f"nothing installed brings {top}"
+                found.append(Problem(Cause.MISSING_MODULE, module.name, words, said, module.place))
                 continue
             words = next((words for item in locked.values() for at, words in item.breaks.items() if at == module.name), "")
             if words:

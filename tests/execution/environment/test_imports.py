@@ -71,7 +71,7 @@ def test_each_cause_is_told_apart(built: Built, session: Session) -> None:
     assert {name: cause for name, (cause, _) in found.items()} == CAUSES
     assert list(found) == list(CAUSES)
     words = {name: text for name, (_, text) in found.items()}
-    assert words["nowhere"] == "no package brings nowhere"
+    assert words["nowhere"] == "nothing installed brings nowhere"
     assert words["needy"] == "importing needy needs not_installed_here, which is not installed"
     assert words["shared"] == "importing shared needs the system library libnowhere.so.7"
     assert words["older"] == "older is written for Python 2: print 'hello'"
