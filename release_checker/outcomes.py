@@ -25,6 +25,7 @@ from release_checker.model import (
     fingerprint,
 )
 from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo, Location
+from release_checker.reports.summary import PLANNED
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable, shorten
@@ -38,7 +39,7 @@ def decide_one(
     began = time.perf_counter()
     if check is None:
         planned = gatherer.registry.catalogue[code]
-        results: list[Result] = [Unknown("this version has no check that decides it")]
+        results: list[Result] = [Unknown(PLANNED)]
         name, title, pillar, cost = planned.name, planned.title, planned.pillar, planned.cost
         default_fix, why, remedy = Fix(f"see release-checker explain {code}"), "", ""
     else:

@@ -156,6 +156,7 @@ def _met(report: Report) -> str:
 
 
 PLANNED = "this version has no check that decides it"
+"Why a code of the catalogue stays unknown."
 
 
 def not_executed(report: Report) -> str:

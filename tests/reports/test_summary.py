@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from release_checker.model import Decision, Outcome, Requirement
+from release_checker.model import Cost, Decision, Outcome, Requirement
 from release_checker.reports import summary
 from release_checker.reports.report import (
     CheckInfo,
@@ -18,6 +18,7 @@ from release_checker.reports.report import (
     Location,
     PillarInfo,
     Report,
+    SelectionInfo,
     State,
 )
 
@@ -141,3 +142,23 @@ def test_pillars_carry_what_the_summary_derives(report: Report) -> None:
         assert isinstance(pillar, PillarInfo)
         assert (pillar.state, pillar.summary, pillar.more) == (
             summary.pillar_state(mine), summary.pillar_summary(mine), summary.pillar_more(mine))
+
+
+def executing(code: str, reason: str) -> CheckInfo:
+    return check(code, Outcome.UNKNOWN, reason=reason).model_copy(update={"cost": Cost.EXECUTES})
+
+
+def test_why_what_executes_was_left_open_is_said_once(sample: Sample) -> None:
+    reason = "the cache cannot be written: the disk is full"
+    left = (executing("NBK009", reason), executing("NBK010", reason), executing("TRN005", summary.PLANNED))
+    report = sample("ready").model_copy(update={"checks": left})
+    assert summary.not_executed(report) == f"2 checks not decided by executing: {reason}"
+    assert summary.not_executed(report.model_copy(update={"checks": left[2:]})) == ""
+    assert summary.not_executed(report.model_copy(update={"selection": SelectionInfo(static=True)})) == ""
+
+
+def test_an_interrupted_audit_says_so_and_ends_as_shells_count(sample: Sample) -> None:
+    report = sample("blocked").model_copy(update={"selection": SelectionInfo(interrupted=True)})
+    assert summary.not_executed(report).startswith("interrupted")
+    assert summary.exit_code(report) == 130
+    assert summary.last_line(report).endswith("exit 130")

@@ -81,6 +81,8 @@ EMPTY = re.compile(
     r"n_samples=0|index out of bounds|'NoneType' object|!_?s(?:rc|sd)\.empty\(\)|min\(\) arg|max\(\) arg|"
     r"division by zero|zero-size array|Found no valid file|not enough values to unpack|StopIteration|with 0 sample"
 )
+SYSTEM = ("/etc/", "/proc/", "/sys/", "/dev/", "/boot/", "/var/log/", "/var/run/", "/run/")
+"Folders that are the machine's own, whoever it belongs to."
 HOMES = ("/home/scholar", "~")
 CACHES = re.compile(r"\.keras|scikit_learn_data|nltk_data|\.cache|torch/hub|\.torch|seaborn-data")
 
@@ -190,6 +192,9 @@ def judge_path(path: str, raised: Raised, around: Surroundings) -> Cause:
                 "write paths with / or pathlib",
                 certain=True,
             )
+    if path.startswith(SYSTEM):
+        words = f"{path} belongs to the system that runs it, and is not there in isolation"
+        return Cause(CauseKind.MISSING_FILE, words, path, "do without files of the system", certain=True)
     if path.startswith(("/", "\\\\")) or re.match(r"[A-Za-z]:[\\/]", path):
         return _fetched(path, raised, around) or _author(path)
     if (WRITES.search(around.line(raised)) and (folder := posixpath.dirname(path) or path) != path) or (

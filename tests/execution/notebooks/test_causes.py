@@ -199,3 +199,10 @@ def test_the_order_of_cells() -> None:
 )
 def test_runs_that_were_ended(stop: Stop, kind: CauseKind) -> None:
     assert find_cause(NotebookRun(stop, 1.0, detail="said"), around("x")).kind is kind
+
+
+def test_a_file_of_the_system_is_nobodys_own() -> None:
+    cause = raised_cause(raised("FileNotFoundError", "[Errno 2] No such file or directory: '/etc/machine-id'"),
+                         around("open('/etc/machine-id').read()"))
+    assert cause.kind is CauseKind.MISSING_FILE
+    assert cause.words == "/etc/machine-id belongs to the system that runs it, and is not there in isolation"
