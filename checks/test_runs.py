@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,11 @@ from release_checker.api import (
     listed,
     shorten,
 )
+
+WELL_KNOWN = "dask|gym|gymnasium|h5py|jax|keras|matplotlib|mlflow|networkx|numba|numpy|pandas|PIL|scipy|seaborn|skimage|sklearn|" \
+             "statsmodels|sympy|tensorflow|torch|torchvision|transformers|wandb|xarray|yaml"
+GONE = re.compile(rf"module '({WELL_KNOWN})[\w.]*' has no attribute|cannot import name '\w+' from '({WELL_KNOWN})\b")
+"A package's interface that has changed, in Python's words; a module of this name is hardly ever the project's own."
 
 
 @check("TRN008", pillar=Pillar.TRAINING, since="0.1")
@@ -121,8 +127,23 @@ def _finding(group: Sequence[FailedTest], undeclared: frozenset[str]) -> Finding
         message = f"{files} cannot be collected: {shorten(first.message, 160)}{missing}"
     else:
         message = f"{who} {words}: {shorten(first.message, 160)}{missing}"
-    fix = Fix("mend what fails, or the test", command, 20)
-    return Finding(message, Place(first.path, first.line), fix, first.text[-300:], key=first.id, advisory=first.passed_alone)
+    fix = Fix(_remedy(first), command, 20)
+    said = _lines(first.text)
+    return Finding(message, Place(first.path, first.line), fix, said, key=first.id, advisory=first.passed_alone)
+
+
+def _remedy(item: FailedTest) -> str:
+    """What to do: a name that a package no longer has asks for another version of it."""
+    gone = GONE.search(item.message)
+    package = (gone[1] or gone[2]) if gone else ""
+    return f"bound {package} to the version that this was written for, or adapt the code" if package else \
+        "mend what fails, or the test"
+
+
+def _lines(text: str) -> str:
+    """The end of pytest's account, without the rows of carets that point into a line."""
+    rows = [row.removeprefix("E ").strip() for row in text.splitlines() if set(row.strip()) - set("^~ ")]
+    return "\n".join(rows)[-300:]
 
 
 def _tests(count: int) -> str:

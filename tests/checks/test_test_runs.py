@@ -68,3 +68,19 @@ def test_where_there_is_nothing_to_run() -> None:
     assert run_check("TRN008", {}, TestRun(undecided="tests in R are not run by this version")) == [
         Unknown("tests in R are not run by this version")]
     assert check(passed=0, collected=0, scripts=("test_net.py",))[0] == Skip("no tests: test_net.py is a program")
+
+
+def test_a_name_that_a_package_no_longer_has_asks_for_another_version() -> None:
+    def remedy(message: str) -> list[str]:
+        found = check(failed("t/test_a.py::test_one", message))
+        return [item.fix.text for item in found if isinstance(item, Finding) and item.fix]
+
+    assert remedy("AttributeError: module 'numpy' has no attribute 'int'.") == [
+        "bound numpy to the version that this was written for, or adapt the code"]
+    assert remedy("AttributeError: module 'tensorflow.compat' has no attribute 'div'")[0].startswith("bound tensorflow ")
+    assert remedy("AttributeError: module 'tools' has no attribute 'run'") == ["mend what fails, or the test"]
+
+
+def test_the_carets_of_a_traceback_are_no_evidence() -> None:
+    found = check(failed("t/test_a.py::test_one", text="    assert f(1) == 2\n           ^^^^^^^^^\nE   assert 1 == 2\n"))
+    assert [item.evidence for item in found if isinstance(item, Finding)] == ["assert f(1) == 2\nassert 1 == 2"]
