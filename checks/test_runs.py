@@ -27,8 +27,8 @@ from release_checker.api import (
     shorten,
 )
 
-WELL_KNOWN = "dask|gym|gymnasium|h5py|jax|keras|matplotlib|mlflow|networkx|numba|numpy|pandas|PIL|scipy|seaborn|skimage|sklearn|" \
-             "statsmodels|sympy|tensorflow|torch|torchvision|transformers|wandb|xarray|yaml"
+WELL_KNOWN = "dask|gym|gymnasium|h5py|jax|keras|matplotlib|mlflow|networkx|numba|numpy|pandas|PIL|scipy|seaborn|" \
+             "skimage|sklearn|statsmodels|sympy|tensorflow|torch|torchvision|transformers|wandb|xarray|yaml"
 GONE = re.compile(rf"module '({WELL_KNOWN})[\w.]*' has no attribute|cannot import name '\w+' from '({WELL_KNOWN})\b")
 "A package's interface that has changed, in Python's words; a module of this name is hardly ever the project's own."
 
