@@ -87,7 +87,7 @@ class _Walk:
             raise _Different(f"{where}: {shorten(str(one), 40)} became {shorten(str(two), 40)}")
 
     def _numbers(self, one: float, two: float, where: str) -> None:
-        if one == two:
+        if one == two or (one != one and two != two):  # NaN is the same NaN
             return
         measured = isinstance(one, float) or isinstance(two, float)
         if not measured or not values_close(float(one), float(two), self.tolerance):
