@@ -14,7 +14,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from release_checker.execution.notebooks import driver as driver_module
 from release_checker.execution.notebooks.events import read_events
 from release_checker.execution.notebooks.kernel import Kernel, driver_mounts, driver_paths
 from release_checker.execution.notebooks.records import NotebookRun, Stop, Surroundings
@@ -97,7 +96,7 @@ def run_notebook(
         seen = {
             name: f"/checker/{name}" if moves else str(ours / name) for name in ("out", "request.json", "notebook.ipynb")
         }
-        script = Path(driver_module.__file__)
+        script = Path(__file__).with_name("driver.py")
         inside = f"/checker/{script.name}" if moves else str(script)
         (ours / "notebook.ipynb").write_bytes(request.content)
         (ours / "request.json").write_text(json.dumps(_wishes(request, seen, root, allowed)), encoding="utf-8")

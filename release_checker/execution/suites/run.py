@@ -21,7 +21,6 @@ from release_checker.execution.preparation import Copy
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
 from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
-from release_checker.execution.suites import driver as driver_module
 from release_checker.execution.suites.generated import put_generated
 from release_checker.execution.suites.judge import Run, judge
 from release_checker.execution.suites.junit import read_junit
@@ -82,7 +81,7 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
         request = {"args": [*ARGUMENTS, f"--junitxml={seen['out']}/junit.xml", *(only or plan.paths)],
                    "paths": [*tools.paths, *([f"{root}/{plan.source}"] if plan.source else [])]}
         (ours / "request.json").write_text(json.dumps(request), encoding="utf-8", errors="surrogateescape")
-        script = Path(driver_module.__file__)
+        script = Path(__file__).with_name("driver.py")
         mounts = [
             Mount(scratch, root, writable=True), *(Mount(item.source, f"{root}/{item.target}") for item in data),
             Mount(out, seen["out"], writable=True), Mount(ours / "request.json", seen["request.json"]),
