@@ -157,20 +157,24 @@ def _met(report: Report) -> str:
 
 PLANNED = "this version has no check that decides it"
 "Why a code of the catalogue stays unknown."
+COMMON = 4
+"Checks that one reason leaves open before it is told beside the verdict: as many as hang on notebooks."
 
 
 def not_executed(report: Report) -> str:
-    """Why what executes could not decide, the commonest reason first; empty when nothing was left open by it."""
+    """Why executing decided little: the one reason of COMMON checks or more; empty when there is none.
+
+    Fewer are told by their pillars.
+    """
     if report.selection.interrupted:
         return "interrupted: what had not ended is not decided"
     if report.selection.static:
         return ""
     reasons = [check.reason for check in having(report.checks, Outcome.UNKNOWN)
                if check.cost is Cost.EXECUTES and check.reason and check.reason != PLANNED]
-    if not reasons:
-        return ""
-    first = max(dict.fromkeys(reasons), key=reasons.count)
-    return f"{counted(len(reasons), 'check')} not decided by executing: {first}"
+    first = max(dict.fromkeys(reasons), key=reasons.count, default="")
+    number = reasons.count(first)
+    return f"{number} checks not decided by executing: {first}" if number >= COMMON else ""
 
 
 def exit_code(report: Report) -> int:
