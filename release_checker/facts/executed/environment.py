@@ -118,8 +118,10 @@ class RebuiltEnvironment:
         mine = mine or [change for change in changes if change.new and _named(change, problem)]
         if not mine and problem.cause is Cause.WRONG_PYTHON:
             mine = [change for change in changes if not change.place and change.words.startswith("Python ")]
-        if mine and problem.cause is Cause.MISSING_MODULE:  # each of them has a finding of its own
-            return "; ".join(self._actions(tuple(mine)))
+        if mine and problem.cause is Cause.MISSING_MODULE:
+            # Other missing modules have findings of their own; the way of installing concerns them all.
+            ways = [change for change in changes if not change.place and not change.new and change not in mine]
+            return "; ".join(self._actions((*mine, *ways)))
         clauses = self._actions((*mine, *(change for change in changes if change not in mine)))
         if len(clauses) > SHOWN:
             rest = len(clauses) - SHOWN
