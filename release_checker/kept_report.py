@@ -27,7 +27,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from release_checker.execution.session import Session
-from release_checker.execution.store import key_of
+from release_checker.execution.store import code_stamp, key_of
 from release_checker.git import GitError
 from release_checker.model import Cost, Outcome
 from release_checker.project import Kind, Project
@@ -37,7 +37,6 @@ from release_checker.selection import Selection
 from release_checker.settings import Settings
 
 KIND = "reports"
-PACKAGE = Path(__file__).parent
 VARIABLES = ("UV_", "PIP_", "HTTP", "SSL_", "PATH", "PYENV", "CONDA", "LANG", "LC_", "JUPYTER")
 "Beginnings of the names of variables that can change what executing gives."
 
@@ -106,9 +105,9 @@ def kept_report(
 
 def _tool(registry: Registry) -> Iterator[str]:
     """Our own files, which change while we are worked on, and who else offers checks and facts."""
+    yield code_stamp()
     modules = {sys.modules.get(check.function.__module__) for check in registry.checks.values()}
-    others = (Path(module.__file__) for module in modules if module and module.__file__)
-    for path in sorted({*PACKAGE.rglob("*.py"), *others}):
+    for path in sorted({Path(module.__file__) for module in modules if module and module.__file__}):
         info = path.stat()
         yield f"{path} {info.st_size} {info.st_mtime_ns}"
     for group in ("release_checker.facts", "release_checker.checks"):

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from release_checker import __version__
@@ -29,6 +30,8 @@ SIZE = ".size"
 UNFINISHED = ".new-"
 RESULTS = ("diagnoses", "notebooks", "tests", "steps", "reports")
 "Kinds of entries that are what executing told, rather than material for it."
+JUDGED = ("diagnoses", "notebooks", "tests", "licenses")
+"Kinds of entries that hold a judgement of ours, and not only what ran."
 HOUR, DAY = 3600.0, 86400.0
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 BOUND = 20_000_000_000
@@ -65,6 +68,16 @@ def key_of(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
+@cache
+def code_stamp() -> str:
+    """Changes with any file of this package: what was judged by other code is judged anew, whatever the version says."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
+        info = path.stat()
+        digest.update(f"{path} {info.st_size} {info.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
 class CacheUnusable(FactUnavailable):
     """The cache cannot be written: its disk is full, or the folder not ours."""
 
@@ -85,7 +98,7 @@ class Store:
 
     def get(self, kind: str, key: str) -> Path | None:
         """Folder of an entry; None when there is none."""
-        place = self.root / kind / key
+        place = self._place(kind, key)
         if not (self.reading or place in self._made) or not place.is_dir():
             return None
         with contextlib.suppress(OSError):
@@ -96,7 +109,7 @@ class Store:
     @contextlib.contextmanager
     def put(self, kind: str, key: str) -> Iterator[Path]:
         """A folder to fill, which takes the entry's place when the block ends well; raises CacheUnusable."""
-        place = self.root / kind / key
+        place = self._place(kind, key)
         with self._writing():
             place.parent.mkdir(parents=True, exist_ok=True)
             made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
@@ -112,6 +125,9 @@ class Store:
             self._made.add(place)
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+    def _place(self, kind: str, key: str) -> Path:
+        return self.root / kind / (key_of(code_stamp(), key) if kind in JUDGED else key)
 
     def seal(self, kind: str, key: str) -> None:
         """Count an entry that had to be made in its place, as its paths are written into its files."""

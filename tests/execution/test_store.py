@@ -14,16 +14,16 @@ from release_checker.execution.store import Store, default_root, key_of
 
 
 def fill(store: Store, key: str, content: str = "x") -> None:
-    with store.put("tests", key) as folder:
+    with store.put("steps", key) as folder:
         (folder / "content").write_text(content)
 
 
 def test_an_entry_is_there_once_its_block_has_ended(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    with store.put("tests", "a") as folder:
+    with store.put("steps", "a") as folder:
         (folder / "content").write_text("x")
-        assert store.get("tests", "a") is None
-    place = store.get("tests", "a")
+        assert store.get("steps", "a") is None
+    place = store.get("steps", "a")
     assert place
     assert (place / "content").read_text() == "x"
 
@@ -31,40 +31,40 @@ def test_an_entry_is_there_once_its_block_has_ended(tmp_path: Path) -> None:
 def test_a_block_that_fails_leaves_nothing_and_keeps_what_was(tmp_path: Path) -> None:
     store = Store(tmp_path)
     fill(store, "a", "old")
-    with pytest.raises(ZeroDivisionError), store.put("tests", "a"):
+    with pytest.raises(ZeroDivisionError), store.put("steps", "a"):
         raise ZeroDivisionError
-    place = store.get("tests", "a")
+    place = store.get("steps", "a")
     assert place
     assert (place / "content").read_text() == "old"
-    assert [item.name for item in (tmp_path / "tests").iterdir()] == ["a"]
+    assert [item.name for item in (tmp_path / "steps").iterdir()] == ["a"]
 
 
 def test_only_what_an_earlier_audit_made_counts_as_kept(tmp_path: Path) -> None:
     first = Store(tmp_path)
     fill(first, "a")
-    assert first.get("tests", "a")
+    assert first.get("steps", "a")
     assert first.kept == 0
     second = Store(tmp_path)
-    assert second.get("tests", "a")
+    assert second.get("steps", "a")
     assert second.kept == 1
 
 
 def test_without_reading_only_its_own_entries_are_seen(tmp_path: Path) -> None:
     fill(Store(tmp_path), "a")
     store = Store(tmp_path, reading=False)
-    assert store.get("tests", "a") is None
+    assert store.get("steps", "a") is None
     fill(store, "a", "new")
-    assert store.get("tests", "a") is not None
+    assert store.get("steps", "a") is not None
 
 
 def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     made = Store(tmp_path)
     for age, key in enumerate("abcd"):
         fill(made, key, "x" * 1000)
-        os.utime(tmp_path / "tests" / key, (10_000 * age + 1, 10_000 * age + 1))
+        os.utime(tmp_path / "steps" / key, (10_000 * age + 1, 10_000 * age + 1))
     store = Store(tmp_path, bound=2100)
     assert store.trim() == 2
-    assert sorted(item.name for item in (tmp_path / "tests").iterdir()) == ["c", "d"]
+    assert sorted(item.name for item in (tmp_path / "steps").iterdir()) == ["c", "d"]
 
 
 def test_what_is_in_use_stays(tmp_path: Path) -> None:
@@ -72,14 +72,14 @@ def test_what_is_in_use_stays(tmp_path: Path) -> None:
     fill(store, "a")
     assert store.trim() == 0
     assert Store(tmp_path, bound=0).trim() == 0  # used within the hour
-    assert store.get("tests", "a")
+    assert store.get("steps", "a")
 
 
 def test_what_a_killed_audit_left_is_swept(tmp_path: Path) -> None:
-    (tmp_path / "tests" / ".new-dead").mkdir(parents=True)
-    os.utime(tmp_path / "tests" / ".new-dead", (1, 1))
+    (tmp_path / "steps" / ".new-dead").mkdir(parents=True)
+    os.utime(tmp_path / "steps" / ".new-dead", (1, 1))
     Store(tmp_path).trim()
-    assert list((tmp_path / "tests").iterdir()) == []
+    assert list((tmp_path / "steps").iterdir()) == []
 
 
 def test_keys_do_not_run_into_each_other() -> None:
@@ -107,3 +107,12 @@ def test_without_a_home_nobody_elses_folder_is_taken(tmp_path: Path, monkeypatch
     assert place.stat().st_mode & 0o077 == 0
     place.chmod(0o777)
     assert default_root() != place
+
+
+def test_a_judgement_of_other_code_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    with store.put("notebooks", "a") as folder:
+        (folder / "content").write_text("same")
+    assert Store(tmp_path).get("notebooks", "a")
+    monkeypatch.setattr("release_checker.execution.store.code_stamp", lambda: "other code")
+    assert Store(tmp_path).get("notebooks", "a") is None
