@@ -12,9 +12,6 @@ from types import FrameType
 
 from release_checker.execution.session import Session
 
-INTERRUPTED = 130
-"Exit code, as shells count: 128 and the number of SIGINT."
-
 
 @contextlib.contextmanager
 def heeding_interrupts(session: Session, say: Callable[[str], None]) -> Iterator[Callable[[], None]]:

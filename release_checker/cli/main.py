@@ -15,9 +15,9 @@ from release_checker import __version__
 from release_checker.cli.check import check
 from release_checker.cli.compare import compare
 from release_checker.cli.explain import explain
-from release_checker.cli.interrupts import INTERRUPTED
 from release_checker.cli.list import list_
 from release_checker.errors import ReleaseCheckerError, UsageError
+from release_checker.reports.summary import INTERRUPTED
 
 EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the tool failed."
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +42,6 @@ def executed_view(report: Report, shown: int) -> dict[str, Any]:
         "tests_sentence": tests_sentence(report.tests) if report.tests else "",
         "isolation": report.isolation,
         "executed": ran(report),
-        "links": [item.path for item in report.attachments if not item.path.startswith("attachments/notebooks/")],
     }
 
 
@@ -92,10 +90,3 @@ def _environment_state(info: EnvironmentInfo | None) -> str:
     if info is None:
         return ""
     return "pass" if info.works else "fail"
-
-
-def notebooks_sentence(notebooks: Iterable[NotebookInfo]) -> str:
-    """Over all notebooks: `18 of 20 cells of 3 notebooks come again`."""
-    infos = [info for info in notebooks if info.compared]
-    same, compared = sum(info.same for info in infos), sum(info.compared for info in infos)
-    return f"{same} of {summary.counted(compared, 'cell')} in {summary.counted(len(infos), 'notebook')} come again"

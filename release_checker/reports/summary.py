@@ -17,6 +17,8 @@ from release_checker.verdict import PROOFS, RUNGS
 
 EXIT_CODES = {Decision.READY: 0, Decision.NOT_READY: 1, Decision.INCOMPLETE: 3}
 "The same for every command; 2 is wrong use and 4 a failure of the tool."
+INTERRUPTED = 130
+"Exit code after Ctrl-C, as shells count: 128 and the number of SIGINT."
 WORDS = {Decision.READY: "READY", Decision.NOT_READY: "NOT READY", Decision.INCOMPLETE: "INCOMPLETE"}
 STAGES = tuple(stage for stage in Stage if stage is not Stage.NONE)
 URGENT = ("SEC001", "SEC002")
@@ -179,7 +181,7 @@ def not_executed(report: Report) -> str:
 
 def exit_code(report: Report) -> int:
     """What the command ends with: 130 when it was interrupted, as shells count, else what the decision says."""
-    return 130 if report.selection.interrupted else EXIT_CODES[report.verdict.decision]
+    return INTERRUPTED if report.selection.interrupted else EXIT_CODES[report.verdict.decision]
 
 
 def partial(report: Report) -> str:

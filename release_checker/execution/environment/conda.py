@@ -12,7 +12,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,9 +136,3 @@ def explain_conda(words: str) -> tuple[Problem, ...]:
     if "UnsatisfiableError" in words or "LibMambaUnsatisfiableError" in words or "Could not solve" in words:
         return (Problem(Cause.CONFLICT, "", "the conda packages contradict each other", evidence),)
     return (Problem(Cause.OTHER, "", lines[-1][:200] if lines else "conda packages did not install", evidence),)
-
-
-def only_conda(names: Sequence[str]) -> tuple[Problem, ...]:
-    """Conda packages that no package of an index stands for, each reported and none dropped."""
-    why = "is a conda package that no package index has, and no conda tool is installed"
-    return tuple(Problem(Cause.CONDA_ONLY, name, f"{name} {why}") for name in names)

@@ -50,10 +50,6 @@ FLUSH = 0.2
 "Seconds for which jupyter_client listens once more when a kernel is ready."
 
 
-class PrintedTooMuch(Exception):
-    """The bound on bytes or messages of outputs is passed."""
-
-
 class OutOfTime(Exception):
     """The time for the whole notebook is over."""
 

@@ -17,7 +17,6 @@ from release_checker.execution.environment.conda import (
     conda_commands,
     explain_conda,
     find_conda,
-    only_conda,
 )
 from release_checker.execution.environment.records import Cause
 from release_checker.execution.environment.wheelhouse import NotBuilt
@@ -133,10 +132,3 @@ def test_what_the_tool_says_is_the_cause(folder: Path, session: Session) -> None
 def test_causes(words: str, cause: Cause, subject: str) -> None:
     [problem] = explain_conda(words)
     assert (problem.cause, problem.subject) == (cause, subject)
-
-
-def test_none_is_dropped_silently() -> None:
-    assert [(item.cause, item.subject) for item in only_conda(("gdal", "proj"))] == [
-        (Cause.CONDA_ONLY, "gdal"),
-        (Cause.CONDA_ONLY, "proj"),
-    ]
