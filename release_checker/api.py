@@ -6,6 +6,7 @@
 from release_checker.comparison.records import ThreeWay
 from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.declare import check, fact
+from release_checker.documents.document import bare_addresses, fragment, slug
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.execution.environment.records import Cause as EnvironmentCause
 from release_checker.execution.environment.records import Problem as EnvironmentProblem
@@ -26,7 +27,6 @@ from release_checker.facts.dependencies.records import Declared, Dependencies, D
 from release_checker.facts.dependencies.refused import RefusedDeclarations
 from release_checker.facts.dependencies.unused import UnusedDependencies
 from release_checker.facts.determinism import DeterminismReport
-from release_checker.facts.document import bare_addresses, fragment, slug
 from release_checker.facts.encodings import Encodings
 from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses

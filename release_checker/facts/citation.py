@@ -15,12 +15,12 @@ from importlib.resources import files as resource_files
 from typing import TYPE_CHECKING, Any
 
 from release_checker.declare import fact
+from release_checker.documents.document import Readme
+from release_checker.documents.strict_yaml import Document, Path, parse_yaml
 from release_checker.errors import UnreadableFile
 from release_checker.facts.bibtex import BibEntry, read_bibtex
-from release_checker.facts.document import Readme
 from release_checker.facts.files import Files
 from release_checker.facts.readme import Guides
-from release_checker.facts.strict_yaml import Document, Path, parse_yaml
 from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.text import shorten

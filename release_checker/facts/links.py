@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from release_checker.declare import fact
-from release_checker.facts.document import Readme, Reference, fragment
+from release_checker.documents.document import Readme, Reference, fragment
 from release_checker.facts.files import Files, normal
 from release_checker.facts.history import GitHistory
 from release_checker.facts.readme import read_document

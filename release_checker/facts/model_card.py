@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from release_checker.declare import fact
-from release_checker.facts.document import Readme
+from release_checker.documents.document import Readme
+from release_checker.documents.strict_yaml import Document, parse_yaml
 from release_checker.facts.files import Files, is_test, is_vendored
 from release_checker.facts.readme import read_document
-from release_checker.facts.strict_yaml import Document, parse_yaml
 from release_checker.project import Project
 
 NAME = re.compile(

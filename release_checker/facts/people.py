@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from release_checker.declare import fact
+from release_checker.documents.document import Readme
 from release_checker.errors import UnreadableFile
 from release_checker.facts.citation import Citations
-from release_checker.facts.document import Readme
 from release_checker.facts.files import Files, is_docs, is_vendored
 from release_checker.facts.licenses import LicenseTexts
 from release_checker.facts.metadata import PackageMetadata

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from release_checker.declare import fact
+from release_checker.documents.document import Readme
 from release_checker.facts.citation import Citations
-from release_checker.facts.document import Readme
 from release_checker.facts.files import Files
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.model_card import ModelCards

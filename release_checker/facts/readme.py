@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from release_checker.declare import fact
+from release_checker.documents.document import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.documents.markdown import read_markdown
+from release_checker.documents.plain import read_org, read_plain
+from release_checker.documents.restructured import read_rst
 from release_checker.errors import UnreadableFile
-from release_checker.facts.document import CodeBlock, Heading, Readme, Reference, Table
 from release_checker.facts.files import Files, is_docs, is_vendored, normal
-from release_checker.facts.markdown import read_markdown
 from release_checker.facts.notebooks import read_notebook
-from release_checker.facts.plain import read_org, read_plain
-from release_checker.facts.restructured import read_rst
 from release_checker.project import Kind, Project
 from release_checker.text import Text
 

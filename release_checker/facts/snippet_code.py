@@ -10,7 +10,7 @@ import re
 import textwrap
 import warnings
 
-from release_checker.facts.document import CodeBlock
+from release_checker.documents.document import CodeBlock
 from release_checker.facts.python.magics import mask
 from release_checker.facts.python.python2 import modernised
 

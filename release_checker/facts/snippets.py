@@ -11,7 +11,7 @@ import difflib
 from dataclasses import dataclass
 
 from release_checker.declare import fact
-from release_checker.facts.document import CodeBlock
+from release_checker.documents.document import CodeBlock
 from release_checker.facts.files import Files, is_test
 from release_checker.facts.metadata import PackageMetadata
 from release_checker.facts.offered import Offered

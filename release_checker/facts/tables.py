@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from release_checker.documents.strict_yaml import parse_yaml
 from release_checker.errors import UnreadableFile
-from release_checker.facts.strict_yaml import parse_yaml
 from release_checker.project import Project
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from release_checker.declare import fact
-from release_checker.facts.document import Readme, Table
+from release_checker.documents.document import Readme, Table
 from release_checker.facts.readme import Guides
 from release_checker.facts.topic_words import (
     CLAIM,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.facts.document import bare_addresses, fragment, slug
+from release_checker.documents.document import bare_addresses, fragment, slug
 from release_checker.facts.readme import Guides, Readme, read_text
 from release_checker.project import Project
 from release_checker.testing import gather

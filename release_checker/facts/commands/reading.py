@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from release_checker.documents.document import CodeBlock, Readme
 from release_checker.facts.commands.invocation import ASSIGNMENT, PROGRAMS, PYTHON, Invocation, invocations
 from release_checker.facts.commands.shell import PROMPT, ShellCommand, logical_lines, read_shell, split_commands
-from release_checker.facts.document import CodeBlock, Readme
 from release_checker.facts.files import Files, normal
 from release_checker.model import Place
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from release_checker.facts.document import Readme
+from release_checker.documents.document import Readme
 from release_checker.facts.licensing.match import find_licenses
 from release_checker.facts.licensing.names import find_names, normalise
 from release_checker.facts.licensing.spdx import family

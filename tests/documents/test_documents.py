@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_checker.facts.document import Readme
+from release_checker.documents.document import Readme
 from release_checker.facts.model_card import read_card
 from release_checker.facts.people import People
 from release_checker.facts.placeholders import Placeholders

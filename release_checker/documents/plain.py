@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from release_checker.facts.document import CodeBlock, Heading, Readme, Reference, Table, bare_addresses
+from release_checker.documents.document import CodeBlock, Heading, Readme, Reference, Table, bare_addresses
 from release_checker.text import Text
 
 LIMIT = 400_000

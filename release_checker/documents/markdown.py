@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from release_checker.facts.document import CodeBlock, Heading, Readme, Reference, Table, bare_addresses
-from release_checker.facts.html import HtmlReader, RawTable
+from release_checker.documents.document import CodeBlock, Heading, Readme, Reference, Table, bare_addresses
+from release_checker.documents.html import HtmlReader, RawTable
 from release_checker.text import Text
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from release_checker.facts.document import CodeBlock, Heading, Readme, Reference, Table
-from release_checker.facts.plain import read_plain
+from release_checker.documents.document import CodeBlock, Heading, Readme, Reference, Table
+from release_checker.documents.plain import read_plain
 from release_checker.text import Text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from release_checker.facts.document import Reference
+from release_checker.documents.document import Reference
 
 # A bounded length keeps a page of unclosed tags linear: each start looks at no more than this.
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000})>")
