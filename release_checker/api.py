@@ -91,7 +91,7 @@ from release_checker.model import (
     Unknown,
 )
 from release_checker.project import Project
-from release_checker.text import Text, listed, shorten
+from release_checker.text import Text, counted, listed, shorten
 
 __all__ = [
     "PYTHON2",
@@ -229,6 +229,7 @@ __all__ = [
     "check",
     "closes",
     "compare_versions",
+    "counted",
     "fact",
     "find_machine_paths",
     "fragment",

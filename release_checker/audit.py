@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from release_checker import __version__
+from release_checker.claims.records import Pins
 from release_checker.evidence import collect
 from release_checker.execution.session import Session
 from release_checker.facts.files import Files
@@ -33,6 +34,7 @@ from release_checker.reports.report import (
     WaiverInfo,
 )
 from release_checker.reports.summary import mending_order, pillar_more, pillar_state, pillar_summary
+from release_checker.runs.settings import LogSettings
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable
@@ -68,7 +70,8 @@ def audit(
     selection, session = selection or Selection(), session or Session(settings=settings.execution)
     selection.validate(registry.codes)
     created, began = datetime.datetime.now(datetime.UTC), time.perf_counter()
-    given = {Project: project, Bounds: settings.bounds, Session: session}
+    given = {Project: project, Bounds: settings.bounds, Session: session, Pins: settings.pins,
+             LogSettings: replace(settings.logs, online=selection.online)}
     kept = kept_report(project, registry, settings, selection, session)
     if kept and (found := kept.load(began)):
         return Audited(*found)

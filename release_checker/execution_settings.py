@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The part of release-checker.toml that steers executing: `[execution]`, `[notebooks]`, `[[data]]`, `[[steps]]`."""
+"""The part of release-checker.toml that steers executing: `[execution]`, `[notebooks]`, `[[data]]`, steps and training."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import math
 import posixpath
 import re
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from release_checker.comparison.records import Tolerance
-from release_checker.errors import SettingsError
-from release_checker.execution.settings import DataFile, ExecutionSettings, NotebookSettings, Step
-from release_checker.toml_source import Source, known_keys, nearest, string, table
+from release_checker.execution.settings import DataFile, ExecutionSettings, NotebookSettings, Step, TrainingCommand
+from release_checker.toml_source import Source, known_keys, rows, string, table, wrong
 
-KEYS = ("execution", "notebooks", "data", "steps")
+KEYS = ("execution", "notebooks", "data", "steps", "training")
 EXECUTION = ("python", "declarations", "extras", "memory_gb", "disk_gb", "test_seconds")
 NOTEBOOK = ("skip", "seconds", "relative", "absolute", "picture")
 DATA = ("path", "url", "sha256", "size")
 STEP = ("name", "command", "network", "seconds")
+TRAINING = ("name", "command", "smoke", "run", "seconds", "gpu", "relative", "absolute")
 
 
 def read_execution(source: Source) -> ExecutionSettings:
@@ -37,8 +37,9 @@ def read_execution(source: Source) -> ExecutionSettings:
         disk_gb=_number(source, execution, "disk_gb", base.disk_gb),
         test_seconds=_number(source, execution, "test_seconds", base.test_seconds),
         notebooks=_notebooks(source),
-        data=tuple(_data(source, row, number) for number, row in _rows(source, "data", DATA)),
-        steps=tuple(_step(source, row, number) for number, row in _rows(source, "steps", STEP)),
+        data=tuple(_data(source, row, number) for number, row in rows(source, "data", DATA)),
+        steps=tuple(_step(source, row, number) for number, row in rows(source, "steps", STEP)),
+        training=tuple(_training(source, row, number) for number, row in rows(source, "training", TRAINING)),
     )
 
 
@@ -66,45 +67,61 @@ def _notebook(source: Source, values: Mapping[str, Any]) -> NotebookSettings:
 def _data(source: Source, row: Mapping[str, Any], number: int) -> DataFile:
     for key in ("path", "url", "sha256"):
         if not isinstance(row.get(key), str) or not row[key]:
-            raise _wrong(source, "data", number, f'needs {key} = "…"')
+            raise wrong(source, "data", number, f'needs {key} = "…"')
     if not row["url"].startswith(("https://", "http://", "file://")):
-        raise _wrong(source, "data", number, f"url must begin with https:// or file://, not {row['url'][:60]!r}")
+        raise wrong(source, "data", number, f"url must begin with https:// or file://, not {row['url'][:60]!r}")
     if not re.fullmatch(r"[0-9a-fA-F]{64}", row["sha256"]):
-        raise _wrong(source, "data", number, "sha256 must be 64 hexadecimal digits")
+        raise wrong(source, "data", number, "sha256 must be 64 hexadecimal digits")
     size = row.get("size")
     if isinstance(size, bool) or not isinstance(size, int) or size < 0:
-        raise _wrong(source, "data", number, "needs size = its length in bytes")
+        raise wrong(source, "data", number, "needs size = its length in bytes")
     return DataFile(_inside(source, row["path"], "data"), row["url"], row["sha256"].lower(), size)
 
 
 def _step(source: Source, row: Mapping[str, Any], number: int) -> Step:
-    name, command, network = row.get("name"), row.get("command"), row.get("network", False)
+    name, network = _named(source, "steps", row, number), _flag(source, "steps", row, "network", number)
+    command = _words(source, "steps", row, "command", number)
+    if not command:
+        raise wrong(source, "steps", number, 'needs command = "program argument …", or a list of words; no shell reads it')
+    return Step(name, command, network, _number(source, row, "seconds", 600.0))
+
+
+def _training(source: Source, row: Mapping[str, Any], number: int) -> TrainingCommand:
+    command = _words(source, "training", row, "command", number)
+    if not command:
+        raise wrong(source, "training", number,
+                    'needs command = "program argument …", or a list of words; no shell reads it')
+    tolerance = None
+    if "relative" in row or "absolute" in row:
+        tolerance = Tolerance(_number(source, row, "relative", 0.0), _number(source, row, "absolute", 0.0))
+    return TrainingCommand(
+        _named(source, "training", row, number), command, _words(source, "training", row, "smoke", number),
+        string(source, row, "run"), _number(source, row, "seconds", 0.0), _flag(source, "training", row, "gpu", number),
+        tolerance)
+
+
+def _named(source: Source, key: str, row: Mapping[str, Any], number: int) -> str:
+    name = row.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise _wrong(source, "steps", number, 'needs name = "…"')
+        raise wrong(source, key, number, 'needs name = "…"')
+    return name.strip()
+
+
+def _flag(source: Source, key: str, row: Mapping[str, Any], word: str, number: int) -> bool:
+    value = row.get(word, False)
+    if not isinstance(value, bool):
+        raise wrong(source, key, number, f"{word} must be true or false, not {value!r}")
+    return value
+
+
+def _words(source: Source, key: str, row: Mapping[str, Any], word: str, number: int) -> tuple[str, ...]:
+    """The words of a command, written as one string or as a list; empty when it is not there or is neither."""
+    command = row.get(word, [])
     try:
         words = shlex.split(command) if isinstance(command, str) else command
     except ValueError as error:
-        raise _wrong(source, "steps", number, f"command cannot be split into words: {error}") from error
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
-        raise _wrong(source, "steps", number, 'needs command = "program argument …", or a list of words; no shell reads it')
-    if not isinstance(network, bool):
-        raise _wrong(source, "steps", number, f"network must be true or false, not {network!r}")
-    return Step(name.strip(), tuple(words), network, _number(source, row, "seconds", 600.0))
-
-
-def _rows(source: Source, key: str, known: Collection[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = source.data.get(key, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise source.error(f"{key} must be written as [[{key}]] tables", key)
-    for number, row in enumerate(rows):
-        for word in row:
-            if word not in known:
-                raise _wrong(source, key, number, f"unknown key {word!r}{nearest(word, known)}")
-        yield number, row
-
-
-def _wrong(source: Source, key: str, number: int, message: str) -> SettingsError:
-    return source.error(f"{key} {number + 1}: {message}", key, number)
+        raise wrong(source, key, number, f"{word} cannot be split into words: {error}") from error
+    return tuple(words) if isinstance(words, list) and all(isinstance(item, str) for item in words) else ()
 
 
 def _number(source: Source, values: Mapping[str, Any], key: str, default: float) -> float:

@@ -14,18 +14,22 @@ from importlib.resources import files as resource_files
 from pathlib import Path
 from typing import Any
 
+from release_checker.claims.records import Pins
 from release_checker.errors import SettingsError, UnreadableFile
+from release_checker.evidence_settings import KEYS as EVIDENCE_KEYS
+from release_checker.evidence_settings import read_logs, read_pins
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.execution_settings import KEYS as EXECUTION_KEYS
 from release_checker.execution_settings import read_execution
 from release_checker.model import Bounds, Requirement
 from release_checker.project import Project
+from release_checker.runs.settings import LogSettings
 from release_checker.toml_source import Source, known_keys, nearest, string, table
 
 DEFAULT_PROFILE = "scholar"
 FILE = "release-checker.toml"
 PROFILE_KEYS = ("extends", "title", "checks", "bounds")
-PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS)
+PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS, *EVIDENCE_KEYS)
 WAIVER_KEYS = ("check", "path", "reason", "who", "expires")
 
 
@@ -64,6 +68,10 @@ class Settings:
     "In the order of the file."
     execution: ExecutionSettings = field(default_factory=ExecutionSettings)
     "How the project is executed."
+    logs: LogSettings = field(default_factory=LogSettings)
+    "Where experiment logs lie beside those in the project."
+    pins: Pins = field(default_factory=Pins)
+    "Which run a claim comes from, where the authors say so."
     default: Requirement = Requirement.RECOMMENDED
     "Of a check that the profile does not name: one of a plug-in."
 
@@ -84,7 +92,8 @@ def load(project: Project, codes: Collection[str], *, profile: str = "", today: 
     requirements, bounds = _profile(name, codes, project.root if not profile else None)
     requirements |= _requirements(source, codes)
     bounds = _bounds(source, bounds)
-    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today), read_execution(source))
+    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today), read_execution(source),
+                    read_logs(source), read_pins(source))
 
 
 def profiles() -> dict[str, str]:

@@ -106,3 +106,8 @@ def listed(items: Sequence[str], joiner: str = ", ", *, most: int = 5) -> str:
     """Some items as words, the rest as a count: `a, b, c and 4 more`."""
     shown = joiner.join(items[:most])
     return f"{shown} and {len(items) - most} more" if len(items) > most else shown
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number and its noun: `1 blocker`, `3 blockers`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

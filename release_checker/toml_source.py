@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,3 +71,20 @@ def nearest(word: str, known: Collection[str]) -> str:
     close = difflib.get_close_matches(str(word).upper() if str(word)[:3].isalpha() else word, list(known), n=1, cutoff=0.6)
     close = close or difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def rows(source: Source, key: str, known: Collection[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tables of an array of tables with their positions; raises SettingsError for a key that is not known."""
+    found = source.data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise source.error(f"{key} must be written as [[{key}]] tables", key)
+    for number, row in enumerate(found):
+        for word in row:
+            if word not in known:
+                raise wrong(source, key, number, f"unknown key {word!r}{nearest(word, known)}")
+        yield number, row
+
+
+def wrong(source: Source, key: str, number: int, message: str) -> SettingsError:
+    """What to raise for the table at a position of an array."""
+    return source.error(f"{key} {number + 1}: {message}", key, number)

@@ -56,7 +56,7 @@ ORDER = (
     ("facts",),
     ("api",),
     ("registry", "toml_source", "verdict"),
-    ("execution_settings",),
+    ("evidence_settings", "execution_settings"),
     ("settings",),
     ("gather", "reports", "selection"),
     ("kept_report", "notebook_evidence"),

@@ -30,10 +30,11 @@ from release_checker.reports.junit import write_junit
 from release_checker.reports.markdown import write_markdown
 from release_checker.reports.report import CheckInfo, Report
 from release_checker.reports.sarif import write_sarif
-from release_checker.reports.summary import counted, exit_code, found_by_reading, seconds
+from release_checker.reports.summary import exit_code, found_by_reading, seconds
 from release_checker.reports.text import write_text
 from release_checker.selection import Selection
 from release_checker.settings import load
+from release_checker.text import counted
 
 DOCUMENTS: dict[str, Callable[[Report], str]] = {
     "json": write_json, "markdown": write_markdown, "html": write_html, "sarif": write_sarif, "junit": write_junit,

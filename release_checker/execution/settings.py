@@ -40,6 +40,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingCommand:
+    """A `[[training]]` entry: a command that makes logged or claimed metrics, to be run again."""
+
+    name: str
+    "How the report calls it."
+    command: tuple[str, ...]
+    "Program and arguments; no shell reads them."
+    smoke: tuple[str, ...] = ()
+    "A shorter form that makes the first part of the same metrics; empty when there is none."
+    run: str = ""
+    "Identifier or name of the logged run that it makes again; empty to find it by its metrics."
+    seconds: float = 0.0
+    "How long the whole takes on the authors' machine; 0 where they do not say."
+    gpu: bool = False
+    "It needs a GPU to give the same numbers."
+    tolerance: Tolerance | None = None
+    "How far a metric may part; None to take the claim's printed precision."
+
+
+@dataclass(frozen=True, slots=True)
 class NotebookSettings:
     """A `[notebooks."PATH"]` table, or what holds for all."""
 
@@ -73,6 +93,8 @@ class ExecutionSettings:
     "Files that the project's code reads and git does not hold."
     steps: tuple[Step, ...] = ()
     "Commands that prepare what notebooks and tests need."
+    training: tuple[TrainingCommand, ...] = ()
+    "Commands that make the metrics, in the order of their replaying."
 
     def notebook(self, path: str) -> NotebookSettings:
         """What holds for one notebook."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from release_checker.reports import summary
 from release_checker.reports.report import CellInfo, EnvironmentInfo, NotebookInfo, Report, TestsInfo
+from release_checker.text import counted
 
 STATES = {"same": "pass", "nothing-to-compare": "pass", "fails": "fail", "stale": "fail", "random": "warn",
           "picture-changed": "warn"}
@@ -64,7 +64,7 @@ def cells_sentence(info: NotebookInfo) -> str:
     kinds: dict[str, int] = {}
     for cell in info.different:
         kinds[cell.verdict] = kinds.get(cell.verdict, 0) + 1
-    parts = [f"{info.same} of {summary.counted(info.compared, 'cell')} the same"]
+    parts = [f"{info.same} of {counted(info.compared, 'cell')} the same"]
     parts += [f"{number} {kind.replace('-', ' ')}" for kind, number in kinds.items()]
     return ", ".join(parts)
 
@@ -80,10 +80,10 @@ def ran(report: Report) -> str:
     isolation = report.isolation
     if isolation.tier == "none-needed":
         return "nothing"
-    kept = f"{summary.counted(isolation.kept, 'result')} of an earlier audit kept, as nothing they rest on changed"
+    kept = f"{counted(isolation.kept, 'result')} of an earlier audit kept, as nothing they rest on changed"
     if not isolation.executed:
         return f"nothing anew: {kept}"
-    return summary.counted(isolation.executed, "command") + (f"; {kept}" if isolation.kept else "")
+    return counted(isolation.executed, "command") + (f"; {kept}" if isolation.kept else "")
 
 
 def _environment_state(info: EnvironmentInfo | None) -> str:

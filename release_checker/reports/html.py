@@ -16,7 +16,7 @@ from release_checker.model import Basis, Decision, Outcome, Requirement, Stage
 from release_checker.reports import summary
 from release_checker.reports.executed_view import executed_view, ran
 from release_checker.reports.report import CheckInfo, FindingInfo, Report, WaiverInfo
-from release_checker.text import printable
+from release_checker.text import counted, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -124,9 +124,9 @@ def _unknown_sentence(undecided: list[CheckInfo]) -> str:
 
 def _counts(report: Report) -> list[str]:
     unknown = len(report.verdict.unknowns)
-    parts = [summary.counted(len(report.warnings), "warning")]
+    parts = [counted(len(report.warnings), "warning")]
     if unknown:
-        parts.append(f"{summary.counted(unknown, 'required check')} not decided, not counted as passed")
+        parts.append(f"{counted(unknown, 'required check')} not decided, not counted as passed")
     if waived := summary.having(report.checks, Outcome.WAIVED):
         parts.append(f"{len(waived)} waived")
     return parts

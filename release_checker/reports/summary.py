@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from release_checker.model import Cost, Decision, Outcome, Requirement, Stage
 from release_checker.reports.report import CheckInfo, FindingInfo, Location, Report, State, WaiverInfo
+from release_checker.text import counted
 from release_checker.verdict import PROOFS, RUNGS
 
 EXIT_CODES = {Decision.READY: 0, Decision.NOT_READY: 1, Decision.INCOMPLETE: 3}
@@ -59,11 +60,6 @@ class Step:
     def time(self) -> str:
         """The minutes in words."""
         return duration(self.minutes)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number and its noun: `1 blocker`, `3 blockers`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def duration(minutes: int) -> str:

@@ -14,7 +14,7 @@ from rich.text import Text
 from release_checker.model import Basis, Decision, Outcome, Requirement
 from release_checker.reports import summary
 from release_checker.reports.report import CheckInfo, FindingInfo, PillarInfo, Report, State
-from release_checker.text import printable
+from release_checker.text import counted, printable
 
 WIDTH = 100
 NARROW = 60
@@ -102,7 +102,7 @@ def _fix_first(report: Report, width: int) -> Iterator[Line]:
         yield Text.assemble(lead, _cut(Text(printable(step.action)), max(room, 8)), places)
         yield _cut(Text.assemble("     ", (f"$ {printable(_command(step, width))}", "cyan")), width)
     if len(steps) > FIXES:
-        more = f"     and {summary.counted(len(steps) - FIXES, f'more {noun}')}, in order, in the report"
+        more = f"     and {counted(len(steps) - FIXES, f'more {noun}')}, in order, in the report"
         yield _cut(Text(more, "dim"), width)
 
 
