@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from release_checker.errors import ProjectError, UnreadableFile
 from release_checker.git import Git, GitError
@@ -212,6 +213,16 @@ class Project:
 
 def read_regular(root: Path, path: str, limit: int) -> bytes:
     """At most `limit` bytes of a regular file under `root`, no link followed; raises UnreadableFile with the reason."""
+    with open_regular(root, path) as stream:
+        try:
+            # A buffer is made as long as what is asked for.
+            return stream.read(min(limit, os.fstat(stream.fileno()).st_size))
+        except OSError as error:
+            raise UnreadableFile(error.strerror or "cannot be read") from error
+
+
+def open_regular(root: Path, path: str) -> BinaryIO:
+    """A regular file under `root` for reading in parts, no link followed; raises UnreadableFile with the reason."""
     # O_NOFOLLOW guards the last part only; a parent that became a link since the listing is caught by realpath.
     full = root / path
     if os.path.realpath(full.parent) != str(full.parent):
@@ -223,12 +234,11 @@ def read_regular(root: Path, path: str, limit: int) -> bytes:
         # O_NOFOLLOW answers ELOOP for a link; the system's words for it would puzzle.
         raise UnreadableFile("is a link" if error.errno == errno.ELOOP else error.strerror or "cannot be opened") from error
     try:
-        info = os.fstat(handle)
-        if not stat.S_ISREG(info.st_mode):
-            raise UnreadableFile("is no regular file")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read(min(limit, info.st_size))  # a buffer is made as long as what is asked for
+        regular = stat.S_ISREG(os.fstat(handle).st_mode)
     except OSError as error:
-        raise UnreadableFile(error.strerror or "cannot be read") from error
-    finally:
         os.close(handle)
+        raise UnreadableFile(error.strerror or "cannot be read") from error
+    if not regular:
+        os.close(handle)
+        raise UnreadableFile("is no regular file")
+    return os.fdopen(handle, "rb")

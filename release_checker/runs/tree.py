@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
 
 from release_checker.errors import UnreadableFile
-from release_checker.project import NEVER_LISTED, REPORT_FOLDER, read_regular
+from release_checker.project import NEVER_LISTED, REPORT_FOLDER, open_regular, read_regular
 
 MOST_FILES = 300_000
 "Files that one walk lists; further ones are left out, and said so. A store of 1,000 runs has some 50,000."
 READ_LIMIT = 256 * 1024 * 1024
 "Bytes of one file that a reader may ask for."
+Found = TypeVar("Found")
 PRUNED = NEVER_LISTED | {"site-packages", ".venv", "venv"}
 
 
@@ -35,6 +37,7 @@ class Tree:
     "Absolute, without links."
     complete: bool = True
     "The walk saw everything."
+    _found: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def files(self) -> dict[str, int]:
@@ -76,6 +79,19 @@ class Tree:
         if path not in self.files:
             raise UnreadableFile("is not there")
         return read_regular(self.root, path, limit)
+
+    def open(self, path: str) -> BinaryIO:
+        """A listed file, for reading in parts; raises UnreadableFile with the reason."""
+        if path not in self.files:
+            raise UnreadableFile("is not there")
+        return open_regular(self.root, path)
+
+    def once(self, find: Callable[[Tree], Found]) -> Found:
+        """What a reader finds in the whole tree, worked out once however many stores ask for it."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
 
     def _walk(self) -> Iterator[tuple[str, int]]:
         pending = [""]
