@@ -25,7 +25,7 @@ from release_checker.api import (
 
 INSTALLS = {
     EnvironmentCause.NO_SUCH_PACKAGE: "remove the line, or name the package as the index has it",
-    EnvironmentCause.NO_SUCH_VERSION: "ask for a version that the index has",
+    EnvironmentCause.NO_SUCH_VERSION: "ask for a version that the index, or the conda channel, has",
     EnvironmentCause.CONFLICT: "loosen one of the two requirements",
     EnvironmentCause.WRONG_PYTHON: "state a Python that it is for and install with that, or ask for another version",
     EnvironmentCause.NEEDS_COMPILER: "ask for a version that has a wheel, or say in the README that a compiler is needed",
@@ -65,7 +65,8 @@ def environment_does_not_install(environment: RebuiltEnvironment) -> Iterator[Re
     Change the named line as the finding says, or ship the attached lock file. Try it in a fresh environment.
 
     ## Known limits
-    It is judged on this machine's system and processor. Packages that only conda has are not installed, and reported.
+    It is judged on this machine's system and processor. What is declared for conda is built with micromamba, mamba, conda or
+    pixi where one is on PATH; else packages that only conda has are not installed, and reported.
     A failure of the network or of this machine is unknown. It fails even where a working environment was found, since
     a newcomer would have failed.
     """

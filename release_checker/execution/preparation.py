@@ -17,6 +17,7 @@ from pathlib import Path
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.fetch import fetch
+from release_checker.execution.environment.installed import program_folders
 from release_checker.execution.environment.places import interpreter_mounts
 from release_checker.execution.environment.records import Built
 from release_checker.execution.sandbox.records import GIB, Ended, Ending, Job, Limits, Mount
@@ -111,7 +112,7 @@ def _run(step: Step, built: Built | None, given: Prepared, scratch: Path, sessio
     mounts = [Mount(scratch, root, writable=True)]
     mounts += [Mount(item.source, f"{root}/{item.target}") for item in given.mounts(session)]
     if built and built.stands:
-        path = f"{built.python.parent}:{path}"
+        path = ":".join((*program_folders(built), path))
         mounts += interpreter_mounts(built)
     found = next((f"{folder}/{program}" for folder in path.split(":") if os.access(f"{folder}/{program}", os.X_OK)), program)
     if "/" not in found:

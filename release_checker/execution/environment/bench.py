@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from release_checker.execution.environment.build import build
-from release_checker.execution.environment.case import Module
+from release_checker.execution.environment.case import CondaPart, Module
 from release_checker.execution.environment.causes import explain, needed_sources
+from release_checker.execution.environment.conda import build_conda, conda_python
 from release_checker.execution.environment.imports import Wanted, probe_imports
 from release_checker.execution.environment.interpreters import find_interpreters
+from release_checker.execution.environment.layer import ROUNDS, layered, merged, unmet
 from release_checker.execution.environment.offered import impossible
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem, Recipe
 from release_checker.execution.environment.resolve import resolve
@@ -108,6 +110,7 @@ class Bench:
     def resolve(self, recipe: Recipe) -> tuple[Problem, ...]:
         """Why a recipe cannot be resolved, from metadata alone; empty when it can, or when sources must be built to know."""
         self._asked += 1
+        recipe = layered(recipe) if recipe.beneath else recipe
         plain = replace(recipe, requirements=tuple(line for line in recipe.requirements if by_address(line) is None))
         certain = impossible(plain, self._own)
         if certain or plain.resolver == "pip" or len(plain.requirements) < len(recipe.requirements) or plain.project:
@@ -124,13 +127,34 @@ class Bench:
         session = _Share(**{item.name: getattr(self._own, item.name) for item in fields(Session)} | {"budget": budget})
         session.__dict__["sandbox"] = self._own.sandbox
         try:
-            built = build(recipe, session, self.project, SLOW if self._asked > 1 else sys.maxsize)
+            built = self._build(recipe, session, SLOW if self._asked > 1 else sys.maxsize)
         except OutOfBudget:
             self.session.check()
             problem = Problem(Cause.TIME, "", f"it could not be built within {share:.0f} s")
             return Built(recipe, None, problems=(problem,))
         self.warnings += [note for note in built.notes if note not in self.warnings]
         return built
+
+    def _build(self, recipe: Recipe, session: Session, largest: int) -> Built:
+        if not recipe.beneath:
+            return build(recipe, session, self.project, largest)
+        freed: frozenset[str] = frozenset()
+        for _ in range(ROUNDS):
+            built = build(layered(recipe, freed), session, self.project, largest)
+            more = unmet(built) if built.stands else frozenset()
+            if more <= freed:
+                break
+            freed |= more
+        return merged(built, recipe) if built.stands else replace(built, recipe=recipe)
+
+    def conda(self, part: CondaPart) -> Interpreter:
+        """The Python of an environment of conda packages, which takes none of the doctor's own time."""
+        began = time.monotonic()
+        try:
+            return conda_python(build_conda(part, self.session), self.interpreters, self.session)
+        finally:
+            spent = time.monotonic() - began
+            self._own.budget = min((self._own.budget or 0.0) + spent, self.session.remaining + spent)
 
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""

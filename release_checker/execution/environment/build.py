@@ -20,6 +20,7 @@ from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.bytecode import compile_all
 from release_checker.execution.environment.causes import explain, needed_sources
 from release_checker.execution.environment.downloads import BOUND, MOST, weight, without_gpu
+from release_checker.execution.environment.layer import lay, put_programs
 from release_checker.execution.environment.offered import impossible, source_of
 from release_checker.execution.environment.pip_resolver import resolve_with_pip
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
@@ -208,8 +209,9 @@ def _plain(line: str) -> None:
 
 def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
     """The virtual environment of a lock, from the store or made now; raises NotBuilt."""
-    seed = seeded(resolved.rows, recipe.python)
-    key = key_of(str(recipe.python.path), recipe.python.version, *resolved.rows, *([seed.name] if seed else []))
+    seed = None if recipe.beneath else seeded(resolved.rows, recipe.python)
+    parts = [*resolved.rows, *([seed.name] if seed else []), *(["beneath"] if recipe.beneath else [])]
+    key = key_of(str(recipe.python.path), recipe.python.version, *parts)
     with _INSTALLING:
         if (kept := session.store.get(KIND, key)) is not None:
             return kept / "venv"
@@ -238,13 +240,16 @@ def seeded(rows: tuple[str, ...], python: Interpreter) -> Path | None:
 
 def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session, seed: Path | None) -> Said:
     """Relocatable, as it takes its place by a rename. No Python that has a package of it is started here."""
-    prefix, lock = made / "venv", made / "lock.txt"
-    said = run_uv(
-        session, "venv", "--relocatable", "--python", str(recipe.python.path), str(prefix), folder=made, seconds=120.0
-    )
+    prefix, lock, python = made / "venv", made / "lock.txt", recipe.python
+    if python.twin:
+        site = lay(prefix, python, beneath=recipe.beneath)
+        said, where = Said(0, "", ""), (*python.options, "--target", str(site))
+    else:
+        fresh = ("venv", "--relocatable", "--python", str(python.path), str(prefix))
+        said = run_uv(session, *fresh, folder=made, seconds=120.0)
+        where = ("--python", str(prefix / "bin" / "python"))
     if said.well and seed is not None:
-        place = ("--python", str(prefix / "bin" / "python"), str(seed))
-        said = run_uv(session, "pip", "install", "--no-deps", *place, folder=made, seconds=120.0)
+        said = run_uv(session, "pip", "install", "--no-deps", *where, str(seed), folder=made, seconds=120.0)
     if not said.well or not rows:
         return said
     folders: tuple[str, ...] = ()
@@ -259,8 +264,7 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session, s
         "--no-build",
         "--no-deps",
         f"--link-mode={_link_mode(session)}",
-        "--python",
-        str(prefix / "bin" / "python"),
+        *where,
         "-r",
         str(lock),
         *(f"--find-links={folder}" for folder in folders),
@@ -268,7 +272,9 @@ def _fill(made: Path, rows: tuple[str, ...], recipe: Recipe, session: Session, s
         seconds=900.0,
     )
     if said.well:
-        compile_all(prefix, recipe.python, session)
+        if python.twin:
+            put_programs(site, prefix, python)
+        compile_all(prefix, python, session)
     return said
 
 

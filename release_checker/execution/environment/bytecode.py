@@ -33,6 +33,8 @@ def compile_all(prefix: Path, python: Interpreter, session: Session) -> None:
     Files are told by their digests in RECORD, and bytecode is not held against its source's time (PEP 552), which differs
     in each environment; Python 3.6 cannot do so.
     """
+    if python.started.minor != python.minor:
+        return
     site = prefix / "lib" / "python{}.{}".format(*python.minor) / "site-packages"
     if python.minor < (3, 7):
         _compile(prefix, [str(site)], python, session, ())
@@ -83,7 +85,7 @@ def _beside(path: Path, python: Interpreter) -> Path:
 def _compile(prefix: Path, wanted: list[str], python: Interpreter, session: Session, options: tuple[str, ...]) -> None:
     order = prefix.parent / "compile.txt"
     order.write_text("".join(f"{path}\n" for path in wanted), "utf-8", "surrogateescape")
-    command = (str(python.path), "-I", "-S", "-m", "compileall", "-q", "-j", "0", *options, "-i", str(order))
+    command = (str(python.started.path), "-I", "-S", "-m", "compileall", "-q", "-j", "0", *options, "-i", str(order))
     run_tool(session, command, folder=prefix.parent, seconds=SECONDS)
     order.unlink()
 

@@ -65,8 +65,15 @@ class Candidate:
         """Position and text of the declared lines as they are now."""
         put = dict(self.replaced)
         for index, line in enumerate(case.lines):
+            if self.on_conda and line.conda and index not in put:
+                continue  # it lies beneath
             if text := put.get(index, line.text):
                 yield index, text
+
+    @property
+    def on_conda(self) -> bool:
+        """It goes on top of conda's packages."""
+        return self.python.twin is not None
 
     def text_of(self, case: Case, name: str) -> tuple[int, str] | None:
         """Position and text of the declared line for a distribution."""
@@ -89,6 +96,7 @@ class Candidate:
         return Recipe(
             self.python, tuple(dict.fromkeys(texts)), tuple(bound for bound in bounds if name_of(bound) not in free),
             tuple(overrides), self.before, self.builds, self.resolver, project=case.folders,
+            beneath=self.on_conda,
         )
 
     def changes(self, case: Case, declared: Interpreter) -> tuple[Change, ...]:
@@ -106,6 +114,8 @@ class Candidate:
             old = line.written or line.text
             found.append(Change(f"{line.place}: {old} → {text or 'left out'}", line.place, old, text))
         found += [Change(f"add {text}", new=text) for text in self.added]
+        if case.conda and not self.on_conda:
+            found.append(Change("the package index in place of conda"))
         if self.python.minor != declared.minor:
             found.append(Change(f"Python {minor_of(self.python)} instead of {minor_of(declared)}"))
         if self.before:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,25 @@ class Line:
     "Where it is declared."
     written: str = ""
     "The declaration as it stands; the text where it is empty."
+    conda: bool = False
+    "conda's tool installs it, where the environment is made with one."
+
+
+@dataclass(frozen=True, slots=True)
+class CondaPart:
+    """What an environment.yml asks of conda's tools."""
+
+    channels: tuple[str, ...]
+    "In their order; conda's own defaults where none is named."
+    packages: tuple[Line, ...]
+    "Specifications in conda's notation; the name is conda's."
+
+    @property
+    def text(self) -> str:
+        """It alone as an environment.yml."""
+        rows = [json.dumps(name) for name in self.channels or ("defaults",)]
+        lines = ["name: declared", "channels:", *(f"  - {row}" for row in rows), "dependencies:"]
+        return "\n".join([*lines, *(f"  - {json.dumps(item.text)}" for item in self.packages)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,8 @@ class Case:
     "Conda packages that are no Python distribution known by any table."
     by_conda: bool = False
     "The declaration is conda's, so that a newcomer would use conda."
+    conda: CondaPart | None = None
+    "What conda's tool is to build; None without a tool, or where it asks for what is not taken from strangers."
     stated: tuple[Stated, ...] = ()
     "Where the Python version is stated."
     ran: tuple[str, ...] = ()
@@ -138,7 +160,7 @@ class Case:
     @property
     def declares(self) -> bool:
         """There is something to install."""
-        return bool(self.lines or self.folders or self.locked)
+        return bool(self.lines or self.folders or self.locked or self.conda)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from datetime import date
 
 from release_checker.execution.environment.ages import admitted, borne, ranked
 from release_checker.execution.environment.candidate import Candidate, asked_version
-from release_checker.execution.environment.case import Attempt, Case, Cure, Diagnosis, Module
+from release_checker.execution.environment.case import Attempt, Case, CondaPart, Cure, Diagnosis, Module
 from release_checker.execution.environment.differences import difference
 from release_checker.execution.environment.minimal import minimise
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem
 from release_checker.execution.environment.remedies import Remedies
+from release_checker.execution.environment.wheelhouse import NotBuilt
 from release_checker.execution.environment.workshop import Workshop
 
 MOST = 80
@@ -64,8 +65,11 @@ class Doctor:
 
     def diagnose(self) -> Diagnosis:
         """What comes of the declaration, and what works."""
+        broken = self._by_conda(self.case.conda) if self.case.conda and not self.case.refused else None
         self._rule_out()
         declared = Candidate(self.first, without=frozenset(self.hopeless))
+        if broken is not None:
+            return self._done(broken, (), self._search(declared, None, ()))
         built, failing = self._declared(declared)
         if built and built.stands and not failing and not self.hopeless:
             return self._done(built, (), None)
@@ -82,11 +86,21 @@ class Doctor:
                 Cause.NOT_COMMITTED, module.name, f"{module.name} is a module of the project's own that was never committed",
                 place=module.place)
         for module in self.case.modules:
-            if module.declared or module.name in self.hopeless:
-                continue
+            if module.declared or module.name in self.hopeless or self.first.twin:
+                continue  # what conda's packages bring is seen by importing
             if self.workshop.exists(module.distribution) is False:
                 words = f"the package index has no {module.distribution}"
                 self.hopeless[module.name] = Problem(Cause.NO_SUCH_PACKAGE, module.name, words, place=module.place)
+
+    def _by_conda(self, part: CondaPart) -> Built | None:
+        """Put what is declared on top of conda's packages; why not, where these do not install."""
+        began = time.monotonic()
+        try:
+            self.first = self.workshop.conda(part)
+        except NotBuilt as error:
+            self.attempts.append(Attempt((), "", error.problems, seconds=time.monotonic() - began))
+            return Built(Candidate(self.first).recipe(self.case), None, problems=error.problems)
+        return None
 
     def _declared(self, candidate: Candidate) -> tuple[Built | None, tuple[Problem, ...]]:
         case = self.case
@@ -142,7 +156,8 @@ class Doctor:
             return start, built  # everything but the hopeless imports
         count = itertools.count()
         queue: list[tuple[float, int, Candidate]] = []
-        seen = set() if self.case.refused else {start}
+        untried = bool(self.case.refused or self.case.conda) and start not in self.results
+        seen = set() if untried else {start}
 
         def push(candidates: Iterable[Candidate]) -> None:
             for candidate in candidates:
@@ -151,7 +166,7 @@ class Doctor:
                     heapq.heappush(queue, (candidate.cost, next(count), candidate))
 
         base = remedies.without_absent(start)  # what keeps an absent package can never be installed
-        if self.case.refused or base != start:
+        if untried or base != start:
             push([base.dearer(0.2)])
         push([remedies.additions(base).dearer(0.3)])
         if not self.case.declares:  # then the imports are all there is to go by

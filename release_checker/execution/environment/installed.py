@@ -23,10 +23,23 @@ def site_packages(built: Built) -> Path:
     return built.prefix / "lib" / f"python{major}.{minor}" / "site-packages"
 
 
+def package_folders(built: Built) -> tuple[Path, ...]:
+    """That folder, and the one of the packages beneath where conda's tool has installed some."""
+    major, minor = built.recipe.python.minor
+    beneath = built.recipe.python.base / "lib" / f"python{major}.{minor}" / "site-packages"
+    return (site_packages(built), beneath) if built.recipe.beneath else (site_packages(built),)
+
+
+def program_folders(built: Built) -> tuple[str, ...]:
+    """Where its programs lie, for PATH; what conda's tool has installed after what lies on top."""
+    beneath = (str(built.recipe.python.base / "bin"),) if built.recipe.beneath else ()
+    return (str(built.python.parent), *beneath)
+
+
 def distributions(built: Built) -> Mapping[str, tuple[str, ...]]:
     """Distributions by the top-level names that can be imported, normalised and sorted."""
     found: dict[str, set[str]] = {}
-    for distribution in importlib.metadata.distributions(path=[str(site_packages(built))]):
+    for distribution in importlib.metadata.distributions(path=[str(path) for path in package_folders(built)]):
         name = canonicalize_name(str(distribution.metadata["Name"] or ""))
         for top in _tops(distribution):
             found.setdefault(top, set()).add(name)

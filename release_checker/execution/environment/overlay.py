@@ -52,13 +52,12 @@ class _NotFilled(Exception):
 
 def _fill(made: Path, packages: tuple[str, ...], pins: list[str], built: Built, session: Session) -> Said:
     """By the base interpreter: the environment's own could run code of its packages when it starts."""
-    python, target = str(built.recipe.python.path), made / "packages"
+    python, target = built.recipe.python, made / "packages"
     arguments = [
         "pip",
         "install",
         "--no-build",
-        "--python",
-        python,
+        *python.options,
         "--target",
         str(target),
         "-r",
@@ -69,6 +68,7 @@ def _fill(made: Path, packages: tuple[str, ...], pins: list[str], built: Built, 
     if built.recipe.before:
         arguments += ["--exclude-newer", built.recipe.before]
     said = run_uv(session, *arguments, folder=made)
-    if said.well:
-        run_tool(session, (python, "-I", "-S", "-m", "compileall", "-q", "-j", "2", str(target)), folder=made, seconds=120.0)
+    if said.well and python.started.minor == python.minor:
+        command = (str(python.started.path), "-I", "-S", "-m", "compileall", "-q", "-j", "2", str(target))
+        run_tool(session, command, folder=made, seconds=120.0)
     return said

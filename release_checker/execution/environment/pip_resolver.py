@@ -56,6 +56,8 @@ def resolve_with_pip(recipe: Recipe, session: Session, local: Sequence[Local] = 
             arguments += ["-c", write_lines(folder / "bounds.txt", bounds)]
         if recipe.no_deps:
             arguments.append("--no-deps")
+        if recipe.python.twin:
+            arguments += recipe.python.options[2:]
         extra = {"PIP_CONFIG_FILE": "/dev/null"}
         if address:
             extra |= {
@@ -68,7 +70,7 @@ def resolve_with_pip(recipe: Recipe, session: Session, local: Sequence[Local] = 
             extra["PIP_NO_INDEX"] = "1"
         said = run_tool(
             session,
-            (str(recipe.python.path), "-I", "-S", str(pip / "pip"), *arguments),
+            (str(recipe.python.started.path), "-I", "-S", str(pip / "pip"), *arguments),
             folder=folder,
             seconds=600.0,
             extra=extra,
@@ -80,7 +82,7 @@ def resolve_with_pip(recipe: Recipe, session: Session, local: Sequence[Local] = 
 
 def _pip(recipe: Recipe, session: Session) -> tuple[Path, Said]:
     """A pip of the interpreter's age in a folder of its own, which no environment has on its path."""
-    key = key_of("pip", PIP, str(recipe.python.path), recipe.python.version)
+    key = key_of("pip", PIP, str(recipe.python.started.path), recipe.python.started.version)
     place = session.store.root / "tools" / key
     if session.store.get("tools", key) is not None or place.is_dir():
         return place, Said(0, "", "")
@@ -91,7 +93,7 @@ def _pip(recipe: Recipe, session: Session) -> tuple[Path, Said]:
             "install",
             "--no-build",
             "--python",
-            str(recipe.python.path),
+            str(recipe.python.started.path),
             "--target",
             str(made),
             PIP,

@@ -22,6 +22,20 @@ class Interpreter:
     "Such as 3.8.18."
     base: Path
     "Its base prefix; to be mounted where it lies outside /usr."
+    twin: Interpreter | None = None
+    "Stands in for it wherever tools of ours start a Python outside the sandbox, as it is a package of conda's itself."
+
+    @property
+    def started(self) -> Interpreter:
+        """The one that may be started outside the sandbox."""
+        return self.twin or self
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """How uv is told of it without starting what is not to be trusted."""
+        major, minor = self.minor
+        version = ("--python-version", f"{major}.{minor}") if self.twin else ()
+        return ("--python", str(self.started.path), *version)
 
     @property
     def minor(self) -> tuple[int, int]:
@@ -97,6 +111,8 @@ class Recipe:
     "Exactly these and nothing they ask for: a complete lock."
     project: tuple[str, ...] = ()
     "Folders of the project to install as packages, relative to its root (`.` for the root), with extras as `.[dev]`."
+    beneath: bool = False
+    "The interpreter's own packages are there already: they are conda's, and these go on top of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,8 @@ class Pinned:
     "From source, inside the sandbox."
     source: str = ""
     "Address and commit that it comes from where no index offers it; empty otherwise."
+    conda: bool = False
+    "conda's tool installed it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,8 @@ class Built:
 
     notes: tuple[str, ...] = ()
     "What people should know of how it was done: gigabytes fetched, a build without GPU in another's place."
+    conda: tuple[str, ...] = ()
+    "conda's packages beneath, `name=version=build`."
 
     @property
     def stands(self) -> bool:
@@ -150,7 +170,11 @@ class Built:
     def lock(self) -> str:
         """A requirements file, pinned and hashed, naming no index."""
         lines = ["# Installs what was found to work; made by release-checker."]
+        if self.conda:
+            lines += ["# It goes on top of these packages of conda:", *(f"#   {row}" for row in self.conda)]
         for item in self.locked:
+            if item.conda:
+                continue
             if item.source:
                 lines.append(f"# pip install --no-deps '{item.name} @ {item.source}'")
                 continue

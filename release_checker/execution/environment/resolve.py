@@ -70,8 +70,7 @@ def resolve(recipe: Recipe, session: Session, local: Sequence[Local] = ()) -> Re
             "--generate-hashes",
             "--no-annotate",
             "--no-header",
-            "--python",
-            str(recipe.python.path),
+            *recipe.python.options,
             write_lines(folder / "asked.txt", asked),
         ]
         for option, lines in (("--constraints", bounds), ("--overrides", recipe.overrides)):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from release_checker.execution.environment.case import Module
+from release_checker.execution.environment.case import CondaPart, Module
 from release_checker.execution.environment.records import Built, Interpreter, Problem, Recipe
 
 
@@ -53,6 +53,9 @@ class Workshop(Protocol):
 
     def build(self, recipe: Recipe) -> Built:
         """The environment of a recipe."""
+
+    def conda(self, part: CondaPart) -> Interpreter:
+        """The Python of an environment of conda packages; raises NotBuilt, or FactUnavailable without a tool."""
 
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         """Imports that fail in it; each problem's subject is the import's name, its place where it stands."""

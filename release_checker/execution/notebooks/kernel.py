@@ -59,7 +59,7 @@ def python_kernel(prefix: Path, interpreter: Interpreter, overlays: Sequence[Pat
         (str(python), "-c", boot, "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"),
         "python",
         tuple(mounts),
-        (str(python.parent),),
+        (str(python.parent), *((str(interpreter.base / "bin"),) if interpreter.twin else ())),
         {"VIRTUAL_ENV": str(prefix), "PYTHONDONTWRITEBYTECODE": "1"},
     )
 

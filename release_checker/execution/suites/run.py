@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from release_checker.errors import UnreadableFile
-from release_checker.execution.environment.installed import site_packages
+from release_checker.execution.environment.installed import package_folders, program_folders
 from release_checker.execution.environment.places import interpreter_mounts
 from release_checker.execution.environment.records import Built
 from release_checker.execution.preparation import Copy
@@ -69,7 +69,7 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
           only: Sequence[str] = (), *, heed: bool) -> Run:
     """One run on a scratch copy. It is ended as soon as something fails for want of a tool that can be added."""
     mark = secrets.token_hex(16)
-    hidden = tuple(f"{path}/" for path in (site_packages(built), *tools.paths))
+    hidden = tuple(f"{path}/" for path in (*package_folders(built), *tools.paths))
     with copy() as scratch, tempfile.TemporaryDirectory(prefix="release-checker-tests-") as folder:
         ours = Path(folder)
         out = ours / "out"
@@ -91,7 +91,7 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
         job = Job(
             (str(built.python), str(script), seen["request.json"]), root, tuple(mounts),
             {**VARIABLES, "RELEASE_CHECKER_MARK": mark, "VIRTUAL_ENV": str(built.prefix),
-             "PATH": f"{built.python.parent}:/usr/local/bin:/usr/bin:/bin"},
+             "PATH": ":".join((*program_folders(built), "/usr/local/bin:/usr/bin:/bin"))},
             Limits(session.seconds(settings.test_seconds), int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB),
                    output=OUTPUT),
         )

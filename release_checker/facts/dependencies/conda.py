@@ -77,7 +77,8 @@ def read_environment(table: Table, group: str = "") -> DependencyFile:
     if isinstance(prefix, str):
         options.append((table.line("prefix:") or 1, f"prefix: {prefix}"))
     return DependencyFile(
-        table.path, "conda", Role.DECLARATION, tuple(items), table.problem, "", tuple(options), group, tuple(includes)
+        table.path, "conda", Role.DECLARATION, tuple(items), table.problem, "", tuple(options), group, tuple(includes),
+        tuple(table.texts("channels")),
     )
 
 

@@ -101,6 +101,8 @@ class DependencyFile:
     "What the file as a whole is for (`dev`, `test`, `docs` …); empty for everyone."
     includes: tuple[str, ...] = ()
     "Files that it takes in, as paths in the project."
+    channels: tuple[str, ...] = ()
+    "Where conda's tools are to look, in their order."
     states_none: bool = False
     "It says outright that nothing is needed: an empty list of requirements."
 

@@ -57,6 +57,7 @@ def gather_case(
     return Case(
         lines=lines, constraints=found.constraints, folders=found.folders, files=files, passed_over=found.passed_over,
         locked=found.locked, lock=found.lock, refused=found.refused, conda_only=found.conda_only, by_conda=found.by_conda,
+        conda=found.conda,
         stated=tuple(Stated(item.specifier, item.place, item.exact, item.words)
                      for item in declared.python if item.specifier and not item.prose and not is_test(item.place.path)),
         ran=_ran(project, notebooks, declared), python=settings.python,

@@ -16,7 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from release_checker.errors import UnreadableFile
-from release_checker.execution.environment.case import Line
+from release_checker.execution.environment.case import CondaPart, Line
 from release_checker.execution.environment.conda import find_conda
 from release_checker.execution.environment.records import Cause, Problem
 from release_checker.execution.settings import ExecutionSettings
@@ -30,6 +30,10 @@ PACKAGES = ("pyproject", "setup.py", "setup.cfg")
 "Forms that describe the project as a package."
 TOOLS = frozenset({"python", "pip", "conda", "mamba", ""})
 "Rows of conda's files that are no requirement."
+
+CHANNEL = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+){0,4}|https://[\w.-]+(?:/[\w.-]+){0,6}/?")
+PACKAGE = re.compile(r"(?:[A-Za-z0-9][\w./-]*::)?[A-Za-z0-9_][\w.-]*(?:[\s=<>!~,|*\[\]'\"][\w.*+!,|=<>~\s'\"\[\]-]*)?")
+"What is handed to conda's tools: names and versions, no paths, no addresses of single files, no options."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Declaration:
     "Its path."
     by_conda: bool = False
     "conda's file."
+    conda: CondaPart | None = None
+    "What conda's tool is to build, where there is one."
     conda_only: tuple[str, ...] = ()
     "conda packages without a known distribution."
     indexes: tuple[str, ...] = ()
@@ -78,10 +84,27 @@ def followed(project: Project, declared: Dependencies, settings: ExecutionSettin
         tuple(file.path for file in declared.front if file.path not in paths),
         tuple(_refused(project, files, items)),
         tuple(_constraints(project, declared, files, texts)), locked, lock, files[0].form == "conda",
-        tuple(item.written for item in items if item.origin is Origin.CONDA and _foreign(item)),
+        _conda_part(files[0]),
+        tuple(item.written for item in items
+              if item.origin is Origin.CONDA and _foreign(item) and _conda_name(item) not in TOOLS),
         tuple(f"{file.path}:{line} {text}" for file in files for line, text in file.options
               if text.startswith(("-i", "--index", "--extra-index", "-f", "--find-links"))),
     )
+
+
+def _conda_part(file: DependencyFile) -> CondaPart | None:
+    """What conda's tool builds of its file; None without a tool, or where the file names addresses or paths."""
+    rows = [item for item in file.items if item.origin is Origin.CONDA]
+    if file.form != "conda" or file.problem or find_conda() is None:
+        return None
+    if not all(CHANNEL.fullmatch(name) for name in file.channels) or not all(PACKAGE.fullmatch(row.written) for row in rows):
+        return None
+    named = [Line(row.written, _conda_name(row), row.place) for row in rows]
+    return CondaPart(file.channels, tuple(named)) if named else None
+
+
+def _conda_name(item: Declared) -> str:
+    return re.split(r"[\s=<>!~\[]", item.written.rpartition("::")[2])[0]
 
 
 def _named(project: Project, declared: Dependencies, settings: ExecutionSettings) -> list[DependencyFile]:
@@ -144,7 +167,7 @@ def _line(item: Declared) -> Line | None:
         Requirement(text)
     except InvalidRequirement:
         text = item.name
-    return Line(text, item.name, item.place, item.written)
+    return Line(text, item.name, item.place, item.written, item.origin is Origin.CONDA)
 
 
 def _specifier(text: str) -> str:

@@ -14,7 +14,7 @@ from packaging.markers import UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release_checker.declare import fact
-from release_checker.execution.environment.installed import site_packages
+from release_checker.execution.environment.installed import package_folders
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
 from release_checker.facts.dependencies.records import normalised
@@ -119,7 +119,7 @@ def _packages(environment: RebuiltEnvironment, session: Session) -> tuple[Packag
             return revived(_Kept, (place / "packages.json").read_text("utf-8")).packages
         except (OSError, ValueError, TypeError, KeyError):
             pass  # an entry of another form; it is made anew
-    found = tuple(read_packages(site_packages(environment.chosen)))
+    found = tuple(row for folder in package_folders(environment.chosen) for row in read_packages(folder))
     with session.store.put(KIND, key) as made:
         (made / "packages.json").write_text(frozen_text(_Kept(found)), "utf-8")
     return found

@@ -328,7 +328,9 @@ class Bench:
     def _packages(self) -> dict[str, tuple[str, str]]:
         if self.environment.prefix is None:
             return {}
-        beside = [installed_modules(path) for path in self._overlays]
+        interpreter = self.environment.interpreter
+        beneath = (interpreter.base,) if interpreter.twin else ()
+        beside = [installed_modules(path) for path in (*self._overlays, *beneath)]
         return {name: found for folder in beside for name, found in folder.items()} | installed_modules(
             self.environment.prefix
         )

@@ -20,6 +20,7 @@ from release_checker.execution.environment.bench import Bench
 from release_checker.execution.environment.build import KIND as ENVIRONMENTS
 from release_checker.execution.environment.case import Case, Dates, Diagnosis
 from release_checker.execution.environment.choice import choose
+from release_checker.execution.environment.conda import find_conda
 from release_checker.execution.environment.doctor import RESERVE, UNREACHED, diagnose
 from release_checker.execution.environment.index import index_environment
 from release_checker.execution.environment.interpreters import find_interpreters
@@ -65,6 +66,8 @@ def rebuilt_environment(
             if case.python or not near:
                 return dataclasses.replace(about, undecided=absent)
             python = near[0]  # nothing is judged with it, but notebooks can run
+        by_tool = case.conda is not None and not case.python
+        absent = "" if by_tool else absent  # conda brings the Python that it is asked for
         content = _content(project, contents, case, interpreters, python, session)
         if (kept := _kept(session, case, content)) is not None:
             return _told(about, kept, case, absent, kept=True)
@@ -101,10 +104,11 @@ def _told(about: RebuiltEnvironment, found: Diagnosis, case: Case, absent: str, 
     if case.python2 and case.parsed <= len(case.python2):
         words = f"{len(case.python2)} of {len(case.python2) + case.parsed} files are written for Python 2"
         python2 = (Problem(Cause.PYTHON2, "", words, place=case.python2[0]),)
+    by_tool = found.declared is not None and found.declared.stands and found.declared.recipe.beneath
     return dataclasses.replace(
-        about, declared=found.declared, failing=found.failing, attempts=found.attempts, cure=found.cure, chosen=found.chosen,
-        missing=found.missing, hopeless=(*python2, *found.hopeless), warnings=tuple(warnings), undecided=undecided,
-        kept=kept,
+        about, conda_only=() if by_tool else about.conda_only, declared=found.declared, failing=found.failing,
+        attempts=found.attempts, cure=found.cure, chosen=found.chosen, missing=found.missing,
+        hopeless=(*python2, *found.hopeless), warnings=tuple(warnings), undecided=undecided, kept=kept,
     )
 
 
@@ -118,16 +122,19 @@ def _undecided(found: Diagnosis, case: Case) -> str:
         return first.words
     if first.cause is Cause.OUTSIDE_SOURCE and "is not reached" in first.words:
         return first.words  # from here; whether others reach it is not known
-    if case.by_conda and not case.refused:
+    if case.conda and first.cause is Cause.OTHER:
+        return first.words  # of the tool, or of this machine
+    if case.by_conda and not case.conda and not case.refused:
         # conda has other files than the index has: that these do not install says nothing of those.
-        return f"{case.files[0]} is conda's, and no conda tool is installed; from the package index, {first.words}"
+        why = "its addresses are not given to conda here" if find_conda() else "no conda tool is installed"
+        return f"{case.files[0]} is conda's, and {why}; from the package index, {first.words}"
     return ""
 
 
 def _placed(found: Diagnosis, case: Case) -> Diagnosis:
     """With the places of this audit: lines move, and what is kept does not depend on them."""
     imports = {module.name: module.place for module in (*case.modules, *case.optional, *case.not_committed)}
-    lines = {line.name: line.place for line in case.lines if line.name}
+    lines = {line.name: line.place for line in (*(case.conda.packages if case.conda else ()), *case.lines) if line.name}
 
     def imported(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         return tuple(dataclasses.replace(item, place=imports.get(item.subject, item.place)) for item in problems)
@@ -166,7 +173,8 @@ def _content(
     bounds = f"{session.settings.memory_gb} {session.online}"
     told = json.dumps(_without_places(plain), sort_keys=True, default=str)
     index = json.dumps(sorted(index_environment().items()))
-    return key_of(KIND, told, own, repr(interpreters), repr(python), index, bounds)
+    tool = repr(find_conda()) if case.by_conda else ""
+    return key_of(KIND, told, own, repr(interpreters), repr(python), index, bounds, tool)
 
 
 def _without_places(value: object) -> object:
@@ -199,6 +207,9 @@ def _kept(session: Session, case: Case, content: str) -> Diagnosis | None:
 def _stands(session: Session, built: Built | None) -> bool:
     if built is None or built.prefix is None:
         return True
+    base = built.recipe.python.base.relative_to(session.store.root).parts if built.recipe.python.twin else ()
+    if base and session.store.get(*base[:2]) is None:
+        return False
     return session.store.get(ENVIRONMENTS, built.prefix.parent.name) is not None and built.python.exists()
 
 

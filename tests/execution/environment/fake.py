@@ -12,14 +12,16 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from release_checker.execution.environment.case import Case, Dates, Line, Module
+from release_checker.execution.environment.case import Case, CondaPart, Dates, Line, Module
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Pinned, Problem, Recipe
+from release_checker.execution.environment.wheelhouse import NotBuilt
 from release_checker.execution.environment.workshop import Offer
 from release_checker.model import Place
 
 NEW = Interpreter(Path("/py311"), "3.11.7", Path("/usr"))
 OLD = Interpreter(Path("/py37"), "3.7.16", Path("/usr"))
 OLDER = Interpreter(Path("/py36"), "3.6.15", Path("/usr"))
+CONDA = Interpreter(Path("/prefix/bin/python"), "3.7.12", Path("/prefix"), NEW)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class FakeBench:
     built: list[Recipe] = field(default_factory=list)
     offline: bool = False
     warnings: tuple[str, ...] = ()
+    by_conda: Interpreter | Problem = CONDA
+    "What comes of conda's part."
+    beneath: Mapping[str, Release] = field(default_factory=dict)
+    "Distributions that conda's packages bring."
 
     @property
     def interpreters(self) -> Sequence[Interpreter]:
@@ -78,8 +84,14 @@ class FakeBench:
         pins = tuple(Pinned(name, item.version) for name, item in sorted(locked.items()))
         return Built(recipe, Path("/environment"), locked=pins, seconds=self.each)
 
+    def conda(self, part: CondaPart) -> Interpreter:
+        if isinstance(self.by_conda, Interpreter):
+            return self.by_conda
+        raise NotBuilt((self.by_conda,))
+
     def probe(self, built: Built, modules: Sequence[Module]) -> tuple[Problem, ...]:
         locked, _ = self._lock(built.recipe)
+        locked = {**self.beneath, **locked} if built.recipe.beneath else locked
         found = []
         for module in modules:
             top = module.name.partition(".")[0]

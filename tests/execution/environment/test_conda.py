@@ -9,21 +9,26 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 from release_checker.errors import FactUnavailable
+from release_checker.execution.environment.case import CondaPart, Line
 from release_checker.execution.environment.conda import (
     CondaTool,
     build_conda,
     conda_commands,
-    explain_conda,
     find_conda,
 )
+from release_checker.execution.environment.conda_causes import explain_conda
 from release_checker.execution.environment.records import Cause
 from release_checker.execution.environment.wheelhouse import NotBuilt
 from release_checker.execution.session import Session
 from release_checker.execution.store import Store
+from release_checker.model import Place
 
-YML = "name: study\nchannels: [conda-forge]\ndependencies: [python=3.9, gdal]\n"
+PLACE = Place("environment.yml", 3)
+PART = CondaPart(("conda-forge",), (Line("python=3.9", "python", PLACE), Line("gdal", "gdal", PLACE)))
+LISTED = "--override-channels --channel conda-forge --file p/packages.txt"
 FAKE = """
 #!/bin/sh
 [ "$1" = --version ] && echo 1.5.8 && exit 0
@@ -58,46 +63,55 @@ def session(tmp_path: Path) -> Session:
 @pytest.mark.parametrize(
     ("name", "fetch", "link"),
     [
-        (
-            "micromamba",
-            "create --yes --file e.yml --prefix p --download-only",
-            "create --yes --file e.yml --prefix p --offline",
-        ),
-        ("mamba", "create --yes --file e.yml --prefix p --download-only", "create --yes --file e.yml --prefix p --offline"),
-        (
-            "conda",
-            "create --yes --download-only --file e.yml --prefix p",
-            "env create --yes --file e.yml --prefix p --offline",
-        ),
+        ("micromamba", "create --yes --prefix p/prefix --file p/environment.yml --download-only",
+         "create --yes --prefix p/prefix --file p/environment.yml --offline"),
+        ("mamba", f"create --yes --prefix p/prefix {LISTED} --download-only",
+         f"create --yes --prefix p/prefix {LISTED} --offline"),
+        ("conda", f"create --yes --prefix p/prefix {LISTED} --download-only",
+         f"create --yes --prefix p/prefix {LISTED} --offline"),
     ],
 )
 def test_commands(name: str, fetch: str, link: str) -> None:
-    commands = conda_commands(CondaTool(name, Path("/opt/tool")), Path("e.yml"), Path("p"))
-    assert [" ".join(command) for command in commands] == [f"/opt/tool {fetch}", f"/opt/tool {link}"]
+    commands = conda_commands(CondaTool(name, Path("/opt/tool")), PART, Path("p"))
+    assert [" ".join(command) for command in (*commands.fetch, commands.link)] == [f"/opt/tool {fetch}", f"/opt/tool {link}"]
+
+
+def test_pixi_imports_the_file_and_installs_without_running_scripts() -> None:
+    commands = conda_commands(CondaTool("pixi", Path("/opt/pixi")), PART, Path("p"))
+    assert [" ".join(command) for command in commands.fetch] == [
+        "/opt/pixi init --import p/environment.yml p/workspace", "/opt/pixi install --manifest-path p/workspace/pixi.toml"]
+    assert (commands.link, commands.prefix) == ((), Path("p/workspace/.pixi/envs/default"))
+
+
+def test_the_part_that_is_conda_s_is_written_anew() -> None:
+    assert yaml.safe_load(PART.text) == {
+        "name": "declared", "channels": ["conda-forge"], "dependencies": ["python=3.9", "gdal"]}
+    assert "  - \"defaults\"\n" in CondaPart((), PART.packages).text
 
 
 def test_a_tool_is_found_by_running_it(folder: Path) -> None:
     assert find_conda() is None
+    program(folder, "pixi", "#!/bin/sh\necho pixi 0.1\n")
     program(folder, "conda", "#!/bin/sh\necho 24.1\n")
     program(folder, "micromamba", "#!/bin/sh\nexit 1\n")
     program(folder, "mamba", "#!/no/such/shell\n")
-    assert find_conda() == CondaTool("conda", folder / "conda")
+    assert find_conda() == CondaTool("conda", folder / "conda", "24.1")
 
 
 def test_it_is_fetched_outside_linked_inside_and_kept(folder: Path, session: Session, tmp_path: Path) -> None:
     log = tmp_path / "log"
     program(folder, "micromamba", FAKE.replace("$LOG", str(log)))
-    prefix = build_conda(YML, session)
+    prefix = build_conda(PART, session)
     assert (prefix / "bin/gdal").read_text() == "gdal\n"
-    assert build_conda(YML, session) == prefix
+    assert build_conda(PART, session) == prefix
     assert log.read_text() == "fetched\n", "linking is isolated, and happens once"
     assert session.executed == 1
     assert (prefix.parent / ".size").is_file(), "so that the store's bound counts it"
 
 
 def test_without_a_tool_it_is_said(folder: Path, session: Session) -> None:
-    with pytest.raises(FactUnavailable, match="none of micromamba, mamba, conda is installed"):
-        build_conda(YML, session)
+    with pytest.raises(FactUnavailable, match="none of micromamba, mamba, conda, pixi is installed"):
+        build_conda(PART, session)
 
 
 def test_what_the_tool_says_is_the_cause(folder: Path, session: Session) -> None:
@@ -114,21 +128,45 @@ def test_what_the_tool_says_is_the_cause(folder: Path, session: Session) -> None
     """,
     )
     with pytest.raises(NotBuilt) as raised:
-        build_conda(YML, session)
+        build_conda(PART, session)
     [problem] = raised.value.problems
     assert (problem.cause, problem.subject) == (Cause.NO_SUCH_VERSION, "gdall")
 
 
 @pytest.mark.parametrize(
-    ("words", "cause", "subject"),
+    ("words", "cause", "subject", "said"),
     [
-        ("ResolvePackageNotFound: \n  - gdal=99\n  - proj=1\n", Cause.NO_SUCH_VERSION, "gdal=99"),
-        ("CondaHTTPError: HTTP 000 CONNECTION FAILED for url\nElapsed: -\n", Cause.NETWORK, ""),
-        ("critical libmamba Download error (28) Timeout was reached\n", Cause.NETWORK, ""),
-        ("LibMambaUnsatisfiableError: Encountered problems while solving:\n", Cause.CONFLICT, ""),
-        ("", Cause.OTHER, ""),
+        ("ResolvePackageNotFound: \n  - gdal=99\n  - proj=1\n", Cause.NO_SUCH_VERSION, "gdal", "gdal=99"),
+        ("PackagesNotFoundError: not available:\n\n  - fsal==0.2\n\nCurrent channels:\n\n  - https://a.b/c\n",
+         Cause.NO_SUCH_VERSION, "fsal", "fsal==0.2"),
+        ("ResolvePackageNotFound:\n  - numpy=1.19.2=py37h54aff64_0\n", Cause.NO_SUCH_VERSION, "numpy",
+         "numpy=1.19.2=py37h54aff64_0 for this system: it is fixed to one build"),
+        ("error libmamba Could not solve\n  └─ numpy =1.19.2 py37h_0 does not exist (perhaps a typo).",
+         Cause.NO_SUCH_VERSION, "numpy", "numpy =1.19.2 py37h_0 for this system: it is fixed to one build"),
+        ("  x failed to solve\n  No candidates were found for gdall *.", Cause.NO_SUCH_VERSION, "gdall", "gdall"),
+        ("CondaHTTPError: HTTP 000 CONNECTION FAILED for url\nElapsed: -\n", Cause.NETWORK, "", "not reached"),
+        ("critical libmamba Download error (28) Timeout was reached\n", Cause.NETWORK, "", "not reached"),
+        ("  x error sending request for url", Cause.NETWORK, "", "not reached"),
+        ("UnavailableInvalidChannel: HTTP 404 NOT FOUND for channel nobody", Cause.NO_SUCH_PACKAGE, "", "channel"),
+        ("LibMambaUnsatisfiableError: Encountered problems while solving:\n", Cause.CONFLICT, "", "contradict"),
+        ("", Cause.OTHER, "", "did not install"),
     ],
 )
-def test_causes(words: str, cause: Cause, subject: str) -> None:
-    [problem] = explain_conda(words)
+def test_causes(words: str, cause: Cause, subject: str, said: str) -> None:
+    problem = explain_conda(words)[0]
     assert (problem.cause, problem.subject) == (cause, subject)
+    assert said in problem.words
+
+
+def test_what_fails_while_linking_is_no_fault_of_the_declaration() -> None:
+    [problem] = explain_conda("CondaVerificationError: package gdal does not exist\n", linking=True)
+    assert problem.cause is Cause.OTHER
+    assert problem.words.startswith("conda packages were fetched, but could not be installed here")
+
+
+def test_without_the_network_nothing_is_fetched(folder: Path, session: Session) -> None:
+    program(folder, "micromamba", FAKE)
+    session.online = False
+    with pytest.raises(NotBuilt) as raised:
+        build_conda(PART, session)
+    assert raised.value.problems[0].cause is Cause.NETWORK

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from release_checker.execution.environment.candidate import Candidate
-from release_checker.execution.environment.case import Diagnosis
+from release_checker.execution.environment.case import CondaPart, Diagnosis, Line
 from release_checker.execution.environment.doctor import diagnose
 from release_checker.execution.environment.records import Cause, Problem
 from release_checker.execution.environment.remedies import Remedies
 from release_checker.model import Place
-from tests.execution.environment.fake import NEW, OLD, FakeBench, Release, case, line, module
+from tests.execution.environment.fake import CONDA, NEW, OLD, FakeBench, Release, case, line, module
 
 
 def changes(found: Diagnosis) -> list[str]:
@@ -240,3 +240,37 @@ def test_an_import_that_needs_a_display_does_not_fail_and_is_told() -> None:
     found = diagnose(case(line("gym"), modules=[module("gym")]), bench, NEW)
     assert (found.failing, found.missing, found.cure) == ((), (), None)
     assert found.warnings == ("importing gym needs a display",)
+
+
+PART = CondaPart(("conda-forge",), (Line("gdal", "gdal", Place("environment.yml", 4)),))
+BY_CONDA = Line("gdal==3.4.*", "gdal", Place("environment.yml", 4), conda=True)
+
+
+def test_conda_s_packages_lie_beneath_and_the_rest_goes_on_top() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")]}, beneath={"gdal": Release("3.4.1")})
+    wanted = (module("gdal"), module("osgeo", "nowhere", declared=False), module("numpy"))
+    found = diagnose(case(BY_CONDA, line("numpy"), modules=wanted, conda=PART), bench, NEW)
+    assert found.declared is not None
+    assert (found.declared.recipe.python, found.declared.recipe.beneath) == (CONDA, True)
+    assert found.declared.recipe.requirements == ("numpy",)
+    assert [item.subject for item in found.failing] == ["osgeo"], "tried, as conda might have brought it"
+
+
+def test_what_an_import_lacks_is_added_on_top_of_conda_s_packages() -> None:
+    bench = FakeBench({"numpy": [Release("1.0")]}, beneath={"gdal": Release("3.4.1")})
+    wanted = (module("gdal"), module("numpy", declared=False))
+    found = diagnose(case(BY_CONDA, modules=wanted, conda=PART), bench, NEW)
+    assert found.cure is not None
+    assert [change.words for change in found.cure.changes] == ["add numpy"]
+    assert found.cure.built.recipe.python == CONDA
+
+
+def test_where_conda_fails_the_index_is_searched_and_conda_s_cause_stays() -> None:
+    conflict = Problem(Cause.CONFLICT, "", "the conda packages contradict each other")
+    bench = FakeBench({"gdal": [Release("3.4.1")], "numpy": [Release("1.0")]}, by_conda=conflict)
+    found = diagnose(case(BY_CONDA, line("numpy"), modules=(module("gdal"),), conda=PART), bench, NEW)
+    assert found.declared is not None
+    assert (found.declared.stands, found.declared.problems) == (False, (conflict,))
+    assert found.cure is not None
+    assert [change.words for change in found.cure.changes] == ["the package index in place of conda"]
+    assert found.cure.built.recipe.requirements == ("gdal==3.4.*", "numpy")
