@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""When a claim is contradicted: subject, metric and split are those of a finished run, and nothing agrees anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from release_checker.claims.agreement import Agreement, in_unit
+from release_checker.claims.candidates import Candidate, Field
+from release_checker.claims.metrics import Kinship, family_key
+from release_checker.claims.records import Claim, Quantity, Split
+from release_checker.claims.search import wider
+from release_checker.claims.siblings import key_of
+from release_checker.claims.subjects import Relation
+from release_checker.claims.vocabulary import bounded
+from release_checker.claims.words import name_parts
+from release_checker.runs.records import Tracker
+
+SCALE = 10
+"A value so many times larger or smaller is of another scale, not another result, unless the metric is bounded."
+SHOWN = 5
+UNITLESS = frozenset({"", "%", "points", "point", "pts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What speaks against a claim."""
+
+    evidence: tuple[Quantity, ...]
+    "The values that differ, nearest first."
+    reason: str
+    "As a clause."
+    remarks: tuple[str, ...] = ()
+    "What people should know."
+
+
+def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against | None:
+    """What contradicts a claim of which nothing was found to agree; None where anything leaves room."""
+    possible = [candidate for candidate in found if candidate.possible]
+    if any(candidate.agreement is not Agreement.NONE for candidate in possible):
+        return None
+    if any(candidate.agreement is not Agreement.NONE for candidate in wider(claim, possible, field)):
+        return None
+    deciding = [candidate for candidate in possible if _decides(claim, candidate, possible, field)]
+    if not deciding or claim.number.unit not in UNITLESS:
+        return None
+    deciding.sort(key=lambda item: abs(in_unit(claim.number, item.quantity.value, claim.metric) - claim.number.value))
+    nearest = deciding[0].quantity
+    value = in_unit(claim.number, nearest.value, claim.metric)
+    if not bounded(claim.metric) and not abs(claim.number.value) / SCALE <= abs(value) <= abs(claim.number.value) * SCALE:
+        return None
+    evidence = tuple(item.quantity for item in deciding[:SHOWN])
+    return Against(evidence, _reason(claim, nearest, len(deciding)), _remarks(nearest, field))
+
+
+def _decides(claim: Claim, candidate: Candidate, possible: list[Candidate], field: Field) -> bool:
+    quantity = candidate.quantity
+    return (bool(quantity.run) and quantity.complete and quantity.how in ("last", "summary")
+            and candidate.kinship is Kinship.SAME and _same_split(claim, candidate, field)
+            and _same_dataset(claim, candidate, field) and _same_model(claim, candidate, possible, field))
+
+
+def _same_split(claim: Claim, candidate: Candidate, field: Field) -> bool:
+    """Both name one split; or the run logs the metric under one name only, which is not the validation's or training's."""
+    quantity = candidate.quantity
+    if claim.split is quantity.split and claim.split is not Split.UNKNOWN:
+        return True
+    if quantity.split in (Split.VALIDATION, Split.TRAIN) or Split.UNKNOWN not in (quantity.split, claim.split):
+        return False
+    key = family_key(quantity.metric)
+    others = {item.written for item in field.by_family.get(key, ())
+              if item.run == quantity.run and item.place == quantity.place and item.how == "last"}
+    return len(others) == 1 or (claim.split is Split.UNKNOWN and quantity.split is Split.TEST)
+
+
+def _same_dataset(claim: Claim, candidate: Candidate, field: Field) -> bool:
+    if candidate.dataset is Relation.SAME:
+        return True
+    return candidate.dataset is Relation.OPEN and (not name_parts(claim.dataset) or len(field.datasets.names) <= 1)
+
+
+def _same_model(claim: Claim, candidate: Candidate, possible: list[Candidate], field: Field) -> bool:
+    """The run names the model in full; or there is but one model in the documents and one experiment in the logs."""
+    if candidate.model is Relation.SAME:
+        return True
+    if candidate.model is not Relation.OPEN or len(field.models_claimed.get(family_key(claim.metric), ())) > 1:
+        return False
+    groups = {key_of(item.quantity, field.logs)[1:] for item in possible if item.quantity.run}
+    return len(groups) == 1
+
+
+def _reason(claim: Claim, nearest: Quantity, count: int) -> str:
+    split = f"{nearest.split} " if nearest.split is not Split.UNKNOWN and str(nearest.split) not in nearest.written else ""
+    more = f"; of {count} values of the same, none agrees" if count > 1 else ""
+    return f"{nearest.origin} logged {split}{nearest.written} {nearest.value:.6g}, not {claim.number.written}{more}"
+
+
+def _remarks(nearest: Quantity, field: Field) -> tuple[str, ...]:
+    run = field.logs.run_of(nearest)
+    if run is not None and run.tracker in (Tracker.RESULTS, Tracker.DVC):
+        return (f"differs from the latest logged: {nearest.place.path} is written anew by every run",)
+    return ()

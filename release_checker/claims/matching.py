@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Claims held against the evidence: each ends as traced, contradicted or untraced, with the reason.
+
+A wrong *contradicted* costs more trust than ten missing ones, and equal digits are common by chance. So a value that agrees
+is a trace only where the subject is known or nothing else could be meant, and a value that differs contradicts only where
+subject, metric and split are all those of a finished run and nothing at all agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from release_checker.claims.candidates import Candidate, Field, candidates, field_of
+from release_checker.claims.contradiction import contradicted
+from release_checker.claims.derived import recomputed
+from release_checker.claims.evidence import Histories, Pin
+from release_checker.claims.pins import pinned
+from release_checker.claims.records import Claim, Nature, Quantity, Standing, Stated, Trace
+from release_checker.claims.search import agreeing
+from release_checker.claims.telling import hints, nearest_words, with_remarks
+
+
+def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None = None,
+          pins: Sequence[Pin] = ()) -> tuple[Trace, ...]:
+    """What became of each claim, in their order; quantities without their runs in `logs` have no history and no siblings."""
+    field = field_of(stated, tuple(quantities), logs or Histories())
+    return recomputed([_one(claim, field, pins) for claim in stated.claims])
+
+
+def _one(claim: Claim, field: Field, pins: Sequence[Pin]) -> Trace:
+    if (decided := pinned(claim, field, pins)) is not None:
+        return decided
+    found = candidates(claim, field)
+    if (match := agreeing(claim, found, field)) is not None:
+        return with_remarks(claim, match, found, field)
+    told = hints(claim, found)
+    if claim.nature is Nature.EXACT and (against := contradicted(claim, found, field)) is not None:
+        return Trace(claim, Standing.CONTRADICTED, against.evidence, against.reason, told, against.remarks)
+    return Trace(claim, Standing.UNTRACED, (), _why_untraced(claim, found, field), told)
+
+
+def _why_untraced(claim: Claim, found: list[Candidate], field: Field) -> str:
+    if not found:
+        return f"no run, result file or notebook output gives {claim.metric}"
+    return nearest_words(claim, found, field)

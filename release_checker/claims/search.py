@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The value that a claim rests on: the surest kind of evidence first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from release_checker.claims.agreement import Agreement, digits, in_unit
+from release_checker.claims.candidates import Candidate, Field, held, is_named, is_resolved
+from release_checker.claims.metrics import Kinship
+from release_checker.claims.quantities import from_history
+from release_checker.claims.records import Claim, Quantity, Split
+from release_checker.claims.siblings import key_of, repeated
+from release_checker.claims.subjects import Relation
+from release_checker.claims.vocabulary import bounded, direction, family
+from release_checker.claims.words import name_parts, words
+
+HISTORIES = 300
+"Runs of one claim whose history is looked through."
+NAMED_CHANCE, CHANCE = 0.2, 0.5
+"Values that may be expected to agree by chance, where the claim names its model and where it names none."
+HOW = ("mean", "last", "stated", "summary", "computed", "best", "highest", "lowest", "at the best validation step",
+       "overwritten")
+"What is preferred among equals."
+
+
+def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | None:
+    """The best of what agrees; None where nothing does, or only what may be chance.
+
+    Where runs name the claim's subject, those that do not are other ones.
+    """
+    known = [candidate for candidate in found if is_resolved(claim, candidate, field)]
+    sure = [candidate for candidate in known if _is_sure(claim, candidate, field)]
+    told = any(candidate.quantity.run for candidate in sure)
+    rest = [candidate for candidate in known if not _is_sure(claim, candidate, field)
+            and not (told and candidate.quantity.run)]
+    for least in (Agreement.ROUNDED, Agreement.CUT):
+        for some in _stages(claim, sure, field):
+            if match := _best(claim, (item for item in some if item.agreement >= least)):
+                return match
+        for some in _stages(claim, rest, field):
+            if (match := _best(claim, (item for item in some if item.agreement >= least))) and _is_rare(claim, match, rest):
+                return match
+    return None
+
+
+def wider(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
+    """What follows from the same runs: means of repetitions, then the best steps of their histories."""
+    chosen = [candidate for candidate in some if candidate.quantity.run][:HISTORIES]
+    yield from means(claim, chosen, field)
+    for candidate in chosen:
+        run = field.logs.run_of(candidate.quantity)
+        if run is not None:
+            for quantity in from_history(candidate.quantity, run, field.logs):
+                yield _again(claim, candidate, quantity, field)
+
+
+def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
+    """Means over repetitions, each group once."""
+    seen = set()
+    for candidate in some:
+        key = key_of(candidate.quantity, field.logs)
+        group = repeated(field.groups.get(key, ()), field.logs)
+        if key not in seen and group is not None and candidate.quantity.how == "last":
+            seen.add(key)
+            yield _again(claim, candidate, group.summary(), field)
+
+
+def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[Iterable[Candidate]]:
+    several = claim.number.spread is not None or (claim.seeds or 0) > 1
+    if several:
+        yield means(claim, [candidate for candidate in some if candidate.quantity.run], field)
+    yield [candidate for candidate in some if candidate.quantity.how != "computed"]
+    yield wider(claim, some, field)
+    yield [candidate for candidate in some if candidate.quantity.how == "computed"]
+
+
+def _again(claim: Claim, candidate: Candidate, quantity: Quantity, field: Field) -> Candidate:
+    made = held(claim, quantity, field, candidate.kinship)
+    return replace(made, model=candidate.model, dataset=candidate.dataset, split=candidate.split)
+
+
+def _is_sure(claim: Claim, candidate: Candidate, field: Field) -> bool:
+    """The evidence speaks of the claim's own subject, as far as the claim names one."""
+    if not name_parts(claim.model) and not name_parts(claim.dataset):
+        return False
+    model = candidate.model > Relation.OPEN or not name_parts(claim.model)
+    return model and is_named(candidate)
+
+
+def _best(claim: Claim, some: Iterable[Candidate]) -> Candidate | None:
+    return max(some, key=lambda item: _rank(claim, item), default=None)
+
+
+def _rank(claim: Claim, item: Candidate) -> tuple[float, ...]:
+    quantity = item.quantity
+    exact_split = quantity.split is claim.split or (claim.split is Split.UNKNOWN and quantity.split is Split.TEST)
+    return (item.agreement, item.kinship, item.model, item.dataset, exact_split, quantity.split is not Split.TRAIN,
+            quantity.complete, -HOW.index(quantity.how) if quantity.how in HOW else -len(HOW), _shared(claim, quantity),
+            bool(quantity.run))
+
+
+def _shared(claim: Claim, quantity: Quantity) -> int:
+    parts = {part for told in (claim.metric_written, *claim.subject) for part in name_parts(told)}
+    forms = words(" | ".join(quantity.subject[:2])).forms
+    return len(parts & forms)
+
+
+def _is_rare(claim: Claim, match: Candidate, rest: list[Candidate]) -> bool:
+    """So few values are there, and so many digits, that equal ones are hardly chance; or it is the very best of all."""
+    if match.kinship is Kinship.SAME and _is_extreme(match, rest):
+        return True
+    values = {in_unit(claim.number, item.quantity.value, claim.metric) for item in rest}
+    least = (10.0 if abs(claim.number.value) > 1 else 0.1) if bounded(claim.metric) else 0.5 * abs(claim.number.value)
+    span = max(max(values) - min(values), least, 1e-12)
+    width = 2 * claim.number.half + ((claim.number.high or claim.number.value) - claim.number.value)
+    expected = len(values) * width / span
+    if digits(claim.number) < 2:
+        return False
+    return expected <= (NAMED_CHANCE if name_parts(claim.model) else CHANCE)
+
+
+def _is_extreme(match: Candidate, rest: list[Candidate]) -> bool:
+    sign = direction(family(match.quantity.metric))
+    same = [sign * item.quantity.value for item in rest if item.quantity.split is match.quantity.split]
+    return bool(sign) and len(same) > 1 and sign * match.quantity.value >= max(same)
