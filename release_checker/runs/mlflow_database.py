@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A SQLite database of a project, read with nothing of it or beside it changed, and nothing of it trusted.
+
+Without a write-ahead log it is opened as immutable, so that SQLite makes no file beside it; with one, both are copied to a
+private folder. A rollback journal is left alone: SQLite deletes the file that a journal names as its master.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from release_checker.errors import UnreadableFile
+from release_checker.runs.tree import Tree
+
+MAGIC = b"SQLite format 3\0"
+COPY_LIMIT = 2 * 1024**3
+"Bytes of a database that are copied for the sake of its write-ahead log."
+STEPS = 500_000_000
+"Instructions of SQLite's machine that one query may take; a listing of four million points takes a hundred million."
+STEPS_AT_ONCE = 100_000
+LONGEST = 16_000_000
+"Bytes of one value, beyond which SQLite refuses the row."
+TABLE = re.compile(r"\s*CREATE TABLE\b", re.IGNORECASE)
+
+DatabaseProblem = sqlite3.Error
+"What a query raises for a damaged or hostile database."
+
+
+class Database:
+    """One opened database."""
+
+    def __init__(self, tree: Tree, path: str) -> None:
+        """Raises UnreadableFile with the reason."""
+        self._left = 0
+        self._columns: dict[str, frozenset[str]] = {}
+        self.unread_log = False
+        "A write-ahead log lies beside it that is too long to copy: the newest rows are not seen."
+        self.unread_journal = tree.files.get(f"{path}-journal", 0) > 0
+        "A transaction was not finished: rows may be of before or after it."
+        if not is_database(tree, path):
+            raise UnreadableFile("is no SQLite database")
+        self._connection = self._open(tree, path)
+        weakref.finalize(self, self._connection.close)
+        try:
+            self._harden()
+            self.tables = frozenset(self._tables())
+            "Names of the real tables."
+        except (sqlite3.Error, OverflowError) as error:
+            raise UnreadableFile(f"has no readable schema: {error}") from error
+
+    def select(self, table: str, wanted: Mapping[str, object], where: Mapping[str, object] | None = None,
+               order: str = "") -> Iterator[tuple[Any, ...]]:
+        """Rows of a table: the wanted columns, each with a default for versions that lack it.
+
+        Nothing where the table, or a column that the rows are chosen by, is not there. Raises DatabaseProblem at any row.
+        Texts that are no UTF-8 come with replacement characters.
+        """
+        columns, where = self.columns(table), where or {}
+        if not columns or not columns.issuperset(where):
+            return
+        taken = ", ".join(_quoted(name) if name in columns else "?" for name in wanted)
+        chosen = " AND ".join(f"{_quoted(name)} = ?" for name in where)
+        query = (f"SELECT {taken} FROM {_quoted(table)}{' WHERE ' if chosen else ''}{chosen}"  # noqa: S608 - names are quoted
+                 f"{f' ORDER BY {order}' if order else ''}")
+        yield from self._rows(query, [*(value for name, value in wanted.items() if name not in columns), *where.values()])
+
+    def columns(self, table: str) -> frozenset[str]:
+        """Columns of a real table; none of a view, of a virtual table, and of what only calls itself a table."""
+        if table in self.tables and table not in self._columns:
+            self._columns[table] = frozenset(str(row[1]) for row in self._rows(f"PRAGMA table_info({_quoted(table)})"))
+        return self._columns.get(table, frozenset())
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        self._left = STEPS
+        yield from self._connection.execute(query, values)
+
+    def _open(self, tree: Tree, path: str) -> sqlite3.Connection:
+        place, beside = tree.root / path, f"{path}-wal"
+        settings = "mode=ro&immutable=1"
+        if tree.files.get(beside, 0) > 0:
+            if tree.files[path] + tree.files[beside] > COPY_LIMIT:
+                self.unread_log = True
+            else:
+                folder = tempfile.TemporaryDirectory(prefix="release-checker-")
+                weakref.finalize(self, folder.cleanup)
+                place, settings = Path(folder.name) / "copy.db", "mode=rw"
+                _copy(tree, path, place)
+                _copy(tree, beside, Path(f"{place}-wal"))
+        try:
+            # Quoted, since `?`, `#` and `%` mean something in an address; as bytes, since names may be no UTF-8.
+            return sqlite3.connect(f"file:{quote(os.fsencode(place))}?{settings}", uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise UnreadableFile(f"cannot be opened: {error}") from error
+
+    def _harden(self) -> None:
+        connection = self._connection
+        for limit, most in ((sqlite3.SQLITE_LIMIT_LENGTH, LONGEST), (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+                            (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1), (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)):
+            connection.setlimit(limit, most)
+        connection.set_progress_handler(self._spend, STEPS_AT_ONCE)
+        connection.text_factory = _text
+        self._left = STEPS
+        for setting in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
+            connection.execute(f"PRAGMA {setting}")
+
+    def _spend(self) -> int:
+        self._left -= STEPS_AT_ONCE
+        return self._left <= 0
+
+    def _tables(self) -> Iterator[str]:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        for name, sql in self._rows(query):
+            if isinstance(name, str) and isinstance(sql, str) and TABLE.match(sql):
+                yield name
+
+
+def is_database(tree: Tree, path: str) -> bool:
+    """The file begins as SQLite's do; raises UnreadableFile, as for one behind a link."""
+    return tree.read(path, len(MAGIC)) == MAGIC
+
+
+def cut_short(tree: Tree, path: str) -> tuple[int, int] | None:
+    """Pages that the header counts and pages that the file holds, where the latter are fewer."""
+    head = tree.read(path, 100)
+    size = int.from_bytes(head[16:18], "big")
+    size = 65536 if size == 1 else size
+    pages, held = int.from_bytes(head[28:32], "big"), tree.files[path] // size if size else 0
+    # The count is good only where the program that wrote last knew it, as SQLite's format says.
+    return (pages, held) if head[24:28] == head[92:96] and held < pages else None
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _copy(tree: Tree, path: str, to: Path) -> None:
+    tree.read(path, 1)  # refuses what is no regular file or lies behind a link
+    try:
+        source = os.open(tree.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(source, "rb") as reading, to.open("wb") as writing:
+            shutil.copyfileobj(reading, writing, 1024 * 1024)
+    except OSError as error:
+        raise UnreadableFile(error.strerror or "cannot be copied") from error
