@@ -28,6 +28,11 @@ class Likeness(StrEnum):
     DIFFERS = "differs"
     NOT_COMPARABLE = "not-comparable"
 
+    @property
+    def comparable(self) -> bool:
+        """Something was compared."""
+        return self is not Likeness.NOT_COMPARABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -169,7 +174,7 @@ def _judged(
     elif fitting is not None:
         likeness = Likeness.WITHIN
         words = f"the last value {pairs[-1][2]!r} lies within {fitting}; the series {words}"
-    if prefix and likeness is not Likeness.DIFFERS:
+    if prefix and likeness is not Likeness.DIFFERS and len(pairs) < total:
         words = f"comes again so far: {words}"
     return ComparedCurve(metric, likeness, words, *shapes, len(pairs), first, beyond, _largest(pairs), prefix)
 

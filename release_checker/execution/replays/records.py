@@ -128,6 +128,11 @@ class End(StrEnum):
     "Of memory, disk, processes or output."
     NOT_STARTED = "not started"
 
+    @property
+    def early(self) -> bool:
+        """More may have been to come: an error, too, leaves out what was still to be logged."""
+        return self is not End.FINISHED
+
 
 @dataclass(frozen=True)
 class Logged:

@@ -11,7 +11,7 @@ import posixpath
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from release_checker.errors import UnreadableFile
@@ -42,7 +42,7 @@ class Laid:
 
     scratch: Path
     "Its folder, which the command may change."
-    about: Checkout = Checkout()
+    about: Checkout = field(default_factory=Checkout)
     "Which code it is."
     data: tuple[Mount, ...] = ()
     "Data to show over it read-only, by targets relative to its root."

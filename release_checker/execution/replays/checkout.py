@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The code to replay: a scratch copy of the project, brought to the recorded commit where the history has it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from release_checker.errors import FactUnavailable, UnreadableFile
+from release_checker.execution.preparation import Prepared
+from release_checker.execution.replays.local_data import lay_data
+from release_checker.execution.replays.records import Checkout, Command
+from release_checker.execution.replays.replaying import Laid
+from release_checker.execution.sandbox import disk
+from release_checker.execution.sandbox.records import GIB
+from release_checker.execution.sandbox.scratch import copy_file
+from release_checker.execution.session import Session
+from release_checker.git import Git, GitError
+from release_checker.project import Project, read_regular
+
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
+POINTER = b"version https://git-lfs.github.com/spec/v1"
+POINTED = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
+BOUND = 8 * GIB
+"Bytes of one commit that are laid out, as for the present files."
+MOST = 100_000
+"Files of one commit that are laid out."
+WHOLE = 1 << 34
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One path of a commit."""
+
+    mode: str
+    blob: str
+    size: int
+    path: str
+
+
+@contextlib.contextmanager
+def laid_out(
+    command: Command, project: Project, prepared: Prepared, session: Session, *, local: bool = True
+) -> Iterator[Laid]:
+    """The project as the command wants it, gone afterwards. Declared data and what declared steps made lie in it.
+
+    No filter, attribute, hook or configuration of the project has a say: objects are read as git keeps them. With `local`,
+    data of the present folder that git does not hold are laid in, and named. Raises FactUnavailable.
+    """
+    with prepared.copied(project, session) as copied:
+        scratch = copied.resolve()
+        about = _brought(command, project, prepared, scratch)
+        mounts, named = lay_data(project, scratch, session) if local else ((), ())
+        yield Laid(scratch, replace(about, laid=named), (*prepared.mounts(session), *mounts))
+
+
+def _brought(command: Command, project: Project, prepared: Prepared, scratch: Path) -> Checkout:
+    """Bring the copy to the recorded commit, and say which code it is."""
+    if not command.commit:
+        return Checkout(words="the present files, as no commit is recorded" if command.run_id else "the present files")
+    short = command.commit[:8]
+    commit = find_commit(project, command.commit)
+    if not commit:
+        return Checkout(words=f"the present files, as the history does not hold the recorded commit {short}")
+    try:
+        rows = _rows(project, commit)
+    except (GitError, ValueError) as error:
+        return Checkout(words=f"the present files, as the recorded commit {short} cannot be read: {error}")
+    if not rows:
+        return Checkout(words=f"the present files, as the recorded commit {short} holds no file of this folder")
+    lacking = _bring(project, prepared, scratch, rows)
+    _point(scratch, commit)
+    words = f"the recorded commit {short}"
+    if command.dirty:
+        words += ", from which the recorded tree differed"
+    return Checkout(commit, words, tuple(lacking))
+
+
+def find_commit(project: Project, name: str) -> str:
+    """The whole name of a commit that the history holds; empty when it does not, or where there is none."""
+    if project.git is None or not COMMIT.fullmatch(name):
+        return ""
+    try:
+        return project.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode("ascii").strip()
+    except GitError:
+        return ""
+
+
+def _rows(project: Project, commit: str) -> list[_Row]:
+    """Paths of a commit below the project's folder, relative to it; raises GitError, FactUnavailable."""
+    assert project.git is not None
+    rows = []
+    for line in project.git.lines("ls-tree", "-r", "-z", "-l", commit):
+        head, _, path = line.partition("\t")
+        mode, _kind, blob, size = head.split()
+        if posixpath.normpath(path) != path or path.startswith(("/", "../")) or ".git" in path.lower().split("/"):
+            continue  # no git writes such a path; a hostile one may
+        rows.append(_Row(mode, blob, int(size) if size.isdigit() else 0, path))
+    if len(rows) > MOST or sum(row.size for row in rows) > BOUND:
+        raise FactUnavailable(f"the recorded commit {commit[:8]} holds more than is laid out to run it")
+    return rows
+
+
+def _bring(project: Project, prepared: Prepared, scratch: Path, rows: list[_Row]) -> list[str]:
+    """Make the copy's tracked files those of the commit; what could not be had."""
+    wanted = {row.path: row for row in rows}
+    kept = {path for path, _ in prepared.data}
+    for entry in project.entries:
+        if entry.path not in wanted and entry.path not in kept:
+            _remove(scratch, entry.path)
+    present = {entry.path: entry for entry in project.entries}
+    lacking: list[str] = []
+    for row in rows:
+        if row.path in kept:
+            continue
+        if row.mode == "160000":
+            if row.path not in present or present[row.path].blob != row.blob:
+                _remove(scratch, row.path)
+                lacking.append(f"submodule {row.path} at {row.blob[:8]}")
+        elif row.mode == "120000":
+            _link(project, scratch, row)
+        elif reason := _file(project, scratch, row):
+            lacking.append(reason)
+    return lacking
+
+
+def _file(project: Project, scratch: Path, row: _Row) -> str:
+    """Put one file in its place; why it could not be, empty when it is there."""
+    place = scratch / row.path
+    if _is(scratch, row):
+        return ""
+    data = _blob(project, row.blob)
+    pointed = POINTED.search(data) if data.startswith(POINTER) and len(data) < 1024 else None
+    _clear(scratch, row.path)
+    if pointed:
+        with contextlib.suppress(UnreadableFile):
+            kept = read_regular(project.root, row.path, WHOLE)
+            if hashlib.sha256(kept).hexdigest() == pointed[1].decode():
+                copy_file(project.root / row.path, place)
+                return ""
+    place.write_bytes(data)
+    place.chmod(0o755 if row.mode == "100755" else 0o644)
+    return f"{row.path} is kept by Git LFS, and its content is not here" if pointed else ""
+
+
+def _blob(project: Project, name: str) -> bytes:
+    assert project.git is not None
+    return project.git.run("cat-file", "blob", name, limit=WHOLE)
+
+
+def _is(scratch: Path, row: _Row) -> bool:
+    """What lies there already is this very content."""
+    try:
+        if (scratch / row.path).lstat().st_size != row.size:
+            return False
+        data = read_regular(scratch, row.path, WHOLE)
+    except (OSError, UnreadableFile):
+        return False
+    head = b"blob %d\0" % len(data)
+    made = hashlib.sha256(head + data) if len(row.blob) == 64 else hashlib.sha1(head + data, usedforsecurity=False)
+    return made.hexdigest() == row.blob
+
+
+def _link(project: Project, scratch: Path, row: _Row) -> None:
+    """A link as a link where it stays inside, as make_scratch does it."""
+    goal = os.fsdecode(_blob(project, row.blob))
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(row.path), goal))
+    _clear(scratch, row.path)
+    if goal and not goal.startswith("/") and not inside.startswith("..") and "\0" not in goal:
+        (scratch / row.path).symlink_to(goal)
+
+
+def _remove(scratch: Path, path: str) -> None:
+    place = scratch / path
+    if os.path.realpath(place.parent) != str(place.parent):
+        return
+    if place.is_dir() and not place.is_symlink():
+        disk.remove(place)
+    else:
+        place.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # folders that are empty now; git keeps none
+        for above in list(place.relative_to(scratch).parents)[:-1]:
+            (scratch / above).rmdir()
+
+
+def _clear(scratch: Path, path: str) -> None:
+    """Make room for a file, so that no link on the way leads it out."""
+    place = scratch
+    for part in Path(path).parts[:-1]:
+        place = place / part
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            place.unlink()
+        place.mkdir(exist_ok=True)
+    _remove(scratch, path)
+    (scratch / path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _point(scratch: Path, commit: str) -> None:
+    """Let the copy's own history stand at the commit, for code that asks git where it is and whether it is clean."""
+    if not (scratch / ".git").is_dir():
+        return
+    (scratch / ".git" / "HEAD").write_text(commit + "\n", "ascii")
+    with contextlib.suppress(GitError):
+        Git(scratch).run("read-tree", commit)
+
