@@ -29,6 +29,8 @@ from release_checker.project import Project, read_regular
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 POINTER = b"version https://git-lfs.github.com/spec/v1"
 POINTED = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
+LONGEST_POINTER = 1024
+"Bytes of a pointer of Git LFS, by its specification."
 BOUND = 8 * GIB
 "Bytes of one commit that are laid out, as for the present files."
 MOST = 100_000
@@ -135,10 +137,13 @@ def _bring(project: Project, prepared: Prepared, scratch: Path, rows: list[_Row]
 def _file(project: Project, scratch: Path, row: _Row) -> str:
     """Put one file in its place; why it could not be, empty when it is there."""
     place = scratch / row.path
-    if _is(scratch, row):
+    there = _is(scratch, row)
+    if there and row.size > LONGEST_POINTER:
         return ""
-    data = _blob(project, row.blob)
-    pointed = POINTED.search(data) if data.startswith(POINTER) and len(data) < 1024 else None
+    data = read_regular(scratch, row.path, WHOLE) if there else _blob(project, row.blob)
+    pointed = POINTED.search(data) if data.startswith(POINTER) and len(data) <= LONGEST_POINTER else None
+    if there and not pointed:
+        return ""
     _clear(scratch, row.path)
     if pointed:
         with contextlib.suppress(UnreadableFile):
