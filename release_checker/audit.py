@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from release_checker import __version__
 from release_checker.claims.records import Pins
@@ -70,12 +71,10 @@ def audit(
     selection, session = selection or Selection(), session or Session(settings=settings.execution)
     selection.validate(registry.codes)
     created, began = datetime.datetime.now(datetime.UTC), time.perf_counter()
-    given = {Project: project, Bounds: settings.bounds, Session: session, Pins: settings.pins,
-             LogSettings: replace(settings.logs, online=selection.online)}
     kept = kept_report(project, registry, settings, selection, session)
     if kept and (found := kept.load(began)):
         return Audited(*found)
-    gatherer = Gatherer(registry, given, progress, ended)
+    gatherer = Gatherer(registry, given_facts(project, settings, selection, session), progress, ended)
     decided: dict[str, CheckInfo] = {}
     asked = {code: settings.requirement(code) for code in registry.codes if selection.wants(code)}
     asked = {code: requirement for code, requirement in asked.items() if requirement is not Requirement.OFF}
@@ -109,6 +108,9 @@ def audit(
         notebooks=evidence.notebooks,
         tests=evidence.tests,
         dependencies=evidence.dependencies,
+        runs=evidence.runs,
+        claims=evidence.claims,
+        numbers=evidence.numbers,
         prepared=evidence.prepared,
         waivers=tuple(_waiver_info(waiver, checks) for waiver in settings.waivers),
         attachments=evidence.attachments,
@@ -118,6 +120,12 @@ def audit(
         kept.save(report, evidence.files)
     session.store.trim()
     return Audited(report, evidence.files)
+
+
+def given_facts(project: Project, settings: Settings, selection: Selection, session: Session) -> dict[type, Any]:
+    """The records that facts rest on and that nothing gathers."""
+    return {Project: project, Bounds: settings.bounds, Session: session, Pins: settings.pins,
+            LogSettings: replace(settings.logs, online=selection.online)}
 
 
 def _unasked(selection: Selection, registry: Registry, settings: Settings) -> list[Judged]:

@@ -20,7 +20,10 @@ from release_checker.facts.executed.licenses import InstalledLicenses, Use
 from release_checker.facts.executed.reruns import NotebookReruns
 from release_checker.facts.executed.tests import TestRun
 from release_checker.gather import Gatherer
+from release_checker.log_evidence import claim_infos, numbers_info, run_infos
 from release_checker.notebook_evidence import NotebookFiles, notebook_info
+from release_checker.reports.log_records import ClaimInfo, NumbersInfo, RunInfo
+from release_checker.reports.record import Location
 from release_checker.reports.report import (
     Attachment,
     AttemptInfo,
@@ -28,7 +31,6 @@ from release_checker.reports.report import (
     EnvironmentInfo,
     FailingTest,
     Isolation,
-    Location,
     NotebookInfo,
     TestsInfo,
 )
@@ -47,6 +49,9 @@ class Evidence:
     notebooks: tuple[NotebookInfo, ...] = ()
     tests: TestsInfo | None = None
     dependencies: tuple[DependencyInfo, ...] = ()
+    runs: tuple[RunInfo, ...] = ()
+    claims: tuple[ClaimInfo, ...] = ()
+    numbers: NumbersInfo | None = None
     prepared: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     files: Mapping[str, Path | str] = field(default_factory=dict)
@@ -69,6 +74,9 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
         notebooks=notebooks,
         tests=_tests(tests) if tests else None,
         dependencies=tuple(_dependencies(environment, licenses)),
+        runs=run_infos(gatherer),
+        claims=claim_infos(gatherer),
+        numbers=numbers_info(gatherer),
         prepared=tuple(printable(note) for note in ready.notes) if ready else (),
         attachments=tuple(_attachment(path, source) for path, source in sorted(files.items())),
         files=files,

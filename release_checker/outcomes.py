@@ -24,7 +24,8 @@ from release_checker.model import (
     Unknown,
     fingerprint,
 )
-from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo, Location
+from release_checker.reports.record import Location
+from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo
 from release_checker.reports.summary import PLANNED
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from release_checker.audit import audit
+from release_checker.claims.records import Pins
 from release_checker.declare import Check
 from release_checker.execution.session import Session
 from release_checker.gather import Gatherer
@@ -22,6 +23,7 @@ from release_checker.model import Bounds, Finding, Result
 from release_checker.project import Project
 from release_checker.registry import installed
 from release_checker.reports.report import Report
+from release_checker.runs.settings import LogSettings
 from release_checker.selection import Selection
 from release_checker.settings import load
 
@@ -65,7 +67,7 @@ def gather(
     """One fact of a project made of these files. Raises FactUnavailable as the audit would see it."""
     with tempfile.TemporaryDirectory() as folder:
         project = Project(write_files(Path(folder), files))
-        given = {Project: project, Bounds: bounds or Bounds(), Session: session or Session()}
+        given = _given(project, bounds, session)
         return Gatherer(installed(), given).get(record)
 
 
@@ -79,9 +81,14 @@ def run_check(
     declared = installed().checks[check] if isinstance(check, str) else check
     with tempfile.TemporaryDirectory() as folder:
         project = Project(write_files(Path(folder), files or {}))
-        given = {Project: project, Bounds: bounds or Bounds(), Session: Session()} | {type(item): item for item in facts}
+        given = _given(project, bounds, None) | {type(item): item for item in facts}
         gatherer = Gatherer(installed(), given)
         return list(declared(*(gatherer.get(record) for record in declared.needs.values())))
+
+
+def _given(project: Project, bounds: Bounds | None, session: Session | None) -> dict[type, Any]:
+    return {Project: project, Bounds: bounds or Bounds(), Session: session or Session(), Pins: Pins(),
+            LogSettings: LogSettings()}
 
 
 def findings(results: list[Result]) -> list[str]:

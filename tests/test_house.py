@@ -59,7 +59,7 @@ ORDER = (
     ("evidence_settings", "execution_settings"),
     ("settings",),
     ("gather", "reports", "selection"),
-    ("kept_report", "notebook_evidence"),
+    ("kept_report", "log_evidence", "notebook_evidence"),
     ("evidence", "outcomes"),
     ("audit",),
     ("publish",),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from release_checker.model import Basis, Decision, Outcome, Requirement, Stage
+from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, Stage
 from release_checker.reports import summary
+from release_checker.reports.evidence_view import evidence_view, shown_value
 from release_checker.reports.executed_view import executed_view, ran
 from release_checker.reports.report import CheckInfo, FindingInfo, Report, WaiverInfo
 from release_checker.text import counted, printable
@@ -44,6 +45,8 @@ class FindingView:
     inferred: bool
     advisory: bool
     waiver: WaiverInfo | None
+    page: str
+    "Attachment that shows the notebook's stored and rerun outputs side by side."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def _view(report: Report, shown: int, length: int) -> dict[str, Any]:
         "skipped": summary.having(checks, Outcome.SKIP),
         "method": _method(report),
         "done": executed_view(report, shown),
+        "evidence": evidence_view(report, shown),
     }
 
 
@@ -199,8 +203,15 @@ def _finding_view(report: Report, check: CheckInfo, finding: FindingInfo, length
         location=finding.location is not None, place=_cut(summary.where(finding.location), 300),
         message=_cut(finding.message, length), evidence=_evidence(finding, length), fix=_cut(finding.fix.text, length),
         command=_cut(finding.fix.command, length), inferred=finding.basis is Basis.INFERRED, advisory=finding.advisory,
-        waiver=summary.waiver_of(report, check, finding),
+        waiver=summary.waiver_of(report, check, finding), page=_page(report, check, finding),
     )
+
+
+def _page(report: Report, check: CheckInfo, finding: FindingInfo) -> str:
+    """What was executed has such a page; what was only read of a notebook does not stand on it."""
+    if check.cost is not Cost.EXECUTES or finding.location is None:
+        return ""
+    return next((info.page for info in report.notebooks if info.path == finding.location.path), "")
 
 
 def _evidence(finding: FindingInfo, length: int) -> str:
@@ -221,7 +232,7 @@ def _environment() -> Environment:
         loader=PackageLoader("release_checker.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_harmless, keep_trailing_newline=True,
     )
-    made.filters |= {"ticks": _ticks, "markdown": _markdown, "cut": _cut}
+    made.filters |= {"ticks": _ticks, "markdown": _markdown, "cut": _cut, "value": shown_value}
     return made
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, Stage
+from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
+from release_checker.reports.record import Location, Record
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 class State(StrEnum):
@@ -27,12 +29,6 @@ class State(StrEnum):
     WAIVED = "waived"
     PASS = "pass"
     SKIP = "skip"
-
-
-class Record(BaseModel):
-    """Base of all parts: frozen, and nothing unknown is taken."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Tool(Record):
@@ -94,14 +90,6 @@ class PillarInfo(Record):
     state: State = Field(description="The word shown beside it: a blocker outranks a warning, that an unknown, that a pass.")
     summary: str = Field(description="One line: the first reason, or what was looked at.")
     more: str = Field(default="", description="What the summary leaves out: `2 more; 3 not decided`.")
-
-
-class Location(Record):
-    """A place in the project."""
-
-    path: str
-    line: int | None = None
-    cell: int | None = None
 
 
 class FixInfo(Record):
@@ -266,9 +254,10 @@ class Report(Record):
     checks: tuple[CheckInfo, ...]
     environment: EnvironmentInfo | None = Field(default=None, description="Filled when the environment was rebuilt.")
     notebooks: tuple[NotebookInfo, ...] = Field(default=(), description="Filled when notebooks were executed.")
-    runs: tuple[dict[str, str], ...] = Field(default=(), description="Filled when experiment logs were read.")
-    claims: tuple[dict[str, str], ...] = Field(default=(), description="Filled when claims were traced.")
-    replays: tuple[dict[str, str], ...] = Field(default=(), description="Filled when training was replayed.")
+    runs: tuple[RunInfo, ...] = Field(default=(), description="Filled when experiment logs were read.")
+    claims: tuple[ClaimInfo, ...] = Field(default=(), description="Filled when claims were traced.")
+    numbers: NumbersInfo | None = Field(default=None, description="How much of what documents state was understood.")
+    replays: tuple[ReplayInfo, ...] = Field(default=(), description="Filled when training was replayed.")
     tests: TestsInfo | None = Field(default=None, description="Filled when the project's tests were run.")
     dependencies: tuple[DependencyInfo, ...] = Field(default=(), description="Filled when dependencies were resolved.")
     prepared: tuple[str, ...] = Field(default=(), description="Declared data and steps that were there before anything ran.")

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from release_checker.model import Cost, Decision, Outcome, Requirement, Stage
-from release_checker.reports.report import CheckInfo, FindingInfo, Location, Report, State, WaiverInfo
+from release_checker.reports.record import Location
+from release_checker.reports.report import CheckInfo, FindingInfo, Report, State, WaiverInfo
 from release_checker.text import counted
 from release_checker.verdict import PROOFS, RUNGS
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from release_checker.runs import snapshot
 from release_checker.runs.records import LogReader, Store, Tracker
 from release_checker.runs.tree import Tree
 
@@ -29,7 +30,8 @@ def find_stores(tree: Tree) -> tuple[Store, ...]:
     found: list[Store] = []
     for tracker in READERS:
         found += _module(tracker).find(tree)
-    return tuple(sorted(found, key=lambda store: (store.path, store.tracker)))
+    copies = snapshot.find(tree)  # after the stores themselves, which tell more
+    return (*sorted(found, key=lambda store: (store.path, store.tracker)), *copies)
 
 
 def open_stores(tree: Tree) -> Iterator[LogReader]:
@@ -39,6 +41,8 @@ def open_stores(tree: Tree) -> Iterator[LogReader]:
 
 def open_store(tree: Tree, store: Store) -> LogReader:
     """The reader for one store."""
+    if store.form == "snapshot":
+        return snapshot.open_store(tree, store)
     reader: LogReader = _module(store.tracker).open_store(tree, store)
     return reader
 

@@ -13,6 +13,7 @@ import pytest
 
 from release_checker.audit import _pillar
 from release_checker.model import Basis, Cost, Decision, Outcome, Pillar, Requirement, Stage, fingerprint
+from release_checker.reports.record import Location
 from release_checker.reports.report import (
     Attachment,
     AttemptInfo,
@@ -24,7 +25,6 @@ from release_checker.reports.report import (
     FindingInfo,
     FixInfo,
     Isolation,
-    Location,
     NotebookInfo,
     ProjectInfo,
     Report,
@@ -216,7 +216,8 @@ def executed(text: str = "", *, kept: bool = False) -> Report:
     return make(
         check("ENV006", "environment-does-not-install", "Environment does not install", Outcome.FAIL,
               finding(text or "torch==1.4.0 has no wheel for Python 3.11", "requirements.txt", 7)),
-        check("NBK010", "output-stale", "Stored output is stale", Outcome.FAIL, finding(said, "analysis.ipynb", 3, 13)),
+        check("NBK010", "output-stale", "Stored output is stale", Outcome.FAIL, finding(said, "analysis.ipynb", 3, 13),
+              cost=Cost.EXECUTES),
     ).model_copy(update={
         "isolation": Isolation(tier="landlock", missing=("own process list (no namespace)",), executed=0 if kept else 9,
                                kept=4),

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 
-from release_checker.model import Outcome
+from release_checker.model import Cost, Outcome
 from release_checker.reports.html import SIZE, write_html
 from release_checker.reports.report import Report
 from release_checker.reports.summary import having, headline
@@ -63,6 +63,16 @@ def test_as_it_was(sample: Sample, kept: Callable[[str, str], None]) -> None:
 
 def test_size(report: Report) -> None:
     assert len(write_html(report).encode()) <= SIZE
+
+
+def test_a_finding_about_a_rerun_links_to_the_page_of_its_notebook(sample: Sample) -> None:
+    report = sample("executed")
+    link = '<a href="attachments/notebooks/analysis.html">stored and rerun side by side</a>'
+    card = write_html(report).partition('id="NBK010"')[2].partition("</article>")[0]
+    assert card.count(link) == 1
+    read = [item.model_copy(update={"cost": Cost.READS}) for item in report.checks]
+    only_read = write_html(report.model_copy(update={"checks": tuple(read)}))
+    assert link not in only_read.partition('id="NBK010"')[2].partition("</article>")[0]
 
 
 def test_what_is_cut_is_counted(sample: Sample) -> None:

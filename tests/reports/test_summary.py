@@ -11,16 +11,8 @@ import pytest
 
 from release_checker.model import Cost, Decision, Outcome, Requirement
 from release_checker.reports import summary
-from release_checker.reports.report import (
-    CheckInfo,
-    FindingInfo,
-    FixInfo,
-    Location,
-    PillarInfo,
-    Report,
-    SelectionInfo,
-    State,
-)
+from release_checker.reports.record import Location
+from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo, PillarInfo, Report, SelectionInfo, State
 
 Sample = Callable[[str], Report]
 R, A = Requirement.REQUIRED, Requirement.RECOMMENDED
