@@ -38,6 +38,11 @@ class Wire(IntEnum):
     FIXED32 = 5
 
 
+WIRES = tuple(Wire)
+VARINT, BYTES = Wire.VARINT, Wire.BYTES
+SIZES: dict[int, int] = {Wire.FIXED64: 8, Wire.FIXED32: 4}
+
+
 class Field(NamedTuple):
     """One field of a message, in the order of the wire."""
 
@@ -89,27 +94,33 @@ def fields(data: bytes | memoryview) -> Iterator[Field]:
     position, end = 0, len(view)
     while position < end:
         start = position
-        key, position = varint(view, position)
+        key = view[position]
+        position += 1
+        if key > 0x7F:
+            key, position = varint(view, start)
         number, kind = key >> 3, key & 7
         if not 0 < number < 1 << 29:
             raise MalformedMessage(f"field number {number} at byte {start} is out of range")
-        if kind == Wire.VARINT:
+        if kind == VARINT:
             value, position = varint(view, position)
-            yield Field(number, Wire.VARINT, value)
+            yield Field(number, VARINT, value)
             continue
-        length = 8 if kind == Wire.FIXED64 else 4
-        if kind == Wire.BYTES:
+        if kind == BYTES:
             length, position = varint(view, position)
-        elif kind not in (Wire.FIXED64, Wire.FIXED32):
+        elif kind in SIZES:
+            length = SIZES[kind]
+        else:
             raise MalformedMessage(f"wire type {kind} at byte {start} is not in use")
         if length > end - position:
             raise MalformedMessage(f"field {number} at byte {start} has {length} bytes, {end - position} are left")
-        yield Field(number, Wire(kind), bytes(view[position : position + length]))
+        yield Field(number, WIRES[kind], bytes(view[position : position + length]))
         position += length
 
 
 def varint(data: bytes | memoryview, position: int) -> tuple[int, int]:
     """The unsigned integer at `position` and the position after it; raises MalformedMessage."""
+    if position < len(data) and data[position] < 0x80:
+        return data[position], position + 1
     value = 0
     for offset in range(LONGEST_VARINT):
         if position + offset >= len(data):
