@@ -63,12 +63,18 @@ def is_complete(run: Run) -> bool:
 def run_subject(run: Run) -> tuple[str, ...]:
     """Words of a run, nearest first: its own name, settings and tags; then what it belongs to."""
     told = [] if RANDOM_NAME.fullmatch(run.name) else [run.name]
-    told += [f"{name.rpartition('.')[2]} {value}" for name, value in list(run.parameters.items())[:MOST_PARAMETERS]
+    told += [f"{_key(name)} {value}" for name, value in list(run.parameters.items())[:MOST_PARAMETERS]
              if len(value) <= 200 and value.lower() not in ("none", "null", "", "false") and not is_nuisance(name)]
     told += [value for value in run.tags.values() if len(value) <= 80]
     told += [item.name for item in run.datasets]
     around = " | ".join(part for part in (run.experiment, run.program, " ".join(run.arguments[:40])) if part)
     return tuple(part for part in (" | ".join(part for part in told if part), around, run.place.path) if part)
+
+
+def _key(name: str) -> str:
+    """The last part of a parameter's name; `lr` is a learning rate and no logistic regression."""
+    last = name.rpartition(".")[2]
+    return "learning rate" if last.lower() == "lr" else last
 
 
 def split_in(run: Run, name: str) -> Split:
