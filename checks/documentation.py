@@ -29,6 +29,7 @@ from release_checker.api import (
     Skip,
     Unknown,
     check,
+    counted,
     is_test,
     shorten,
 )
@@ -70,7 +71,7 @@ def no_readme(readme: Readme) -> Iterator[Result]:
             fix=Fix("say below the title what it is, how to install it, how to run it, what comes out", minutes=60),
         )
     else:
-        yield Looked(f"{readme.path}, {len(readme.headings)} headings")
+        yield Looked(f"{readme.path}, {counted(len(readme.headings), 'heading')}")
 
 
 @check("DOC002", pillar=Pillar.DOCUMENTATION, since="0.1")
@@ -168,7 +169,8 @@ def dead_path(readme: Readme, links: ReadmeLinks) -> Iterator[Result]:
         if folder and len(items) > 3:
             uses = sum(item.uses for item in items)
             yield Finding(
-                f"expected the folder {folder}, found none; {uses} links and images of the README lead into it",
+                f"expected the folder {folder}, found none; {counted(uses, 'link or image', 'links and images')} "
+                f"of the README {'leads' if uses == 1 else 'lead'} into it",
                 place=readme.place(items[0].line),
                 key=f"folder:{folder}",
                 evidence=", ".join(item.target for item in items[:4]),
@@ -179,7 +181,7 @@ def dead_path(readme: Readme, links: ReadmeLinks) -> Iterator[Result]:
                 yield _dead(readme, item)
     if readme.partial:
         yield Unknown(f"the README was not read to its end: {readme.partial}", Place(readme.path))
-    yield Looked(f"{links.looked_at} links, images and anchors within the repository")
+    yield Looked(f"{counted(links.looked_at, 'link, image or anchor', 'links, images and anchors')} within the repository")
 
 
 def _dead(readme: Readme, item: DeadLink) -> Finding:
@@ -303,7 +305,7 @@ def text_not_utf8(encodings: Encodings) -> Iterator[Result]:
         )
     for path, reason in encodings.unreadable:
         yield Unknown(f"could not be read: {reason}", Place(path))
-    yield Looked(f"{encodings.looked_at} files")
+    yield Looked(counted(encodings.looked_at, "file"))
 
 
 def _no_text(readme: Readme) -> Iterator[Result]:

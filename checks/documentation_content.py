@@ -25,6 +25,7 @@ from release_checker.api import (
     TrainingCode,
     Unknown,
     check,
+    counted,
     is_test,
     is_vendored,
 )
@@ -183,7 +184,7 @@ def no_model_card(artifacts: ShippedArtifacts, cards: ModelCards) -> Iterator[Re
             yield Finding(
                 error.message, place=Place(card.path, error.line), fix=Fix("mend the YAML head of the card", minutes=3)
             )
-    yield Looked(f"{len(weights)} models, {len(usable)} cards")
+    yield Looked(f"{counted(len(weights), 'model')}, {counted(len(usable), 'card')}")
 
 
 def _own_weights(artifacts: ShippedArtifacts) -> list[Artifact]:

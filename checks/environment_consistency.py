@@ -25,6 +25,7 @@ from release_checker.api import (
     Unknown,
     UnusedDependencies,
     check,
+    counted,
     shorten,
 )
 
@@ -214,7 +215,7 @@ def declarations_disagree(contradictions: Contradictions, declared: Dependencies
             key=f"stale {' '.join(missing)}",
             fix=Fix("lock again", {"poetry.lock": "poetry lock", "uv.lock": "uv lock"}.get(lock.rpartition("/")[2], ""), 5),
         )
-    yield Looked(f"{contradictions.compared} packages named more than once")
+    yield Looked(f"{counted(contradictions.compared, 'package')} named more than once")
 
 
 def _names(names: list[str]) -> str:

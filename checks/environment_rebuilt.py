@@ -19,6 +19,7 @@ from release_checker.api import (
     Skip,
     Unknown,
     check,
+    counted,
     listed,
     shorten,
 )
@@ -80,8 +81,8 @@ def environment_does_not_install(environment: RebuiltEnvironment) -> Iterator[Re
     elif built.stands:
         if environment.conda_only:
             yield Unknown(f"conda packages that were not installed: {listed(environment.conda_only)}")
-        words = [f"{len(built.locked)} packages installed with Python {built.recipe.python.version}", *environment.warnings]
-        yield Looked("; ".join(words))
+        words = f"{counted(len(built.locked), 'package')} installed with Python {built.recipe.python.version}"
+        yield Looked("; ".join([words, *environment.warnings]))
     else:
         for problem in environment.problems:
             fix = Fix(environment.remedy(problem) or INSTALLS.get(problem.cause, "correct the declaration"), minutes=10)
@@ -129,7 +130,8 @@ def import_fails(environment: RebuiltEnvironment) -> Iterator[Result]:
         beyond = f"; what works was found to need {listed(added)} besides" if added else ""
         yield Unknown(f"the declared environment does not install, so that nothing could be imported from it{beyond}")
     else:
-        yield Looked(f"{environment.modules} imports tried with Python {environment.declared.recipe.python.version}")
+        python = environment.declared.recipe.python.version
+        yield Looked(f"{counted(environment.modules, 'import')} tried with Python {python}")
 
 
 def _alike(problems: list[EnvironmentProblem]) -> list[list[EnvironmentProblem]]:

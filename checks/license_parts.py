@@ -25,6 +25,7 @@ from release_checker.api import (
     SourceNotices,
     Unknown,
     check,
+    counted,
     listed,
     shorten,
 )
@@ -79,17 +80,17 @@ def files_without_license(report: ReuseReport, notices: SourceNotices, texts: Li
             key="unused",
             fix=Fix("delete the text, or name the license where it applies", "reuse lint"),
         )
-    yield Looked(f"{report.files} files, by reuse")
+    yield Looked(f"{counted(report.files, 'file')}, by reuse")
 
 
 def _notices_missing(notices: SourceNotices, texts: LicenseTexts) -> Iterator[Result]:
-    counted, bare = notices.own, notices.bare
-    bearing = len(counted) - len(bare)
-    if not counted:
+    own, bare = notices.own, notices.bare
+    bearing = len(own) - len(bare)
+    if not own:
         yield Skip("no source files, and the project does not follow REUSE")
-    elif bearing >= 5 and bearing >= 0.8 * len(counted) and bare:
+    elif bearing >= 5 and bearing >= 0.8 * len(own) and bare:
         yield Finding(
-            f"{len(bare)} of {len(counted)} source files bear no license or copyright notice, unlike the others",
+            f"{len(bare)} of {len(own)} source files bear no license or copyright notice, unlike the others",
             Place(bare[0].path),
             Fix("give them the header that the other files have", minutes=10),
             listed([item.path for item in bare], most=10),
@@ -99,7 +100,7 @@ def _notices_missing(notices: SourceNotices, texts: LicenseTexts) -> Iterator[Re
     elif bare and not texts.own:
         yield Skip("no license file that could speak for the files; the project does not follow REUSE")
     else:
-        yield Looked(f"{len(counted)} source files, {bearing} with a notice of their own")
+        yield Looked(f"{counted(len(own), 'source file')}, {bearing} with a notice of their own")
 
 
 @check("LIC006", pillar=Pillar.LICENSE, since="0.1")
@@ -190,7 +191,7 @@ def data_or_weights_without_license(terms: DataTerms) -> Iterator[Result]:
     for items, kind in ((terms.weights, "trained weights"), (terms.data, "data")):
         if items:
             yield _termless(items, kind)
-    yield Looked(f"{terms.shipped} files of data or weights")
+    yield Looked(f"{counted(terms.shipped, 'file')} of data or weights")
 
 
 def _termless(items: tuple[Artifact, ...], kind: str) -> Finding:

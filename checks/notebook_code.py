@@ -27,6 +27,7 @@ from release_checker.api import (
     Unknown,
     Where,
     check,
+    counted,
     shorten,
 )
 
@@ -115,7 +116,7 @@ def machine_path(paths: NotebookPaths) -> Iterator[Result]:
         yield from _path_finding(printed, "an output shows", "print relative paths, then run all and save", advisory=False)
         yield from _path_finding(message, "a warning or traceback in an output shows",
                                  "mend or silence its cause, then run all and save", advisory=True)
-    yield Looked(f"{len(paths.items)} notebooks")
+    yield Looked(counted(len(paths.items), "notebook"))
 
 
 def _path_finding(found: list[FoundPath], who: str, fix: str, *, advisory: bool) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from release_checker.api import (
     Unknown,
     UnusableKernel,
     check,
+    counted,
     shorten,
 )
 
@@ -73,8 +74,8 @@ def notebook_invalid(notebooks: Notebooks) -> Iterator[Result]:
                           key="format", advisory=not item.fault.fatal,
                           fix=Fix("open the notebook in Jupyter and save it",
                                   f"jupyter nbconvert --to notebook --inplace {shlex.quote(item.path)}"))
-    others = f", {len(notebooks.left_out)} samples of others or of tests left out" if notebooks.left_out else ""
-    yield Looked(f"{len(notebooks.own)} notebooks{others}")
+    others = f", {counted(len(notebooks.left_out), 'sample')} of others or of tests left out" if notebooks.left_out else ""
+    yield Looked(f"{counted(len(notebooks.own), 'notebook')}{others}")
 
 
 @check("NBK002", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -103,7 +104,7 @@ def executed_out_of_order(runs: NotebookRuns) -> Iterator[Result]:
         yield Finding(f"{how}: expected execution count {item.expected}, found {shown}",
                       place=Place(item.notebook.path, cell=item.cell.number), evidence=f"counts {item.counts}", key="order",
                       fix=rerun(item.notebook.path))
-    yield Looked(f"{runs.counted} of {runs.looked} notebooks have execution counts")
+    yield Looked(f"{runs.counted} of {counted(runs.looked, 'notebook')} with execution counts")
 
 
 @check("NBK003", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -142,7 +143,7 @@ def stored_error(runs: NotebookRuns) -> Iterator[Result]:
     for path, count in seen.items():
         if count > SHOWN_ERRORS:
             yield Finding(f"{count - SHOWN_ERRORS} more cells hold errors", place=Place(path), key="more", fix=rerun(path))
-    yield Looked(f"{runs.looked} notebooks")
+    yield Looked(counted(runs.looked, "notebook"))
 
 
 @check("NBK005", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -172,9 +173,10 @@ def nothing_to_compare(runs: NotebookRuns, bounds: Bounds) -> Iterator[Result]:
             message = "1 cell prints or shows something, and it holds no output"
         else:
             holds = f"only {item.stored} of them hold" if item.stored else "none of them holds"
-            message = f"{item.showing} cells print or show something, and {holds} an output"
+            shows = "prints or shows" if item.showing == 1 else "print or show"
+            message = f"{counted(item.showing, 'cell')} {shows} something, and {holds} an output"
         yield Finding(message, place=Place(item.notebook.path), key="outputs", fix=rerun(item.notebook.path))
-    yield Looked(f"{runs.looked} notebooks")
+    yield Looked(counted(runs.looked, "notebook"))
 
 
 @check("NBK013", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -206,7 +208,7 @@ def oversized_output(notebooks: Notebooks, bounds: Bounds) -> Iterator[Result]:
         yield Finding(f"{size:.0f} kB of output, more than the bound of {bounds.output_kb:g} kB{more}",
                       place=Place(item.path, cell=cell.number), key="size",
                       evidence=", ".join(largest.mimes) or largest.kind)
-    yield Looked(f"{len(notebooks.own)} notebooks")
+    yield Looked(counted(len(notebooks.own), "notebook"))
 
 
 @check("NBK014", pillar=Pillar.NOTEBOOKS, since="0.1")
@@ -230,7 +232,7 @@ def kernel_unusable(kernels: Kernels) -> Iterator[Result]:
         yield Skip("no notebooks with code")
     for item in kernels.unusable:
         yield _kernel_finding(item)
-    yield Looked(f"{kernels.looked} notebooks")
+    yield Looked(counted(kernels.looked, "notebook"))
 
 
 def _kernel_finding(item: UnusableKernel) -> Finding:

@@ -27,6 +27,7 @@ from release_checker.api import (
     Unknown,
     UnsafeLoading,
     check,
+    counted,
     is_test,
     is_vendored,
     shorten,
@@ -71,7 +72,7 @@ def unsafe_weights(artifacts: ShippedArtifacts) -> Iterator[Result]:
             f"{what}{where}: loading runs whatever code is in it", place=Place(items[0].path), evidence=names,
             key=f"pickle {form} {folder}", fix=Fix(f"save the {remedy} and ship that", minutes=20),
         )
-    yield Looked(f"{len(models)} models")
+    yield Looked(counted(len(models), "model"))
 
 
 @check("SEC005", pillar=Pillar.SECURITY, since="0.1")
@@ -127,7 +128,7 @@ def junk_committed(junk: Junk, files: Files) -> Iterator[Result]:
     What was deleted later is still in the history; that is not looked at here.
     """
     for kind in junk.kinds:
-        count = f"{len(kind.paths)} files" if len(kind.paths) > 1 else "1 file"
+        count = counted(len(kind.paths), "file")
         targets = kind.remove if len(kind.remove) <= 8 else kind.everywhere
         command = shlex.join(["git", "rm", "-r", "--cached", "-q", "--", *targets])
         yield Finding(
@@ -136,7 +137,7 @@ def junk_committed(junk: Junk, files: Files) -> Iterator[Result]:
             fix=Fix(f"take it out of git and add {', '.join(kind.ignore[:3])} to .gitignore",
                     command if files.tracked else "", minutes=2),
         )
-    yield Looked(f"{len(files.paths)} files")
+    yield Looked(counted(len(files.paths), "file"))
 
 
 @check("SEC007", pillar=Pillar.SECURITY, since="0.1")
@@ -167,7 +168,7 @@ def large_file(files: Files, bounds: Bounds) -> Iterator[Result]:
             place=Place(entry.path), key="size", advisory=not over,
             fix=Fix(f"move {entry.path} to a data archive and link it from the README", minutes=20),
         )
-    yield Looked(f"{len(files.paths)} files")
+    yield Looked(counted(len(files.paths), "file"))
 
 
 @check("SEC009", pillar=Pillar.SECURITY, since="0.1")
@@ -244,7 +245,7 @@ def link_outside(files: Files, submodules: Submodules, junk: Junk) -> Iterator[R
         )
     if submodules.problem:
         yield Unknown(submodules.problem, Place(".gitmodules"))
-    yield Looked(f"{len(files.links)} links and {len(submodules.items)} submodules")
+    yield Looked(f"{counted(len(files.links), 'link')} and {counted(len(submodules.items), 'submodule')}")
 
 
 def _places(places: Sequence[Place]) -> str:

@@ -22,6 +22,7 @@ from release_checker.api import (
     Skip,
     Unknown,
     check,
+    counted,
     shorten,
 )
 
@@ -137,7 +138,7 @@ def nondeterministic_settings(report: DeterminismReport) -> Iterator[Result]:
             evidence=", ".join(map(str, report.orders[:5])), basis=Basis.INFERRED,
             fix=Fix("sort it: sorted(set(...))", minutes=2),
         )
-    yield Looked(f"{report.looked} files of training code")
+    yield Looked(f"{counted(report.looked, 'file')} of training code")
 
 
 @check("TRN004", pillar=Pillar.TRAINING, since="0.1")
@@ -169,7 +170,7 @@ def machine_path(report: AuthorPathReport) -> Iterator[Result]:
         )
     for path, reason in report.unreadable:
         yield Unknown(f"could not be searched: {reason}", Place(path))
-    yield Looked(f"{report.looked} files of code and configuration")
+    yield Looked(f"{counted(report.looked, 'file')} of code and configuration")
 
 
 @check("TRN009", pillar=Pillar.TRAINING, since="0.1")
@@ -197,4 +198,5 @@ def no_tests(tests: ShippedTests) -> Iterator[Result]:
         yield Finding(f"no tests among {tests.modules} Python files{named}", key="none",
                       fix=Fix("add tests/test_….py with a small run and a known result", "python -m pytest", 60))
     else:
-        yield Looked(f"{tests.count} tests in {len(tests.paths)} files" if tests.paths else tests.runs_documents)
+        found = f"{counted(tests.count, 'test')} in {counted(len(tests.paths), 'file')}"
+        yield Looked(found if tests.paths else tests.runs_documents)

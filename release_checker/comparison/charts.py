@@ -14,7 +14,7 @@ from typing import Any
 from release_checker.comparison.plain import compare_text
 from release_checker.comparison.records import Judged, Tier, Tolerance
 from release_checker.comparison.tokens import values_close
-from release_checker.text import shorten
+from release_checker.text import counted, shorten
 
 PLOTLY = "application/vnd.plotly.v1+json"
 VEGA = re.compile(r"application/vnd\.vega(?:lite)?\.v\d{1,2}\+json")
@@ -49,7 +49,7 @@ class _Walk:
             self._objects(one, two, where, depth)
         elif isinstance(one, list) and isinstance(two, list):
             if len(one) != len(two):
-                raise _Different(f"{where}: {len(one)} values became {len(two)}")
+                raise _Different(f"{where}: {counted(len(one), 'value')} became {len(two)}")
             for number, (first, second) in enumerate(zip(one, two, strict=True)):
                 self.compare(first, second, f"{where}[{number}]" if depth < 8 else where, depth + 1)
         else:

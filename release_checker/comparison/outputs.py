@@ -22,6 +22,10 @@ DRAWING = "image/svg+xml"
 REPR = re.compile(r"\s*<[\w.]{1,120}(?: object)?(?: at 0x[0-9a-fA-F]{1,16})?>\s*")
 "Text that names the object and says nothing of it."
 FIGURE = re.compile(r"\s*<Figure size [\d.]{1,8}x[\d.]{1,8} with 0 Axes>\s*")
+CANVAS = re.compile(r"\s*(?:Canvas\(toolbar=Toolbar\(|FigureCanvasNbAgg\()")
+EMPTY = re.compile(r"\s*<div id=[\"'][\w-]{1,80}[\"']>\s*</div>\s*")
+"What matplotlib's notebook backend puts into a page for a browser to draw in."
+EMBEDDED = re.compile(r"<img\b[^>]{0,200}?\bsrc=[\"']data:image/")
 DEFAULT = Tolerance()
 
 
@@ -74,7 +78,9 @@ def _judged(one: Outputs, two: Outputs, tolerance: Tolerance, executed: bool) ->
         parts.append(value if value.tier.same else Judged(Tier.DIFFERS, f"{one.failure.name}: {value.detail}"))
     errors = compare_text(one.stderr, two.stderr, tolerance)
     parts.append(errors if errors.tier.same else Judged(Tier.STDERR_ONLY, f"stderr {errors.detail}"))
-    return worst(*parts)
+    found = worst(*(part for part in parts if part.tier is not Tier.NOTHING))
+    nothing = next((part for part in parts if part.tier is Tier.NOTHING), None)
+    return nothing if nothing and found.tier.same else found
 
 
 def _displays(one: list[dict[str, Any]], two: list[dict[str, Any]], tolerance: Tolerance) -> list[Judged]:
@@ -102,6 +108,9 @@ def compare_bundles(one: dict[str, Any], two: dict[str, Any], tolerance: Toleran
     """Two displays; of the types that both have the one that shows most decides."""
     if one == two:
         return Judged(Tier.EQUAL)
+    live, drawn = [_live(side) for side in (one, two)], [_drawn(side) for side in (one, two)]
+    if all(a or b for a, b in zip(live, drawn, strict=True)) and any(live):
+        return Judged(Tier.NOTHING, "an interactive figure, which holds no picture until a browser shows it")
     common = one.keys() & two.keys()
     charts = [kind for kind in sorted(common) if kind == PLOTLY or VEGA.fullmatch(kind)]
     if charts:
@@ -121,6 +130,17 @@ def compare_bundles(one: dict[str, Any], two: dict[str, Any], tolerance: Toleran
     if "text/plain" in common and (all(plain) or common == {"text/plain"}):
         return compare_text(joined(one["text/plain"]), joined(two["text/plain"]), tolerance)
     return _others(one, two, sorted(common - {"text/plain", WIDGET}), tolerance)
+
+
+def _drawn(side: dict[str, Any]) -> bool:
+    """It holds a picture; matplotlib's interactive figures are saved as one within a page."""
+    return any(kind in side for kind in PICTURES) or EMBEDDED.search(joined(side.get("text/html"))) is not None
+
+
+def _live(side: dict[str, Any]) -> bool:
+    """A figure of matplotlib's notebook or widget backend that nothing has drawn yet."""
+    canvas = CANVAS.match(joined(side.get("text/plain"))) or EMPTY.fullmatch(joined(side.get("text/html")))
+    return canvas is not None and not _drawn(side)
 
 
 def _plain(side: dict[str, Any]) -> bool:

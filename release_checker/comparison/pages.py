@@ -12,7 +12,7 @@ from release_checker.comparison.markup import Page, Table, read
 from release_checker.comparison.pictures import compare_data_uris
 from release_checker.comparison.plain import compare_text
 from release_checker.comparison.records import Judged, Tier, Tolerance, worst
-from release_checker.text import shorten
+from release_checker.text import counted, shorten
 
 MOMENTS = frozenset({"Date:", "Time:"})
 "Labels in a statsmodels summary whose neighbour is the moment it was made."
@@ -41,7 +41,7 @@ def shows_tables(source: str) -> bool:
 
 def _tables(one: Page, two: Page, tolerance: Tolerance) -> Judged:
     if len(one.tables) != len(two.tables):
-        return Judged(Tier.DIFFERS, f"{len(one.tables)} tables became {len(two.tables)}")
+        return Judged(Tier.DIFFERS, f"{counted(len(one.tables), 'table')} became {len(two.tables)}")
     found = Judged(Tier.EQUAL)
     for first, second in zip(one.tables, two.tables, strict=True):
         judged = compare_tables(first, second, tolerance)
@@ -56,11 +56,11 @@ def compare_tables(first: Table, second: Table, tolerance: Tolerance) -> Judged:
     one, two = ([(row, head) for row, head in zip(table.rows, table.heads, strict=True) if any(row)]
                 for table in (first, second))
     if len(one) != len(two):
-        return Judged(Tier.DIFFERS, f"{len(one)} rows of a table became {len(two)}")
+        return Judged(Tier.DIFFERS, f"{counted(len(one), 'row')} of a table became {len(two)}")
     found, heads = Judged(Tier.EQUAL), one[0][0] if one else []
     for number, ((left, head), (right, _)) in enumerate(zip(one, two, strict=True), 1):
         if len(left) != len(right):
-            return Judged(Tier.DIFFERS, f"row {number} of a table: {len(left)} cells became {len(right)}")
+            return Judged(Tier.DIFFERS, f"row {number} of a table: {counted(len(left), 'cell')} became {len(right)}")
         if left == right:
             continue
         for column, (was, now) in enumerate(zip(left, right, strict=True)):
@@ -85,7 +85,7 @@ def _place(number: int, column: int, row: list[str], head: int, heads: list[str]
 
 def _references(first: list[str], second: list[str], tolerance: Tolerance) -> Judged:
     if len(first) != len(second):
-        return Judged(Tier.DIFFERS, f"{len(first)} pictures and links became {len(second)}")
+        return Judged(Tier.DIFFERS, f"{counted(len(first), 'picture or link', 'pictures and links')} became {len(second)}")
     found = Judged(Tier.EQUAL)
     for was, now in zip(first, second, strict=True):
         if was == now:

@@ -34,10 +34,10 @@ def fixes(results: list[Result]) -> list[str]:
 
 def test_what_installs_and_imports_passes() -> None:
     environment = RebuiltEnvironment(WORKS, chosen=WORKS, files=FILES, modules=2)
-    assert run_check("ENV006", {}, environment) == [Looked("1 packages installed with Python 3.11.7")]
+    assert run_check("ENV006", {}, environment) == [Looked("1 package installed with Python 3.11.7")]
     assert run_check("ENV007", {}, environment) == [Looked("2 imports tried with Python 3.11.7")]
     warned = RebuiltEnvironment(WORKS, chosen=WORKS, files=FILES, warnings=("torch is a build without GPU",))
-    said = "1 packages installed with Python 3.11.7; torch is a build without GPU"
+    said = "1 package installed with Python 3.11.7; torch is a build without GPU"
     assert run_check("ENV006", {}, warned) == [Looked(said)]
 
 

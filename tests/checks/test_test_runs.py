@@ -48,8 +48,8 @@ def test_is_silent_when_all_pass() -> None:
 def test_what_could_not_be_decided_is_unknown() -> None:
     unknown = {
         "3 passed; 1 needs the network (a.org), which tests do not get here": check(failed("t.py::x", network="a.org")),
-        "the results contradict each other: pytest ended with 0 though 1 tests failed":
-            check(failed("t.py::x"), contradiction="pytest ended with 0 though 1 tests failed"),
+        "the results contradict each other: pytest ended with 0 though 1 test failed":
+            check(failed("t.py::x"), contradiction="pytest ended with 0 though 1 test failed"),
         "pytest did not start: no such option": check(problem="pytest did not start: no such option"),
         "the tests were stopped while t.py::x ran: took longer than 4 s; 3 passed until then":
             check(stopped="took longer than 4 s", running="t.py::x"),

@@ -163,6 +163,22 @@ def test_charts_are_compared_as_values() -> None:
     assert compare_outputs([result("fig", others={kind: made})], [result("fig", others={kind: changed})])[0] is Tier.DIFFERS
 
 
+def test_an_interactive_figure_that_no_browser_drew_is_nothing_to_compare() -> None:
+    page = "<IPython.core.display.HTML object>"
+    saved, empty, other = (result(page, html) for html in (
+        '<img src="data:image/png;base64,iVBORw0KGgo=" width="640">',
+        "<div id='3f2504e0-4f89-11d3-9a0c-0305e82c3301'></div>",
+        "<div id='8e5504e0-4f89-11d3-9a0c-0305e82c3302'></div>"))
+    canvas = "Canvas(toolbar=Toolbar(toolitems=[('Home', 'Reset original view', 'home', 'home'), ('Back', …"
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
+    view, drawn = result(canvas, "", widget), result("<Figure size 640x480>", "", {"image/png": "iVBORw0KGgo="})
+    for one, two in ((saved, empty), (empty, saved), (drawn, view), (view, drawn), (empty, other)):
+        assert compare_outputs([one], [two]) == (
+            Tier.NOTHING, "an interactive figure, which holds no picture until a browser shows it")
+    assert compare_outputs([printed("a\n"), saved], [printed("b\n"), empty])[0] is Tier.DIFFERS, "what is printed counts"
+    assert compare_outputs([drawn], [result("<div>x</div>", "<div>x</div>")])[0] is Tier.DIFFERS
+
+
 def test_progress_bars_of_widgets_come_and_go() -> None:
     bar = result("HBox(children=(FloatProgress(value=0.0), HTML(value='')))", others={
         "application/vnd.jupyter.widget-view+json": {"model_id": "a"}})

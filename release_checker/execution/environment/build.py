@@ -31,6 +31,7 @@ from release_checker.execution.environment.uv import Said, run_uv
 from release_checker.execution.environment.wheelhouse import NotBuilt, Source, Wheel, build_wheel
 from release_checker.execution.session import Interrupted, OutOfBudget, Session
 from release_checker.execution.store import FULL, CacheUnusable, key_of
+from release_checker.text import counted
 
 KIND = "environments"
 ROUNDS = 60
@@ -215,7 +216,7 @@ def install(resolved: Resolved, recipe: Recipe, session: Session) -> Path:
     with _INSTALLING:
         if (kept := session.store.get(KIND, key)) is not None:
             return kept / "venv"
-        session.tell(f"installing {len(resolved.rows)} packages")
+        session.tell(f"installing {counted(len(resolved.rows), 'package')}")
         with session.store.put(KIND, key) as made:
             said = _fill(made, resolved.rows, recipe, session, seed)
             if said.code is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from packaging.utils import canonicalize_name
 
+from release_checker.execution.environment.import_causes import UNFOUND
 from release_checker.execution.environment.records import Cause, Interpreter, Problem
 from release_checker.execution.sandbox.records import Ended, Ending
 
@@ -169,8 +170,9 @@ def explain_build(title: str, ended: Ended, log: str, python: Interpreter) -> tu
             )
         if not _internal(name, log):
             return one(Cause.SYSTEM_LIBRARY, f"the build of {title} needs the system library that has {name}", match[0])
-    if match := _LIBRARY.search(log):
-        return one(Cause.SYSTEM_LIBRARY, f"the build of {title} needs the system library {match[1]}", match[0])
+    if match := _LIBRARY.search(log) or UNFOUND.search(told):
+        library = next(filter(None, match.groups()))
+        return one(Cause.SYSTEM_LIBRARY, f"the build of {title} needs the system library {library}", match[0])
     if match := _PROGRAM.search(log):
         name = match[1] or match[2]
         return one(Cause.SYSTEM_LIBRARY, f"the build of {title} needs the program {name}", match[0].strip())

@@ -61,6 +61,14 @@ GONE_MODULES = {
 }
 "Modules of the standard library, and the Python that dropped them (PEP 594, 632)."
 _SHARED = re.compile(r"((?:lib)?[\w.+-]+\.(?:so|dylib)[\w.]*): cannot open shared object file")
+UNFOUND = re.compile(
+    r"(?:could not|cannot|unable to|failed to) (?:find|load|locate)(?: or load)?(?: library| lib)? ['\"]?"
+    r"(?:(lib(?!rar)[\w+-]{2,60}(?:\.so[\w.]{0,20})?)|([\w.+-]{2,60}) or load any of its variants|"
+    r"([\w+-]{2,60}) shared library)"
+    r"|no library called \"([\w.+-]{2,60})\"|^([\w+-]{2,60}) library not found",
+    re.IGNORECASE,
+)
+"How packages say so that look for a library by themselves: rtree, shapely, soundfile, cairocffi, pyzbar, sounddevice."
 _GPU = re.compile(
     r"lib(?:cuda|cudart|cudnn|cublas|cufft|curand|cusolver|cusparse|nccl|nvinfer|nvrtc|nvToolsExt|nvidia)", re.IGNORECASE
 )
@@ -147,10 +155,11 @@ def explain_import(failure: Failure, built: Built, own: frozenset[str] = frozens
         )
     if failure.kind == "ModuleNotFoundError" or (failure.missing and failure.words.startswith("No module named")):
         return _absent(failure, built, own)
-    if match := _SHARED.search(failure.words):
-        if _GPU.match(match[1]):
-            return problem(Cause.GPU_WHEEL, f"importing {name} needs {match[1]}, which comes with a GPU's driver or CUDA")
-        return problem(Cause.SYSTEM_LIBRARY, f"importing {name} needs the system library {match[1]}")
+    if match := _SHARED.search(failure.words) or UNFOUND.search(failure.words):
+        library = next(filter(None, match.groups()))
+        if _GPU.match(library):
+            return problem(Cause.GPU_WHEEL, f"importing {name} needs {library}, which comes with a GPU's driver or CUDA")
+        return problem(Cause.SYSTEM_LIBRARY, f"importing {name} needs the system library {library}")
     if match := _GLIBC.search(failure.words):
         return problem(Cause.SYSTEM_LIBRARY, f"importing {name} needs {match[1]}, and this system's C library is older")
     if _GPU_WORDS.search(failure.words):

@@ -21,6 +21,7 @@ from release_checker.execution.sandbox.records import GIB, Ended, Ending, Job, L
 from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
 from release_checker.model import Place
+from release_checker.text import counted
 
 SECONDS = 180.0
 "For one process; tensorflow with a cold cache took 40 s."
@@ -54,7 +55,7 @@ def probe_imports(
     """
     if not wanted:
         return ()
-    session.tell(f"importing {len(wanted)} modules")
+    session.tell(f"importing {counted(len(wanted), 'module')}")
     probe = _Probe(built, session, project if _needs(wanted, project, roots) else None, roots)
     by_name = {item.name: item for item in reversed(wanted)}
     merged = [

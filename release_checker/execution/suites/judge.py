@@ -15,6 +15,7 @@ from release_checker.execution.suites.missing import lacked
 from release_checker.execution.suites.network import needs_network
 from release_checker.execution.suites.records import FailedTest, Fault, Suite, SuitePlan
 from release_checker.execution.suites.watch import Watched
+from release_checker.text import counted
 
 COVERAGE = re.compile(r"Required test coverage of|Coverage failure: total of|fail-under")
 "pytest-cov fails a run whose tests all pass."
@@ -118,14 +119,14 @@ def _contradiction(run: Run) -> str:
     if counts is None:
         return "" if code == 5 else f"the JUnit file {run.unread}"
     if code == 0 and failed:
-        return f"pytest ended with 0 though {len(watched.failures)} tests failed"
+        return f"pytest ended with 0 though {counted(len(watched.failures), 'test')} failed"
     if code == 1 and not failed and not counts.failed:
         said = (run.ended.stdout[-20_000:] + run.ended.stderr[-20_000:]).decode("utf-8", "replace")
         return "" if COVERAGE.search(said) else "pytest ended with 1 though no test failed"
     if failed is not bool(counts.failed):
         return f"the JUnit file counts {counts.failed} failures where {len(watched.failures)} were seen"
     if counts.cases < len(watched.outcomes):
-        return f"the JUnit file counts {counts.cases} tests where {len(watched.outcomes)} were seen"
+        return f"the JUnit file counts {counted(counts.cases, 'test')} where {len(watched.outcomes)} were seen"
     if watched.masked:
         return f"{watched.masked[0]} raised an error and was reported as passed"
     return ""

@@ -33,13 +33,6 @@ FREE = re.compile(
     r"LicenseRef-(?:public-domain|BSD)"
 )
 "Demands nothing but its notice, and agrees with every other license."
-LESSER = re.compile(
-    # LGPL-2.1 sections 5 and 6, LGPL-3.0 section 4 (works that use the library); MPL-2.0 section 3.3, EPL-2.0 section 1
-    # "Modified Works", CDDL-1.0 section 3.6 (larger works); EUPL-1.2 recital and the Commission's guidelines on linking;
-    # CeCILL-C section 5.3.3 (related modules).
-    r"LGPL-|MPL-|EPL-|CPL-|IPL-|CDDL-|EUPL-|CECILL-[BC]|APSL-|MS-RL|ErlPL|Nokia|SPL-|LPL-|NPOSL|CC-BY-SA|OpenRAIL"
-)
-"Copyleft that ends at the package's own files or at the library."
 STRONG = re.compile(r"A?GPL-|AGPL|OSL-|CECILL-[12]|RPL-|Sleepycat|QPL-|SSPL-|GFDL-|Watcom|Sendmail")
 "Copyleft that reaches the whole of which the package is a part."
 LINKING = re.compile(
@@ -149,6 +142,9 @@ def _pair(mine: str, name: str) -> Bearing:
 
     if not STRONG.match(mine):
         if not STRONG.match(name):
+            # Copyleft that ends at the package's own files or at the library: LGPL-2.1 sections 5 and 6, LGPL-3.0 section 4
+            # (works that use the library); MPL-2.0 section 3.3, EPL-2.0 section 1 "Modified Works", CDDL-1.0 section 3.6
+            # (larger works); EUPL-1.2 recital and the Commission's guidelines on linking; CeCILL-C section 5.3.3.
             return Bearing.FINE
         # Read the other way round, the matrix tells whether the project's code may become part of a work under the GPL.
         theirs = [_listed(name)] if name.endswith("-only") else variants(_listed(name))

@@ -56,7 +56,7 @@ def test_the_same_recipe_is_installed_once(index: Index, session: Session, pytho
     index.wheel("wanted", "1.0")
     first, second = (build(Recipe(python, ("wanted",)), session) for _ in range(2))
     assert first.prefix == second.prefix
-    assert [line for line in index.told if line.startswith("installing")] == ["installing 1 packages"]
+    assert [line for line in index.told if line.startswith("installing")] == ["installing 1 package"]
 
 
 def test_a_wheel_runs_nothing_while_it_is_installed(

@@ -205,6 +205,7 @@ BUILDS = [
         Cause.SYSTEM_LIBRARY,
         "mysqlclient",
     ),
+    ("OSError: Could not find libspatialindex_c library file\n", Cause.SYSTEM_LIBRARY, "system library libspatialindex_c"),
     ("Error: pg_config executable not found.\n", Cause.SYSTEM_LIBRARY, "pg_config"),
     ("error: command 'gcc' failed: No such file or directory\n", Cause.NEEDS_COMPILER, "no compiler (gcc)"),
     ("unable to execute 'x86_64-linux-gnu-gcc': No such file or directory\n", Cause.NEEDS_COMPILER, "x86_64-linux-gnu-gcc"),

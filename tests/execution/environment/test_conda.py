@@ -170,3 +170,17 @@ def test_without_the_network_nothing_is_fetched(folder: Path, session: Session) 
     with pytest.raises(NotBuilt) as raised:
         build_conda(PART, session)
     assert raised.value.problems[0].cause is Cause.NETWORK
+
+
+def test_pixi_installs_what_it_imported(folder: Path, session: Session) -> None:
+    program(folder, "pixi", """
+        #!/bin/sh
+        case "$1" in
+        --version) echo pixi 0.60.0 ;;
+        init) [ "$2" = --import ] && mkdir -p "$4" && cp "$3" "$4/pixi.toml" ;;
+        install) at="$(dirname "$3")/.pixi/envs/default/bin"; mkdir -p "$at" && cp "$3" "$at/asked" ;;
+        esac
+    """)
+    prefix = build_conda(PART, session)
+    assert yaml.safe_load((prefix / "bin/asked").read_text())["dependencies"] == ["python=3.9", "gdal"]
+    assert session.executed == 0, "no package's own program is started"

@@ -11,6 +11,7 @@ import pytest
 
 from release_checker.execution.environment import imports
 from release_checker.execution.environment.build import build
+from release_checker.execution.environment.import_causes import Failure, explain_import
 from release_checker.execution.environment.imports import Wanted, probe_imports
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem, Recipe
 from release_checker.execution.session import OutOfBudget, Session
@@ -52,6 +53,34 @@ CAUSES = {
     "crash": Cause.OTHER,
     "leaving": Cause.OTHER,
 }
+
+
+SOUGHT = {
+    "Could not find libspatialindex_c library file": "libspatialindex_c",
+    "Could not load libspatialindex_c library": "libspatialindex_c",
+    "Could not find lib geos_c.so or load any of its variants []": "geos_c.so",
+    "Could not find library geos_c or load any of its variants ['libgeos_c.so.1']": "geos_c",
+    "Unable to find zbar shared library": "zbar",
+    "PortAudio library not found": "PortAudio",
+    'no library called "cairo-2" was found': "cairo-2",
+    "failed to find libmagic.  Check your installation": "libmagic",
+    "cannot load library 'libsndfile.so': libsndfile.so: cannot open": "libsndfile.so",
+}
+"Words of rtree, shapely, pyzbar, sounddevice, cairocffi, python-magic and soundfile, and the library that each means."
+
+
+@pytest.mark.parametrize(("words", "library"), SOUGHT.items())
+def test_a_library_that_a_package_looks_for_by_itself(python: Interpreter, words: str, library: str) -> None:
+    failure = Failure("geometry", "OSError", words, "", "core.py", "", (), ("OSError", "Exception"))
+    problem = explain_import(failure, Built(Recipe(python, ()), None))
+    assert (problem.cause, problem.words) == (
+        Cause.SYSTEM_LIBRARY, f"importing geometry needs the system library {library}")
+
+
+@pytest.mark.parametrize("words", ["could not find a version", "cannot load library of prompts", "Unable to find tokens"])
+def test_other_things_that_are_not_found_are_no_library(python: Interpreter, words: str) -> None:
+    failure = Failure("geometry", "OSError", words, "", "core.py", "", (), ("OSError", "Exception"))
+    assert explain_import(failure, Built(Recipe(python, ()), None)).cause is Cause.OTHER
 
 
 @pytest.fixture
