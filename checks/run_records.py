@@ -198,7 +198,8 @@ def run_from_dirty_tree(log: RunLog, counted_runs: CountedRuns) -> Iterator[Resu
     """Run from uncommitted code
 
     ## What it does
-    Reports runs whose log shows that the work tree differed from the recorded commit, such as a `diff.patch` beside a W&B run.
+    Reports runs whose log shows that the work tree differed from the recorded commit, such as a `diff.patch` beside a W&B
+    run.
 
     ## Why it matters
     The commit that the log names is then not the code that ran.
@@ -250,8 +251,8 @@ def _grouped(
             continue
         subject = f"{_share(faulty, group)} {'behind a claim ' if behind else ''}"
         verb = ("was" if len(faulty) == 1 else "were") if made else ("records" if len(faulty) == 1 else "record")
-        yield Finding(words.format(subject + verb), _place(faulty), Fix(fix, minutes=30), evidence=_named(faulty, evidence),
-                      key=f"{store} {words}", advisory=advisory)
+        yield Finding(words.format(subject + verb), _place(faulty), Fix(fix, minutes=30),
+                      evidence=_named(faulty, evidence), key=f"{store} {words}", advisory=advisory)
 
 
 def _share(faulty: Sequence[LoggedRun], group: Sequence[LoggedRun]) -> str:

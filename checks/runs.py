@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from release_checker.api import (
     Bounds,
-    ClaimTrace,
     Claims,
+    ClaimTrace,
     Files,
     Finding,
     Fix,
@@ -63,12 +63,14 @@ def no_experiment_log(log: RunLog, claims: Claims, training: TrainingCode) -> It
         yield Skip("no results are claimed and nothing trains")
     elif log.tracked:
         first = log.tracked[0]
-        yield Finding(f"{counted(len(log.tracked), 'logged run')} lie in the folder and not in git: strangers do not get them",
-                      None, Fix("write what backs the claims as a snapshot, and commit it", EXPORT), evidence=first.place.path)
+        words = "1 logged run lies" if len(log.tracked) == 1 else f"{len(log.tracked)} logged runs lie"
+        yield Finding(f"{words} in the folder and not in git: strangers do not get them", None,
+                      Fix("write what backs the claims as a snapshot, and commit it", EXPORT), evidence=first.place.path)
     elif own:
         traced = [trace for trace in claims.traces if trace.standing.value == "traced"]
         yield Finding(
-            f"{counted(len(own), 'result')} are claimed, and no experiment log is there", own[0].place,
+            f"{counted(len(own), 'result')} {'is' if len(own) == 1 else 'are'} claimed, and no experiment log is there",
+            own[0].place,
             Fix("log the runs behind the results with MLflow or W&B, and release the logs", minutes=60),
             evidence=own[0].context, advisory=len(traced) * 2 > len(own))
     elif not training.library:
@@ -159,8 +161,8 @@ def artifact_missing(log: RunLog) -> Iterator[Result]:
     for run in known:
         absent = [item.path for item in run.artifacts if item.present is False]
         if absent:
-            yield Finding(f"run {run.title} names {counted(len(absent), 'artifact')} that {_are(absent)} not there", run.place,
-                          Fix("add the artifacts to the release, or say where they are", minutes=15),
+            yield Finding(f"run {run.title} names {counted(len(absent), 'artifact')} that {_are(absent)} not there",
+                          run.place, Fix("add the artifacts to the release, or say where they are", minutes=15),
                           evidence=listed([shorten(path, 80) for path in absent], most=3), key=f"{run.id} artifacts")
 
 
@@ -190,7 +192,8 @@ def single_seed(claims: Claims) -> Iterator[Result]:
     for path in dict.fromkeys(trace.claim.place.path for trace in single):
         mine = [trace for trace in single if trace.claim.place.path == path]
         words = "1 claim rests on one seed" if len(mine) == 1 else f"{len(mine)} claims rest on one seed each"
-        yield Finding(words, mine[0].claim.place, Fix("repeat with three seeds or more, and claim mean and spread", minutes=120),
+        yield Finding(words, mine[0].claim.place,
+                      Fix("repeat with three seeds or more, and claim mean and spread", minutes=120),
                       evidence=listed([_said(trace) for trace in mine], most=3), key="single seed")
 
 
@@ -209,8 +212,8 @@ def best_run_selected(claims: Claims) -> Iterator[Result]:
     Claim mean and spread over the runs, or say that the number is the best of so many.
 
     ## Known limits
-    Runs that were never logged cannot be seen. With two runs the better one is the claimed one half of the time by chance; it is
-    reported as advice.
+    Runs that were never logged cannot be seen. With two runs the better one is the claimed one half of the time by chance;
+    it is reported as advice.
     """
     if not claims.by_runs:
         yield Skip("no claim was traced to a run")
@@ -230,8 +233,8 @@ def log_bloats_release(log: RunLog, files: Files, bounds: Bounds) -> Iterator[Re
     """Logs outweigh the rest of the repository
 
     ## What it does
-    Adds up what git tracks of the stores, and compares it with everything else, where it is more than the profile's advised size of one
-    file.
+    Adds up what git tracks of the stores, and compares it with everything else, where it is more than the profile's advised
+    size of one file.
 
     ## Why it matters
     Everyone who clones pays for media, checkpoints and system metrics that back no claim.

@@ -3,6 +3,9 @@
 
 """All that a check or a plug-in may import."""
 
+from release_checker.claims.records import Claim, Standing
+from release_checker.claims.records import Nature as ClaimNature
+from release_checker.claims.records import Trace as ClaimTrace
 from release_checker.comparison.records import ThreeWay
 from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.declare import check, fact
@@ -45,6 +48,11 @@ from release_checker.facts.licensing.compatibility import Bearing
 from release_checker.facts.licensing.names import same as same_license
 from release_checker.facts.licensing.spdx import closes, open_content, osi_approved
 from release_checker.facts.links import DeadLink, ReadmeLinks
+from release_checker.facts.logs.claims import Claims
+from release_checker.facts.logs.commits import RunCommits
+from release_checker.facts.logs.counted import CountedRuns
+from release_checker.facts.logs.identities import LogIdentities
+from release_checker.facts.logs.run_log import RunLog
 from release_checker.facts.machine_paths import MachinePath, PathKind, find_machine_paths
 from release_checker.facts.metadata import PackageMetadata, Statement
 from release_checker.facts.model_card import ModelCards
@@ -91,6 +99,9 @@ from release_checker.model import (
     Unknown,
 )
 from release_checker.project import Project
+from release_checker.runs.records import Known, Tracker
+from release_checker.runs.records import Run as LoggedRun
+from release_checker.runs.records import Status as RunStatus
 from release_checker.text import Text, counted, listed, shorten
 
 __all__ = [
@@ -108,10 +119,15 @@ __all__ = [
     "CellVerdict",
     "CitationFile",
     "Citations",
+    "Claim",
+    "ClaimNature",
+    "ClaimTrace",
+    "Claims",
     "CodeBlock",
     "CommandFault",
     "Contradictions",
     "Cost",
+    "CountedRuns",
     "DataReport",
     "DataTerms",
     "DeadLink",
@@ -148,11 +164,14 @@ __all__ = [
     "Junk",
     "KernelFault",
     "Kernels",
+    "Known",
     "LicenseFile",
     "LicenseScope",
     "LicenseStatements",
     "LicenseTexts",
     "Link",
+    "LogIdentities",
+    "LoggedRun",
     "Looked",
     "MachinePath",
     "MissingFile",
@@ -197,6 +216,9 @@ __all__ = [
     "Result",
     "ReuseReport",
     "Run",
+    "RunCommits",
+    "RunLog",
+    "RunStatus",
     "Said",
     "Scope",
     "SeedReport",
@@ -207,6 +229,7 @@ __all__ = [
     "Snippets",
     "Source",
     "SourceNotices",
+    "Standing",
     "Statement",
     "Submodules",
     "Suite",
@@ -216,6 +239,7 @@ __all__ = [
     "Text",
     "ThirdParty",
     "ThreeWay",
+    "Tracker",
     "TrainingCode",
     "Undecided",
     "Unknown",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from release_checker import __version__
-from release_checker.claims.records import Pins
+from release_checker.claims.settings import Pins
 from release_checker.evidence import collect
 from release_checker.execution.session import Session
 from release_checker.facts.files import Files

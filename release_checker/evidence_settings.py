@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from release_checker.claims.records import Pin, Pins
+from release_checker.claims.evidence import Pin
+from release_checker.claims.settings import Pins
 from release_checker.runs.settings import LogSettings
 from release_checker.toml_source import Source, known_keys, rows, string, table, wrong
 
 KEYS = ("runs", "claims")
 RUNS = ("sources",)
-CLAIM = ("path", "text", "run", "metric", "logged")
+CLAIM = ("path", "text", "run", "metric")
 SERVICE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 "What begins like this is an address; one letter alone is a drive."
 ADDRESS = re.compile(r"mlflow\+https?://[^\s/]+\S*|wandb:[\w.-]+/[\w.-]+", re.IGNORECASE)
@@ -47,4 +48,4 @@ def _pin(source: Source, row: Mapping[str, Any], number: int) -> Pin:
     for key in ("path", "text", "run"):
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise wrong(source, "claims", number, f'needs {key} = "…"')
-    return Pin(row["path"], row["text"], row["run"], string(source, row, "metric"), string(source, row, "logged"))
+    return Pin(row["path"], row["text"], row["run"], string(source, row, "metric"))

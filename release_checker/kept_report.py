@@ -33,6 +33,7 @@ from release_checker.model import Cost, Outcome
 from release_checker.project import Kind, Project
 from release_checker.registry import Registry
 from release_checker.reports.report import Report
+from release_checker.runs.tree import Tree
 from release_checker.selection import Selection
 from release_checker.settings import Settings
 
@@ -91,8 +92,8 @@ def kept_report(
     project: Project, registry: Registry, settings: Settings, selection: Selection, session: Session
 ) -> KeptReport | None:
     """Where the report of this state belongs; None when nothing executes, or the state cannot be told."""
-    if selection.static or selection.online or project.git_problem:
-        return None
+    if selection.static or selection.online or project.git_problem or settings.logs.sources:
+        return None  # what lies outside the project is not told by its listing
     if any(entry.kind is Kind.SUBMODULE for entry in project.entries):
         return None  # what lies in them on disk is not told by the listing
     try:
@@ -127,6 +128,7 @@ def _state(project: Project) -> Iterator[str]:
             row += f"\0{info.st_mtime_ns}\0{info.st_ctime_ns}\0{info.st_ino}"
         digest.update(row.encode("utf-8", "surrogateescape") + b"\n")
     yield digest.hexdigest()
+    yield _untracked(project)
     for name in ("release-checker.toml", "pyproject.toml"):
         place = project.root / name
         yield f"{name} {place.lstat().st_mtime_ns}" if os.path.lexists(place) else name
@@ -137,6 +139,16 @@ def _state(project: Project) -> Iterator[str]:
                 yield hashlib.sha256(git.run(*arguments)).hexdigest()
             except GitError:
                 yield "none"
+
+
+def _untracked(project: Project) -> str:
+    """Size and time of what lies there and git does not hold: experiment logs are read from it."""
+    digest = hashlib.sha256()
+    for path, size in Tree(project.root).files.items():
+        if project.entry(path) is None:
+            changed = os.lstat(project.root / path).st_mtime_ns
+            digest.update(f"{path}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def _machine() -> Iterator[str]:

@@ -14,7 +14,7 @@ from importlib.resources import files as resource_files
 from pathlib import Path
 from typing import Any
 
-from release_checker.claims.records import Pins
+from release_checker.claims.settings import Pins
 from release_checker.errors import SettingsError, UnreadableFile
 from release_checker.evidence_settings import KEYS as EVIDENCE_KEYS
 from release_checker.evidence_settings import read_logs, read_pins

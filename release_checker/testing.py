@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from release_checker.audit import audit
-from release_checker.claims.records import Pins
+from release_checker.claims.settings import Pins
 from release_checker.declare import Check
 from release_checker.execution.session import Session
 from release_checker.gather import Gatherer

@@ -118,30 +118,6 @@ class OtherNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A `[[claims]]` table of the settings: the authors' own word on where a claim comes from."""
-
-    path: str
-    "Document that the claim stands in."
-    text: str
-    "Words of its row or sentence, which tell it from others."
-    run: str
-    "Identifier or name of the run, or the path of the result file or notebook."
-    metric: str = ""
-    "The claim's metric as written, where the row states several; empty for all of them."
-    logged: str = ""
-    "The metric's name in the run; empty for the one of the same usual name."
-
-
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """All of them."""
-
-    items: tuple[Pin, ...] = ()
-    "In the order of the settings."
-
-
-@dataclass(frozen=True, slots=True)
 class Stated:
     """All that documents state in numbers."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from release_checker.runs.records import Run, SensitiveKind
 
 SECRET_NAME = re.compile(
-    r"(?:^|[._-])(?:api_?key|access_?key|secret|token|passw(?:or)?d|pwd|credential|auth|private_?key)s?(?:$|[._-])",
+    r"(?:^|[._-])(?:api[_-]?key|access[_-]?key|secret|token|passw(?:or)?d|pwd|credential|auth|private[_-]?key)s?(?:$|[._-])",
     re.IGNORECASE)
 SECRET_VALUE = re.compile(
     r"(?:^[a-f0-9]{40}$|\bwandb_v1_[\w-]{20,}|\bhf_[A-Za-z0-9]{30,}|\bsk-[\w-]{20,}|\bghp_[A-Za-z0-9]{30,}"
@@ -63,18 +63,19 @@ class Scrubber:
     def words(self, kind: str, values: Iterable[str]) -> list[str]:
         """Arguments: the value behind an option of a secret's name is left out."""
         kept: list[str] = []
-        secret = False
+        before = ""  # the option that the value belongs to, where its name says that it is secret
         for value in values:
             option, mark, _ = value.partition("=")
-            if secret and not value.startswith("-"):
+            secret = value.startswith("-") and bool(SECRET_NAME.search(option.lstrip("-")))
+            if before and not value.startswith("-"):
                 kept.append("(left out)")
-            elif SECRET_NAME.search(option.lstrip("-")) and mark:
+                self.taken.append((f"{kind} {before}", "its name says that it is secret"))
+            elif secret and mark:
                 kept.append(f"{option}=(left out)")
+                self.taken.append((f"{kind} {option}", "its name says that it is secret"))
             else:
                 kept.append(self.text(kind, value))
-            if kept[-1].endswith("(left out)"):
-                self.taken.append((f"{kind} {option}", "its name says that it is secret"))
-            secret = value.startswith("-") and not mark and bool(SECRET_NAME.search(option.lstrip("-")))
+            before = option if secret and not mark else ""
         return kept
 
     def _replaced(self, pattern: re.Pattern[str], put: str, text: str, where: str, why: str) -> str:

@@ -3,8 +3,8 @@
 
 """A portable snapshot of runs, to be committed with a release: written here, and read back like any other log.
 
-A folder with `manifest.json` (format, version, the runs and what was left out) and one JSON file for each run in `runs/`. JSON
-has no NaN and no infinity; they stand as words.
+A folder with `manifest.json` (format, version, the runs and what was left out) and one JSON file for each run in `runs/`.
+JSON has no NaN and no infinity; they stand as words.
 """
 
 from __future__ import annotations

@@ -5,10 +5,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from release_checker.claims.records import Standing, Stated, Trace
+from release_checker.claims.evidence import histories
+from release_checker.claims.matching import trace
+from release_checker.claims.quantities import run_quantities
+from release_checker.claims.records import Nature, Standing, Stated, Trace
+from release_checker.claims.settings import Pins
+from release_checker.claims.stating import state
+from release_checker.declare import fact
+from release_checker.errors import UnreadableFile
+from release_checker.facts.files import Files, is_test, is_vendored
+from release_checker.facts.logs.run_log import RunLog
+from release_checker.facts.model_card import ModelCards
+from release_checker.facts.notebooks import Notebooks
+from release_checker.facts.readme import Guides, Readme, read_document
+from release_checker.project import Project
 
 LATEX = 40
 "LaTeX files that are read."
@@ -37,3 +51,50 @@ class Claims:
     def backing(self) -> frozenset[str]:
         """Identifiers of the runs that claims were traced to."""
         return frozenset(trace.evidence[0].run for trace in self.by_runs)
+
+
+@fact()
+def claims(
+    project: Project, files: Files, readme: Readme, guides: Guides, cards: ModelCards, notebooks: Notebooks, log: RunLog,
+    pins: Pins,
+) -> Claims:
+    """Claims of the README, the documents that speak for the project, its model cards and its papers; and their traces."""
+    documents = list(_documents(project, readme, guides, cards))
+    stated = [state(document) for document in documents]
+    unread = [(document.path, document.problem) for document in documents if document.problem]
+    for path, found, problem in _papers(project, files):
+        stated += [found] if found else []
+        unread += [(path, problem)] if problem else []
+    everything = Stated(tuple(claim for item in stated for claim in item.claims),
+                        tuple(number for item in stated for number in item.others))
+    own = Stated(tuple(claim for claim in everything.claims if claim.nature is not Nature.QUOTED), everything.others)
+    logs = histories(log.readers)
+    quantities = [quantity for run in log.runs for quantity in run_quantities(run)] if own.claims else []
+    traces = trace(own, quantities, logs, pins.items) if own.claims else ()
+    return Claims(everything, traces, tuple(document.path for document in documents), tuple(unread))
+
+
+def _documents(project: Project, readme: Readme, guides: Guides, cards: ModelCards) -> Iterator[Readme]:
+    seen = set()
+    for document in (readme, *guides.own):
+        if document.exists and document.path not in seen:
+            seen.add(document.path)
+            yield document
+    for card in cards.items:
+        if card.path not in seen and not card.path.endswith(".json"):
+            seen.add(card.path)
+            yield read_document(project, card.path)
+
+
+def _papers(project: Project, files: Files) -> Iterator[tuple[str, Stated | None, str]]:
+    """LaTeX sources of the project: path, what they state, and why they could not be read."""
+    for path in [path for path in files.with_suffix(".tex") if not is_vendored(path) and not is_test(path)][:LATEX]:
+        try:
+            text = project.text(path)
+        except UnreadableFile as error:
+            yield path, None, str(error)
+            continue
+        if text is None:
+            yield path, None, "is binary"
+        else:
+            yield path, state_latex(path, text), ""
