@@ -16,6 +16,11 @@ POINT = re.compile(r"(?<=ap)[@_ ]{0,2}\(?\[?(?:iou ?[=@]? ?)?(?:0?\.(50?0?|75)|(
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Words written one after another."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, no accents, no formatting; words apart by one space: `Top-1 Acc (%) ↑` is `top 1 acc`."""

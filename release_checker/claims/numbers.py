@@ -17,7 +17,10 @@ NUMBER = rf"[-+]?{DIGITS}{EXPONENT}"
 PERCENT = r"(?:\s?(?:\\?%|(?i:percent(?!age)|per cent|pct|por ciento|pour ?cent|prozent))(?:-?points?)?)"
 SPREAD = rf"(?:\s?{PERCENT}?\s?\(?\s?(?:±|\+/-|\+-|\\pm)\s?\(?{DIGITS}{EXPONENT}{PERCENT}?\)?)"
 RANGE = rf"(?:{PERCENT}?\s?(?:[-–—~〜～]|to|bis|à|至|到)\s?{DIGITS})(?![\d.,]*[-–]\d)"
-UNITS = r"\s?(?:dB|ms|s|pp|GB|MB|k|M|B)(?!\w)|\s?(?:points?|pts)\b"
+UNITS = (
+    r"\s?(?:dB|ms|s|pp|GB|MB|KB|k|M|B|mm|cm|km|m|FPS|fps|Hz|kHz|sec|secs|min|mins|hrs?|h|px|pixels|eV|meV|kcal/mol|°C?|K|"
+    r"Å|USD|BPM|mg/dL)"
+         r"(?!\w)|\s?(?:points?|pts)\b")
 PRINTED = re.compile(
     rf"(?P<number>{NUMBER})(?:(?P<spread>{SPREAD})|(?P<range>{RANGE}))?"
     rf"(?P<tail>{PERCENT}|\s?[x×](?![\w×])|[kKMB](?!\w)|{UNITS})?(?P<plus>\+(?![\d/-]))?")
@@ -108,7 +111,7 @@ def find_numbers(text: str, limit: int = 400) -> list[Printed]:
             continue
         if (printed := _printed(plain, match)) is not None:
             found.append(printed)
-            at = max(at, printed.end)
+            at = printed.end
     return found
 
 

@@ -8,35 +8,31 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from release_checker.claims.folding import fold, fold_camel, has_cjk
+from release_checker.claims.folding import fold, fold_camel, has_cjk, word_set
 from release_checker.claims.metric_names import AT_RANK, METRICS, Metric
 from release_checker.claims.parameter_names import KINDS
 from release_checker.claims.records import Split
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 SPLITS: dict[Split, frozenset[str]] = {
-    Split.TRAIN: _set(
+    Split.TRAIN: word_set(
         "train training trn tr trainset 训练 训练集 訓練 학습 훈련 entrenamiento entrainement treino treinamento "
         "addestramento обучение обучающей"),
-    Split.VALIDATION: _set(
-        "val valid validation validating dev eval evaluation cv validset valset minival devset oof crossval crossvalidation "
-        "验证 验证集 驗證 検証 검증 validacion validacao validierung validazione val2017 валидация"),
-    Split.TEST: _set(
+    Split.VALIDATION: word_set(
+        "val valid validation validating dev eval evaluation cv validset valset minival devset oof crossval "
+        "crossvalidation 验证 验证集 驗證 検証 검증 validacion validacao validierung validazione val2017 "
+        "валидация"),
+    Split.TEST: word_set(
         "test testing tst testset holdout heldout unseen 测试 测试集 測試 テスト 테스트 평가 prueba pruebas teste testdev "
         "тест тестовой"),
 }
-FILLERS = _set(
+FILLERS = word_set(
     "mean avg average averaged final best max min maximum minimum overall the a of on in for our score value values epoch "
     "metric metrics result results last total set data dataset split our's and is w/ with global batch step highest lowest "
     "median monitor reported model in% pct percent percentage")
 QUALIFIERS = {
-    **{word: word for word in _set(
-        "macro micro weighted samples box cls dfl obj seg mask generator discriminator kl reconstruction policy critic actor "
-        "unbiased adversarial robust normalized unnormalized contrastive style content perceptual physics pde")},
+    **{word: word for word in word_set(
+        "macro micro weighted samples box cls dfl obj seg mask generator discriminator kl reconstruction policy critic "
+        "actor unbiased adversarial robust normalized unnormalized contrastive style content perceptual physics pde")},
     "wtd": "weighted", "gen": "generator", "disc": "discriminator", "g": "generator", "d": "discriminator", "kld": "kl",
     "recon": "reconstruction", "rec": "reconstruction", "adv": "adversarial", "vf": "value", "宏": "macro",
 }

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Sample output in code blocks: a claim only where a heading says that results follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from release_checker.claims.folding import word_set
+from release_checker.claims.prose import Passage, read_passage
+from release_checker.claims.records import Claim, Form, OtherNumber
+from release_checker.claims.signs import ELSEWHERE, is_results
+from release_checker.claims.surroundings import Surroundings
+from release_checker.documents.document import CodeBlock, Readme
+
+CODE = word_set("""
+    python py bash sh shell zsh console powershell bat cmd dockerfile yaml yml toml ini xml html css js javascript ts
+    typescript c cpp c++ java r julia matlab bibtex latex tex sql makefile mermaid diff rust go pycon ipython
+""")
+"Languages of what is run or written, not printed."
+SOURCE = re.compile(
+    r"^\s*(?:import |from \w|def |class |\$ |>>> |pip |python3? |@\w+\{|git |cd |conda |#!|export |sudo |docker |├|└|│)|"
+    r"[;{]\s*$",
+    re.MULTILINE)
+MOST = 120
+"Lines of one block that are read."
+
+
+def read_block(document: Readme, block: CodeBlock, around: Surroundings) -> Iterator[Claim | OtherNumber]:
+    """Numbers of a block that shows output."""
+    if block.language in CODE or (not block.language and SOURCE.search(block.content[:4000])):
+        return
+    title = around.sections[0] if around.sections else ""
+    presented = is_results(title) and not ELSEWHERE.search(f"{title} {around.lead}")
+    for offset, line in enumerate(block.content.split("\n")[:MOST]):
+        for item in read_passage(Passage(document.place(block.line + offset), line[:400], Form.CODE, around)):
+            if presented:
+                yield item
+            elif isinstance(item, Claim):
+                shown = f"{item.metric_written}: {item.number.written}"
+                yield OtherNumber(item.place, shown, "sample output in a code block")

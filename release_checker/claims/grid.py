@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A table made regular: one head per column, one label per row, whatever the rows of its head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from release_checker.claims.numbers import find_numbers, parse_printed, strip_marks
+from release_checker.claims.vocabulary import find_metric, kind_of_parameter, split_of
+from release_checker.documents.document import Table
+
+BOUND = 2_000
+"Rows of one table that are read."
+LABELS = re.compile(
+    r"^(?:models?|methods?|algorithms?|approach|architectures?|networks?|backbones?|names?|experiments?|runs?|config\w*|"
+    r"variants?|"
+    r"classifiers?|regressors?|systems?|settings?|versions?|methode|m[ée]todo|modelo|mod[èe]le|modell\w*|algoritmo|"
+    r"baselines?|techniques?|"
+    r"strategy|setup|encoder|agent|estimator|model ?\w{0,12}|模型|方法|算法|网络|모델|모델명|방법|알고리즘|实验)$",
+    re.IGNORECASE)
+DATA = re.compile(
+    r"^(?:data ?sets?|data|corpus|corpora|benchmarks?|tasks?|domains?|languages?|envs?|environments?|game|数据集|任务|"
+    r"데이터셋?|환경|"
+    r"conjunto(?: de datos)?|jeu de données|datensatz)$", re.IGNORECASE)
+METRIC = re.compile(
+    r"^(?:metrics?|measures?|m[ée]trica\w*|m[ée]triques?|metrik\w*|kennzahl\w*|indicators?|指标|评价指标|评估指标|지표|"
+    r"평가 ?지표|метрик\w+)$",
+                    re.IGNORECASE)
+SPLITS = re.compile(r"^(?:splits?|subset|set|partition|data split|划分)$", re.IGNORECASE)
+STEP = re.compile(r"^(?:epochs?|steps?|iter\w*|rounds?|timesteps?|episodes?)\b", re.IGNORECASE)
+RANKS = re.compile(r"^(?:#|no\.?|nr\.?|rank|id|idx|index|序号|排名|순위|번호|s\.? ?no\.?)$", re.IGNORECASE)
+VALUES = re.compile(
+    r"^(?:values?|scores?|results?|number|measured|achieved|our results?|performance|current|observed|valeurs?|"
+    r"valor(?:es)?|r[ée]sultats?|resultados?|wert|"
+    r"actual|final|值|结果|数值|得分|값|결과|점수|значение)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's heads and rows."""
+
+    heads: tuple[str, ...]
+    "One per column, the rows of a many-rowed head joined."
+    rows: tuple[tuple[str, ...], ...]
+    "The body."
+    lines: tuple[int, ...]
+    "One-based line of each row."
+    label: int
+    "The column that says what a row is about."
+
+    def columns(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
+        """Columns whose head fits."""
+        return tuple(at for at, head in enumerate(self.heads) if pattern.match(plain(head)))
+
+
+def plain(head: str) -> str:
+    """A head without marks of formatting."""
+    return re.sub(r"[*_`\s]+", " ", head).strip()
+
+
+def read_grid(table: Table) -> Grid:
+    """Head, body and label column of a table; an absent head is looked for in the first row."""
+    rows, lines = list(table.rows[:BOUND]), list(table.row_lines[:BOUND])
+    lines += [table.line] * (len(rows) - len(lines))
+    head = table.header
+    if not any(cell.strip() for cell in head) and rows:
+        head, rows, lines = rows[0], rows[1:], lines[1:]
+    while rows and _is_head(head, rows[0]):
+        head, rows, lines = _joined(head, rows[0]), rows[1:], lines[1:]
+    width = max((len(head), *(len(row) for row in rows)), default=0)
+    heads = (*head, *[""] * (width - len(head)))
+    body = tuple((*row, *[""] * (width - len(row))) for row in rows)
+    return Grid(heads, body, tuple(lines), _label(heads, body))
+
+
+def _is_head(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """A further row of the head: names of metrics or splits, no numbers, under a head that leaves something open."""
+    cells = [cell for cell in row[1:] if cell.strip()]
+    if not cells or any(parse_printed(cell) for cell in row):
+        return False
+    known = sum(bool(find_metric(cell) or split_of(cell) or kind_of_parameter(cell)) for cell in cells)
+    return known >= max(2, len(cells) - 1) and not all(find_metric(cell) for cell in head[1:] if cell.strip())
+
+
+def _joined(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
+    """Two rows of a head as one; an empty upper cell stands below its left neighbour."""
+    joined, above = [], ""
+    for at, cell in enumerate(row):
+        upper = head[at] if at < len(head) else ""
+        above = upper if upper.strip() or at == 0 else above
+        joined.append(f"{above} {cell}".strip() if cell.strip() != above.strip() else cell)
+    return tuple(joined)
+
+
+def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> int:
+    for pattern in (LABELS, METRIC):
+        for at, head in enumerate(heads):
+            if pattern.match(plain(head)):
+                return at
+    texts = [at for at in range(len(heads)) if not RANKS.match(plain(heads[at])) and mostly_text(rows, at)]
+    steps = [at for at, head in enumerate(heads) if STEP.match(plain(head))]
+    return (*texts, *steps[-1:], 0)[0]
+
+
+def mostly_text(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
+    """Fewer than half of a column's filled cells begin with a number."""
+    cells = [row[column] for row in rows if row[column].strip(" -–—*")]
+    return sum(starts_with_number(cell) for cell in cells) * 2 < len(cells)
+
+
+def starts_with_number(cell: str) -> bool:
+    """A number stands at its beginning, whatever follows."""
+    found = find_numbers(strip_marks(cell[:80]))
+    return bool(found) and found[0].start < 3

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Claims of a paper whose LaTeX lies in the repository: its tables and the sentences that speak of metrics.
+
+Nothing is expanded or executed: known commands are read as what they print, unknown ones are left out with their
+arguments kept. Source of the commands: the manuals of booktabs, multirow and siunitx.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from release_checker.claims.latex_cells import split_rows, strip_comments, to_plain
+from release_checker.claims.prose import Passage, read_passage, sentences
+from release_checker.claims.records import Claim, Form, OtherNumber, Stated
+from release_checker.claims.surroundings import Surroundings
+from release_checker.claims.tables import read_rows
+from release_checker.documents.document import Table
+from release_checker.model import Place
+
+LIMIT = 1_000_000
+"Characters of one file that are read."
+MOST = 5_000
+"Numbers of one file that are kept."
+BEGIN = re.compile(r"\\begin\s*\{(tabular[xy*]?|longtable|tabu|NiceTabular|tblr)\*?\}")
+CAPTION = re.compile(r"\\caption\*?\s*(?:\[[^\]]{0,300}\])?\s*\{")
+FLOAT = re.compile(r"\\(begin|end)\s*\{(?:table|wraptable|sidewaystable)\*?\}")
+SECTION = re.compile(r"\\(?:chapter|section|subsection|subsubsection|paragraph)\*?\s*\{([^{}]{1,200})\}")
+SKIPPED = re.compile(
+    r"\\begin\s*\{(equation|align|verbatim|lstlisting|minted|figure|tikzpicture|thebibliography|algorithm|algorithmic)\*?\}"
+    r".{0,20000}?\\end\s*\{\1\*?\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tabular:
+    start: int
+    end: int
+    body: str
+    caption: str
+
+
+def state_latex(path: str, text: str) -> Stated:
+    """All claims and other numbers of a LaTeX file."""
+    content = strip_comments(text[:LIMIT])
+    tabulars = list(_tabulars(content))
+    found: list[Claim | OtherNumber] = []
+    for tabular in tabulars:
+        found += _table(path, content, tabular)
+    found += _prose(path, content, tabulars)
+    found = sorted(found[:MOST], key=lambda item: item.place.line or 0)
+    return Stated(tuple(item for item in found if isinstance(item, Claim)),
+                  tuple(item for item in found if isinstance(item, OtherNumber)))
+
+
+def _tabulars(content: str) -> Iterator[_Tabular]:
+    for match in BEGIN.finditer(content):
+        end = content.find(f"\\end{{{match[1]}", match.end())
+        if end > 0:
+            yield _Tabular(match.start(), end, content[match.end() : end], _caption(content, match.start(), end))
+
+
+def _caption(content: str, start: int, end: int) -> str:
+    """The caption of the float around a tabular, above or below it."""
+    marks = list(FLOAT.finditer(content, max(0, start - 5000), start))
+    if not marks or marks[-1][1] != "begin":
+        return ""
+    closing = next((match.start() for match in FLOAT.finditer(content, end, end + 5000) if match[1] == "end"), end)
+    match = CAPTION.search(content, marks[-1].end(), closing)
+    return " ".join(to_plain(braced(content, match.end() - 1)).split()) if match else ""
+
+
+def braced(text: str, at: int, longest: int = 2000) -> str:
+    """What stands in the braces that open at a position."""
+    depth = 0
+    for position in range(at, min(len(text), at + longest)):
+        depth += {"{": 1, "}": -1}.get(text[position], 0)
+        if depth == 0:
+            return text[at + 1 : position]
+    return ""
+
+
+def _table(path: str, content: str, tabular: _Tabular) -> Iterator[Claim | OtherNumber]:
+    first = content.count("\n", 0, tabular.start) + 1
+    rows = split_rows(tabular.body)
+    if len(rows) < 2:
+        return
+    lines = tuple(first + row.line for row in rows)
+    cells = tuple(row.cells for row in rows)
+    around = Surroundings(_sections(content, tabular.start), tabular.caption)
+    table = Table(cells[0], cells[1:], lines[0], around.sections[0] if around.sections else "", lines[1:])
+    yield from read_rows(table, around, {line: Place(path, line) for line in lines}, Form.LATEX)
+
+
+def _sections(content: str, at: int) -> tuple[str, ...]:
+    titles = [to_plain(match[1]) for match in SECTION.finditer(content, 0, at)]
+    return tuple(titles[-1:])
+
+
+def _prose(path: str, content: str, tabulars: list[_Tabular]) -> Iterator[Claim | OtherNumber]:
+    start = content.find("\\begin{document}")
+    blanked = content
+    for tabular in tabulars:
+        blanked = _blank(blanked, tabular.start, tabular.end)
+    for match in list(SKIPPED.finditer(blanked)):
+        blanked = _blank(blanked, match.start(), match.end())
+    at = max(start, 0)
+    for part in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,20000}", blanked[at:]):
+        line = content.count("\n", 0, at + part.start()) + 1
+        around = Surroundings(_sections(content, at + part.start()))
+        for offset, sentence in sentences(to_plain(part[0])):
+            for item in read_passage(Passage(Place(path, line + offset), sentence, Form.LATEX, around)):
+                if isinstance(item, Claim) or not item.understood:
+                    yield item
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """The text with a part taken out and its lines kept."""
+    return text[:start] + "\n" * text.count("\n", start, end) + text[end:]

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""How a table is to be read: do its columns name the metrics, its rows, or only what stands above it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from release_checker.claims.grid import METRIC, VALUES, Grid, plain, starts_with_number
+from release_checker.claims.numbers import find_numbers
+from release_checker.claims.pairing import mentions
+from release_checker.claims.surroundings import Surroundings
+from release_checker.claims.vocabulary import find_metric, kind_of_parameter, split_of
+
+WEAK = frozenset({"score", "success rate", "pass", "loss", "reward", "error", "kl", "ks", "agreement", "energy error"})
+"Names that are also ordinary words; a column so called yields to rows that name metrics."
+LETTERS = {"p": "precision", "r": "recall", "f": "f1"}
+"What single letters mean beside each other."
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What names the metric of a cell."""
+
+    metrics: dict[int, tuple[str, ...]]
+    "Metrics by column, several where a cell holds several."
+    by_row: bool
+    "Each row's label names it."
+    shared: str
+    "The metric of all columns, where corner, sentence or section name it; empty where they do not."
+    evaluated: bool
+    "Some column says validation: heads without a split are evaluated with it."
+
+
+def read_layout(grid: Grid, around: Surroundings) -> Layout:
+    """The layout that explains most of a table."""
+    columns = [at for at in range(len(grid.heads)) if at != grid.label]
+    metrics = {at: found for at in columns if (found := head_metrics(grid.heads[at]))}
+    metrics |= _letters(grid, metrics)
+    values = {at for at in columns if VALUES.match(plain(grid.heads[at]))}
+    labels = [row_metric(row[grid.label]) for row in grid.rows]
+    named = sum(bool(label) for label in labels)
+    long = any(at in columns for at in grid.columns(METRIC))
+    strong = any(at not in values and not set(found) <= WEAK and numeric(grid, at) for at, found in metrics.items())
+    called = METRIC.match(plain(grid.heads[grid.label])) is not None
+    by_row = named > 0 and not long and (called or (not strong and named * 4 >= len(labels)))
+    if by_row or long:
+        metrics = {at: found for at, found in metrics.items() if at not in values and not by_row}
+    told = {split_of(grid.heads[at]) for at in columns}
+    return Layout(metrics, by_row, "" if by_row or long or metrics else _shared(grid, around), "validation" in told)
+
+
+def head_metrics(head: str) -> tuple[str, ...]:
+    """Metrics that a column head names: `P / R / F1` names three."""
+    parts = [part.strip() for part in re.split(r"\s?[/|&,]\s?", re.sub(r"\([^)]{0,30}\)", " ", head)) if part.strip()]
+    found = [find_metric(part) or LETTERS.get(part.lower(), "") for part in parts]
+    if len(parts) > 1 and all(found):
+        return tuple(found)
+    whole = find_metric(head)
+    return (whole,) if whole else ()
+
+
+def row_metric(label: str) -> str:
+    """The metric that a row's label names; a label that holds a number of its own is a remark."""
+    return "" if find_numbers(label) else find_metric(label) or ""
+
+
+def numeric(grid: Grid, column: int) -> bool:
+    """Some cell of the column begins with a number."""
+    return any(starts_with_number(row[column]) for row in grid.rows)
+
+
+def kind_of_column(head: str) -> str:
+    """What numbers under a head are that names no metric."""
+    return "" if find_metric(head) else kind_of_parameter(head)
+
+
+def _letters(grid: Grid, metrics: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """P and R beside F1 are precision and recall."""
+    if not any("f1" in found or "map50" in found for found in metrics.values()):
+        return {}
+    heads = {at: plain(head).lower() for at, head in enumerate(grid.heads)}
+    return {at: (LETTERS[head],) for at, head in heads.items() if head in ("p", "r")}
+
+
+def _shared(grid: Grid, around: Surroundings) -> str:
+    """The one metric that the corner, the sentence above or a heading names."""
+    corner = find_metric(grid.heads[grid.label])
+    if corner:
+        return corner
+    for text in around.words[:4]:
+        for part in (text.rsplit("\n", 1)[-1], text):
+            named = {mention.metric for mention in mentions(part[:600]) if mention.metric}
+            if len(named) == 1:
+                return named.pop()
+            if len(named) > 1:
+                break
+    return ""
