@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -65,10 +64,10 @@ class Tree:
             yield from self._sorted
             return
         prefix = f"{folder}/"
-        for path in islice(self._sorted, bisect_left(self._sorted, prefix), None):
-            if not path.startswith(prefix):
+        for index in range(bisect_left(self._sorted, prefix), len(self._sorted)):
+            if not self._sorted[index].startswith(prefix):
                 return
-            yield path
+            yield self._sorted[index]
 
     @cached_property
     def _sorted(self) -> list[str]:
