@@ -19,7 +19,7 @@ from release_checker.model import Place
 from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.records import Damage
 from release_checker.runs.tree import Tree
-from release_checker.runs.values import read_values, written
+from release_checker.runs.values import parameters, read_values, written
 
 YAML, LOCK = "dvc.yaml", "dvc.lock"
 TEMPLATE = re.compile(r"\$\{[^}]{0,200}\}")
@@ -108,9 +108,9 @@ class Pipeline:
                     pending.append(maker)
         return list(found.values())
 
-    def made(self, path: str) -> bool:
-        """Some stage made the file, or the folder that it lies in."""
-        return _maker(path, {item.path: stage for stage in self.stages.values() for item in stage.outputs}) is not None
+    def maker(self, path: str) -> Stage | None:
+        """The stage that made the file, or the folder that it lies in."""
+        return _maker(path, {item.path: stage for stage in self.stages.values() for item in stage.outputs})
 
 
 def _maker(path: str, makers: Mapping[str, Stage]) -> Stage | None:
@@ -149,10 +149,18 @@ def read_pipeline(tree: Tree, folder: str) -> Pipeline:
             continue
         pipeline.stages[name] = _stage(name, folder, pattern, locked.get(name))
     top = data.get(YAML, {})
-    pipeline.workspace.metrics = tuple(_paths(top.get("metrics"), folder))
-    pipeline.workspace.plots = tuple(_paths(top.get("plots"), folder))
+    _share(pipeline, list(_paths(top.get("metrics"), folder)), list(_paths(top.get("plots"), folder)))
     pipeline.workspace.parameter_files = tuple((path, "") for path in _paths(top.get("params"), folder))
     return pipeline
+
+
+def _share(pipeline: Pipeline, metrics: list[str], plots: list[str]) -> None:
+    """Metrics and plots that are named outside of stages belong to the stage that makes them, if one does."""
+    for paths, key in ((metrics, "metrics"), (plots, "plots")):
+        for path in paths:
+            stage = pipeline.maker(path) or pipeline.workspace
+            if path not in getattr(stage, key):
+                setattr(stage, key, (*getattr(stage, key), path))
 
 
 def _stages(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,8 +229,7 @@ def _written_out(paths: Iterable[str], made: list[str]) -> Iterator[str]:
 def _locked_parameters(value: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for named in value.values() if isinstance(value, dict) else ():
-        if isinstance(named, dict):
-            found |= {str(key): written(item) for key, item in named.items()}
+        found |= parameters(named)
     return found
 
 

@@ -36,7 +36,7 @@ def load_stage(tree: Tree, store: Store, pipeline: Pipeline, name: str) -> Loade
         named |= _parameters(tree, item)
     program, arguments = command(stage.command)
     data = [item for part in [stage, *before] for item in part.inputs
-            if not pipeline.made(item.path) and not item.path.lower().endswith(CODE)]
+            if pipeline.maker(item.path) is None and not item.path.lower().endswith(CODE)]
     run = Run(
         tracker=Tracker.DVC, store=store.path, id=f"{pipeline.place}:{name}" if name else pipeline.place,
         place=Place(pipeline.place), name=name or pipeline.folder.rpartition("/")[2] or "workspace",

@@ -39,7 +39,7 @@ PHRASES = ("packet loss", "weight loss", "hearing loss", "stop loss", "power los
 "Words that say a measure elsewhere."
 SETTING_MARKS = words("""
     weight weights threshold thresholds thr thresh coef coeff coefficient lambda type fn func function name path file
-    max_len scale size num count n patience margin smoothing warmup metric metrics alpha beta gamma decay version id
+    max_len scale size num count n patience margin smoothing warmup alpha beta gamma decay version id
     key mode method
 """)
 "A measure's name with one of these is a setting about the measure."
@@ -56,9 +56,10 @@ SETTINGS = words("""
     epochs num_epochs n_epochs steps max_steps epoch step iteration iter rank lora_rank lora_alpha window window_size
     horizon patch_size image_size img_size embed_dim dim latent_dim n_components n_clusters clusters temperature top_k
     top_p topk num_samples n_samples samples train_size test_size n_train n_test n_features num_features size params
-    num_params parameters n_params flops gflops macs trial run run_id idx index rounds num_clients clients warmup
-    patience threshold noise sigma support num_classes classes width heads n_heads degree c version bits sparsity
-    ratio number max_len max_length seq_len
+    num_params parameters n_params flops gflops macs trial run run_id idx index min_samples_leaf min_samples_split
+    min_child_weight num_leaves max_features colsample_bytree subsample rounds num_clients clients warmup patience
+    threshold noise sigma support num_classes classes width heads n_heads degree c version bits sparsity ratio number
+    max_len max_length seq_len
 """)
 PREFIXES = ("param_", "params_", "params/", "config/", "config_", "hparam", "hp_", "args_")
 MODEL = words("""
@@ -96,7 +97,7 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=16384)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of a name, lower-case: `valMacroF1` and `val/macro_f1` alike."""
-    return tuple(token.lower() for token in TOKEN.findall(name[:300]))
+    return tuple(token.lower() for token in TOKEN.findall(name[:300].replace("²", "2")))
 
 
 @lru_cache(maxsize=16384)
@@ -105,7 +106,7 @@ def measure(name: str) -> int:
     parts = tokens(name)
     if not parts or set(parts) & SETTING_MARKS or any(phrase in " ".join(parts) for phrase in PHRASES):
         return 0
-    joined = {first + second for first, second in pairwise(parts)}
+    joined = {first + second for first, second in pairwise(parts)} | {part.removesuffix("s") for part in parts}
     if STRONG & (set(parts) | joined):
         return 2
     return 1 if WEAK & set(parts) else 0

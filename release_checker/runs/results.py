@@ -24,7 +24,7 @@ from release_checker.runs import dvc, lightning
 from release_checker.runs import transformers as trainer
 from release_checker.runs.delimited import CSV_LIMIT, parse_table
 from release_checker.runs.foreign import within_foreign_run
-from release_checker.runs.measures import words
+from release_checker.runs.measures import plain, tokens, words
 from release_checker.runs.plain import Loaded, Logged, PlainReader, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
 from release_checker.runs.results_json import At, flat, records, runs_in
@@ -37,14 +37,19 @@ LOG = words("log logs history progress monitor training trainlog loss losses cur
 "Words of a file's name that tell of a training's log."
 NAMED = LOG | words("""
     result results metric metrics score scores eval evaluation evaluations performance leaderboard comparison ablation report
-    benchmark benchmarks summary accuracy f1 auc
+    scoreboard benchmark benchmarks summary accuracy f1 auc
 """)
 "Words of a file's name that tell of results."
+FOLDERS = words("""
+    result results log logs metrics scores evaluation evaluations training_logs train_logs csv_logs eval_results
+""")
+"Folders whose tables and JSON are looked at, whatever they are called."
 LINES = re.compile(r"(?:^|_)(?:log|train_log|training_log|training|metrics|results|history)\.(?:txt|log)$")
 "Logs whose suffix says nothing: DETR and its kin write JSON lines to log.txt, Keras tables to training.log."
 BESIDE = ("args.yaml", "args.json", "params.json", "hparams.yaml", "hparams.json", "config.yaml", "config.json", "opt.yaml",
           "opts.yaml", "params.yaml", "config.yml", "hyperparameters.json")
 "Files that hold the settings of a log in the same folder."
+ALL = "all_results.json"
 LINES_FOR = 100_000
 "Characters of a JSON file up to which the lines of its runs are sought."
 
@@ -73,21 +78,23 @@ def candidates(tree: Tree) -> Iterator[str]:
     for folder, names in tree.folders.items():
         if within_foreign_run(tree, folder):
             continue
+        told = plain(folder.rpartition("/")[2]) in FOLDERS
         for name in names:
             path = posixpath.join(folder, name)
             lowered = name.lower()
-            if lowered.endswith(SUFFIXES) and _named(lowered) and _small(tree, path, lowered):
-                # Ray writes the same rows twice.
-                if lowered == "result.json" and "progress.csv" in names:
-                    continue
-                yield path
+            likely = _named(name) or (told and not lowered.endswith((".txt", ".log")))
+            if likely and lowered.endswith(SUFFIXES) and _small(tree, path, lowered):
+                # Ray writes the same rows twice; what the Trainer writes for one split is in all_results.json too.
+                twice = (lowered == "result.json" and "progress.csv" in names) or (
+                    ALL in names and name != ALL and trainer.RESULTS.fullmatch(name))
+                if not twice:
+                    yield path
 
 
 def _named(name: str) -> bool:
     stem, _, suffix = name.rpartition(".")
-    if suffix in ("txt", "log"):
-        return bool(LINES.search(name))
-    return bool(NAMED & set(re.split(r"[^a-z0-9]+|(?<=[a-z])(?=\d)", stem)))
+    return bool(LINES.search(name.lower()) if suffix.lower() in ("txt", "log") else
+                NAMED & {token.rstrip("0123456789") for token in tokens(stem)})
 
 
 def _small(tree: Tree, path: str, name: str) -> bool:
@@ -100,7 +107,7 @@ def load(tree: Tree, store: Store, path: str) -> Loaded:
     if text.problem:
         return Loaded()
     content, name = text.content, path.rpartition("/")[2].lower()
-    named_so = bool(LOG & set(re.split(r"[^a-z]+", name)))
+    named_so = bool(LOG & set(tokens(path.rpartition("/")[2])))
     start = None
     damage: tuple[Damage, ...] = ()
     if content.lstrip().startswith(("{", "[")):
@@ -208,4 +215,4 @@ def _logged(
 def _experiment(path: str, stem: str) -> str:
     """The folder, where the file's own name says nothing of what was measured."""
     folder = path.rpartition("/")[0].rpartition("/")[2]
-    return folder if set(re.split(r"[^a-z]+", stem.lower())) <= NAMED | {""} else stem
+    return folder if set(tokens(stem)) <= NAMED else stem

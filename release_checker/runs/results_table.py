@@ -32,8 +32,14 @@ from release_checker.runs.plain import Curve
 
 MOST_ROWS = 400
 "Rows of a table with one run each; a longer one is data."
+MOST_SWEPT = 5_000
+"The same for a table with two or more columns of settings: a sweep."
 MOST_GROUPS = 400
+LOOKED_AT = 1_000
+"Rows from the top, and as many spread over all, by which columns are judged."
 TIMES = words("time timestamp date datetime wall_time walltime elapsed created_at duration eta")
+NAMELESS = TIMES | words("id run_id uuid hash commit best_params params")
+"Columns whose text is no name."
 SPLIT_COLUMNS = words("split phase set mode subset partition stage")
 NAMED = frozenset(("metric", "metrics", "measure", "metric_name"))
 VALUES = frozenset(("value", "values", "score", "result", "mean", "metric_value"))
@@ -90,11 +96,12 @@ def runs_of(header: Sequence[str], rows: Iterable[Row], *, named_so: bool) -> li
     if max(strengths, default=0) < (1 if named_so or any(is_model(name) for name in header) else 2):
         return _long(header, rows) if any(plain(name) in NAMED for name in header) else []
     step = next((index for index, name in enumerate(header) if is_step(name)), None)
+    most = MOST_SWEPT if sum(is_setting(name) or is_model(name) for name in header) > 1 else MOST_ROWS
     kept: list[Row] = []
     for row in rows:
         kept.append(row)
-        if step is None and len(kept) > MOST_ROWS:
-            return []
+        if step is None and len(kept) > most:
+            break
     columns = _columns(header, kept)
     if not any(column.numeric and strength for column, strength in zip(columns, strengths, strict=True)):
         return []
@@ -102,12 +109,15 @@ def runs_of(header: Sequence[str], rows: Iterable[Row], *, named_so: bool) -> li
         return []
     if step is not None and (found := _over_steps(columns, kept, step)):
         return found
-    return _by_row(columns, kept) if len(kept) <= MOST_ROWS else []
+    if _counted(columns, kept):
+        return _over_rows(columns, kept)
+    return _by_row(columns, kept) if len(kept) <= most else []
 
 
 def _columns(header: Sequence[str], rows: Sequence[Row]) -> list[_Column]:
     columns = [_Column(name) for name in header]
-    for _, row in rows:
+    spread = rows if len(rows) <= 2 * LOOKED_AT else [*rows[:LOOKED_AT], *rows[:: len(rows) // LOOKED_AT]]
+    for _, row in spread:
         for column, cell in zip(columns, row, strict=False):
             text = cell.strip()
             if not text:
@@ -123,22 +133,62 @@ def _columns(header: Sequence[str], rows: Sequence[Row]) -> list[_Column]:
 
 def _of_samples(columns: Sequence[_Column], rows: int) -> bool:
     """A column says which sample a row is about, another one nearly each time."""
-    return rows > 1 and any(is_sample(column.name) and min(len(column.distinct), rows) > 0.5 * min(rows, MOST_ROWS)
-                            for column in columns)
+    return any(is_sample(column.name) and column.texts + column.numbers > 0.5 * rows
+               and len(column.distinct) > 0.5 * min(rows, MOST_ROWS) for column in columns)
+
+
+def _counted(columns: Sequence[_Column], rows: Sequence[Row]) -> bool:
+    """Nothing but measures and an unnamed count of the rows: an epoch each, as pandas writes a history."""
+    index, *others = columns
+    named_so = index.name in ("", "(index)") or index.name.lower().startswith("unnamed:")
+    counts = [cell_number(row[0]) for _, row in rows[:3] if row]
+    return named_so and len(rows) > 2 and counts in ([0, 1, 2], [1, 2, 3]) and all(
+        column.numeric and not column.texts and (measure(column.name) or is_setting(column.name)) for column in others)
+
+
+def _over_rows(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
+    found = Found(1, rows[0][0])
+    for _, row in rows:
+        at = cell_number(row[0])
+        for column, cell in zip(columns[1:], row[1:], strict=False):
+            if at is not None and (value := cell_number(cell)) is not None:
+                found.curves.setdefault(column.name, Curve()).add(at, value)
+    return [found]
 
 
 def _over_steps(columns: Sequence[_Column], rows: Sequence[Row], step: int) -> list[Found]:
-    """A run for each group of rows in which the steps increase; none where they do not."""
+    """A run for each group of rows in which the steps increase; none where they do not.
+
+    Texts tell groups apart. Settings that vary do so only where steps increase not without them: a learning rate falls
+    within one run, a seed does not.
+    """
     split = next((index for index, column in enumerate(columns)
                   if plain(column.name) in SPLIT_COLUMNS and {plain(text) for text in column.distinct} <= SPLITS), None)
-    keys = [index for index, column in enumerate(columns)
-            if index not in (step, split) and column.key and not is_step(column.name)
-            and (not column.numeric or len(column.distinct) < len(rows)) and not _logical(column)]
+    free = [index for index, column in enumerate(columns) if index not in (step, split) and not is_step(column.name)]
+    texts = [index for index in free
+             if columns[index].key and not columns[index].numeric and not _logical(columns[index])]
+    settings = [index for index in free if columns[index].numeric and is_setting(columns[index].name)]
+    constant = [index for index in settings if len(columns[index].distinct) == 1]
+    varying = [index for index in settings if 1 < len(columns[index].distinct) <= len(rows) // 2]
+    fixed = {columns[index].name: next(iter(columns[index].distinct)) for index in constant}
+    for keys in (texts, [*texts, *varying]):
+        wanted = [index for index in free if index not in (*keys, *constant)
+                  and columns[index].numeric and columns[index].name]
+        if found := _grouped(columns, rows, (step, split), keys, wanted):
+            for item in found:
+                item.parameters |= fixed
+            return found
+    return []
+
+
+def _grouped(
+    columns: Sequence[_Column], rows: Sequence[Row], places: tuple[int, int | None], keys: Sequence[int],
+    wanted: Sequence[int],
+) -> list[Found]:
+    step, split = places
     groups: dict[tuple[str, ...], Found] = {}
     last: dict[tuple[str, ...], float] = {}
     falls = counted = 0
-    wanted = [index for index, column in enumerate(columns)
-              if column.numeric and index not in (step, split, *keys) and column.name]
     for number, (line, row) in enumerate(rows, 1):
         at = cell_number(row[step]) if step < len(row) else None
         if at is None or at != at:
@@ -149,7 +199,8 @@ def _over_steps(columns: Sequence[_Column], rows: Sequence[Row], step: int) -> l
             if len(groups) >= MOST_GROUPS:
                 return []
             named = {columns[index].name: text for index, text in zip(keys, group, strict=True) if text}
-            groups[group] = Found(number, line, named, name=" / ".join(named.values())[:200])
+            texts = [text for text in named.values() if cell_number(text) is None]
+            groups[group] = Found(number, line, named, name=" / ".join(texts)[:200])
         elif at < last[group]:
             falls += 1
         last[group] = at
@@ -180,12 +231,13 @@ def _by_row(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
             value = cell_number(text)
             if not text or (not column.name and index == 0 and column.numeric) or plain(column.name).startswith("unnamed:"):
                 continue
-            if value is not None and column.numeric and not is_setting(column.name):
+            if value is not None and (column.numeric or measure(column.name)) and not is_setting(column.name):
                 item.metrics[column.name] = value
             else:
                 item.parameters[column.name or "name"] = text[:2000]
         if any(measure(name) for name in item.metrics):
-            texts = [text for name, text in item.parameters.items() if cell_number(text) is None and len(text) < 100]
+            texts = [text for name, text in item.parameters.items()
+                     if cell_number(text) is None and len(text) < 100 and plain(name) not in NAMELESS]
             item.name = " / ".join(texts[:3])
             found.append(item)
     return found
