@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 from release_checker.claims.agreement import Agreement, agreement, decimals_of
 from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, converted, family_key, kin_families, kinship
-from release_checker.claims.records import Claim, Quantity, Stated
-from release_checker.claims.siblings import Key, group
+from release_checker.claims.records import Claim, Quantity
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
 from release_checker.claims.vocabulary import family
 from release_checker.claims.words import name_parts, words
 
 CLASS = "class "
 "What the nearest words of a row of one class begin with, in a report of scikit-learn."
+
+
+SHORT, LONGEST = 60, 300
+"Characters of a label, in which numbers are settings, and of a sentence, in which they are values."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,6 @@ class Field:
     "Data sets that the claims name."
     models_claimed: dict[str, frozenset[tuple[str, ...]]]
     "Models by the family of the metrics that are claimed of them."
-    groups: dict[Key, tuple[Quantity, ...]]
-    "Runs alike but for their seed, by the metric and what they share."
 
     def related(self, claim: Claim) -> Iterable[Quantity]:
         """Quantities of the claim's metric or of one akin."""
@@ -74,21 +75,21 @@ class Field:
             yield from self.by_family.get(family_key(key), ())
 
 
-def field_of(stated: Stated, quantities: Sequence[Quantity], logs: Histories) -> Field:
+def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Histories) -> Field:
     """The evidence, indexed."""
     by_family: dict[str, list[Quantity]] = defaultdict(list)
     for quantity in quantities:
         if math.isfinite(quantity.value):
             by_family[family_key(quantity.metric)].append(quantity)
-    for claim in stated.claims:
+    for claim in claims:
         _convert(claim.metric, by_family)
     claimed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for claim in stated.claims:
+    for claim in claims:
         claimed[family_key(claim.metric)].add(name_parts(claim.model) or (claim.model,))
     return Field({key: tuple(found) for key, found in by_family.items()}, logs,
-                 names_of((claim.model for claim in stated.claims), quantities),
-                 names_of((claim.dataset for claim in stated.claims), quantities),
-                 {key: frozenset(names) - {("",)} for key, names in claimed.items()}, group(quantities, logs))
+                 names_of((claim.model for claim in claims), quantities),
+                 names_of((claim.dataset for claim in claims), quantities),
+                 {key: frozenset(names) - {("",)} for key, names in claimed.items()})
 
 
 def candidates(claim: Claim, field: Field) -> list[Candidate]:
@@ -133,7 +134,8 @@ def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
     named = [candidate for candidate in found if candidate.possible and candidate.quantity.run and is_named(candidate)]
     if len(named) < 2:
         return found
-    parts = {part for told in claim.subject if len(told) <= 60 for part in name_parts(told)}
+    parts = {part for told in claim.subject if len(told) <= LONGEST for part in name_parts(told)
+             if len(told) <= SHORT or not part[0].isdigit()}
     parts -= {part for told in (claim.model, claim.dataset, claim.metric, claim.metric_written) for part in name_parts(told)}
     near = {id(candidate): words(candidate.quantity.subject[0]).forms | words(candidate.quantity.subject[0]).short
             for candidate in named if candidate.quantity.subject}

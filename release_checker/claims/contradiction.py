@@ -19,7 +19,7 @@ from release_checker.claims.words import name_parts
 from release_checker.runs.records import Tracker
 
 SCALE = 10
-"A value so many times larger or smaller is of another scale, not another result, unless the metric is bounded."
+"A number so many times larger or smaller than all values of its metric is of another scale, not another result."
 SHOWN = 5
 UNITLESS = frozenset({"", "%", "points", "point", "pts"})
 
@@ -48,11 +48,15 @@ def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against 
         return None
     deciding.sort(key=lambda item: abs(in_unit(claim.number, item.quantity.value, claim.metric) - claim.number.value))
     nearest = deciding[0].quantity
-    value = in_unit(claim.number, nearest.value, claim.metric)
-    if not bounded(claim.metric) and not abs(claim.number.value) / SCALE <= abs(value) <= abs(claim.number.value) * SCALE:
+    if not bounded(claim.metric) and not any(_of_scale(claim, candidate.quantity) for candidate in found):
         return None
     evidence = tuple(item.quantity for item in deciding[:SHOWN])
     return Against(evidence, _reason(claim, nearest, len(deciding)), _remarks(nearest, field))
+
+
+def _of_scale(claim: Claim, quantity: Quantity) -> bool:
+    value = abs(in_unit(claim.number, quantity.value, claim.metric))
+    return abs(claim.number.value) / SCALE <= value <= abs(claim.number.value) * SCALE
 
 
 def _decides(claim: Claim, candidate: Candidate, possible: list[Candidate], field: Field) -> bool:
@@ -87,7 +91,7 @@ def _same_model(claim: Claim, candidate: Candidate, possible: list[Candidate], f
         return True
     if candidate.model is not Relation.OPEN or len(field.models_claimed.get(family_key(claim.metric), ())) > 1:
         return False
-    groups = {key_of(item.quantity, field.logs)[1:] for item in possible if item.quantity.run}
+    groups = {key_of(item.quantity, field.logs, by_name=False)[1:] for item in possible if item.quantity.run}
     return len(groups) == 1
 
 

@@ -56,6 +56,8 @@ class Histories:
     "Run and reader by the run's path and identifier."
     known: dict[tuple[str, str, str], Series] = field(default_factory=dict)
     "What was read."
+    alike: dict[tuple[str, str, bool], tuple[object, ...]] = field(default_factory=dict)
+    "What runs share with their repetitions, as siblings.py finds it."
 
     def run_of(self, quantity: Quantity) -> Run | None:
         """The run that logged it; None for what no run did."""

@@ -11,6 +11,7 @@ subject, metric and split are all those of a finished run and nothing at all agr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from release_checker.claims.candidates import Candidate, Field, candidates, field_of
 from release_checker.claims.contradiction import contradicted
@@ -18,6 +19,7 @@ from release_checker.claims.derived import recomputed
 from release_checker.claims.evidence import Histories, Pin
 from release_checker.claims.pins import pinned
 from release_checker.claims.records import Claim, Nature, Quantity, Standing, Stated, Trace
+from release_checker.claims.refining import refined
 from release_checker.claims.search import agreeing
 from release_checker.claims.telling import hints, nearest_words, with_remarks
 
@@ -25,8 +27,10 @@ from release_checker.claims.telling import hints, nearest_words, with_remarks
 def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None = None,
           pins: Sequence[Pin] = ()) -> tuple[Trace, ...]:
     """What became of each claim, in their order; quantities without their runs in `logs` have no history and no siblings."""
-    field = field_of(stated, tuple(quantities), logs or Histories())
-    return recomputed([_one(claim, field, pins) for claim in stated.claims])
+    claims = tuple(refined(claim) for claim in stated.claims)
+    field = field_of(claims, tuple(quantities), logs or Histories())
+    traces = recomputed([_one(claim, field, pins) for claim in claims])
+    return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 
 def _one(claim: Claim, field: Field, pins: Sequence[Pin]) -> Trace:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from release_checker.claims.records import Quantity
 from release_checker.runs.records import Run
 
 REPEATS = re.compile(
@@ -33,16 +32,20 @@ def is_nuisance(name: str) -> bool:
     return bool(NUISANCE.search(name) or REPEATS.search(name))
 
 
-def alike(run: Run) -> tuple[object, ...]:
-    """Equal for runs of the same settings: seed, fold, name, times and folders are left out."""
+RANDOM_NAME = re.compile(r"[a-z]{3,12}-[a-z]{3,12}-\d{1,5}")
+"Names that trackers make up; their words say nothing."
+
+
+def alike(run: Run, *, by_name: bool = True) -> tuple[object, ...]:
+    """Equal for runs of the same settings; seed, fold, times, folders are left out, the name where it is not asked for."""
     settings = tuple(sorted((name, value) for name, value in run.parameters.items() if not is_nuisance(name)))
-    name = "" if settings else plain_name(run.name or run.id)
+    name = plain_name(run.name or run.id) if by_name or not settings else ""
     return (run.tracker, run.experiment, run.program, settings, name)
 
 
 def plain_name(name: str) -> str:
-    """A run's name without what tells repetitions apart."""
-    return MARK.sub("", STAMP.sub("", name)).strip(" _-./")
+    """A run's name without what tells repetitions apart; empty for one that a tracker made up."""
+    return "" if RANDOM_NAME.fullmatch(name) else MARK.sub("", STAMP.sub("", name)).strip(" _-./")
 
 
 def repetition(run: Run) -> str:
@@ -50,8 +53,3 @@ def repetition(run: Run) -> str:
     told = [f"{name}={value}" for name, value in sorted(run.parameters.items()) if REPEATS.search(name)]
     told += [f"{seed.name}={seed.value}" for seed in run.seeds if seed.fixed]
     return ", ".join(dict.fromkeys(told)) or "".join(MARK.findall(run.name))
-
-
-def same_measure(first: Quantity, second: Quantity) -> bool:
-    """The same metric by the same name."""
-    return first.written == second.written and first.split is second.split

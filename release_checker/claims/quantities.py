@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from release_checker.claims.evidence import Histories
-from release_checker.claims.parameters import is_nuisance
+from release_checker.claims.parameters import RANDOM_NAME, is_nuisance
 from release_checker.claims.records import Quantity, Split
 from release_checker.claims.vocabulary import direction, family, split_of, usual
 from release_checker.runs.records import Metric, Run, Series, Status, Tracker
@@ -19,8 +19,6 @@ from release_checker.runs.records import Metric, Run, Series, Status, Tracker
 EXTREME = re.compile(r"(?i)(?<![a-z])(?:best|max|min|maximum|minimum|highest|lowest)(?![a-z])")
 AVERAGE = re.compile(r"(?i)(?<![a-z])(?:mean|avg|average)(?![a-z])")
 SPREAD = re.compile(r"(?i)(?<![a-z])(?:std|stdev|sd|var|variance|stderr|sem|ci|confidence)(?![a-z])")
-RANDOM_NAME = re.compile(r"[a-z]{3,12}-[a-z]{3,12}-\d{1,5}")
-"Names that trackers make up; their words say nothing."
 CLOSED = frozenset({Tracker.RESULTS, Tracker.DVC})
 "What is written once, when all is over."
 MOST_PARAMETERS = 200

@@ -13,7 +13,7 @@ from release_checker.claims.candidates import Candidate, Field, held, is_named, 
 from release_checker.claims.metrics import Kinship
 from release_checker.claims.quantities import from_history
 from release_checker.claims.records import Claim, Quantity, Split
-from release_checker.claims.siblings import key_of, repeated
+from release_checker.claims.siblings import groupings, repeated
 from release_checker.claims.subjects import Relation
 from release_checker.claims.vocabulary import bounded, direction, family
 from release_checker.claims.words import name_parts, words
@@ -59,14 +59,17 @@ def wider(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Can
 
 
 def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
-    """Means over repetitions, each group once."""
+    """Means over repetitions: of equal settings and name, of equal settings, of all runs of a named model."""
+    last = [candidate for candidate in some if candidate.quantity.how == "last"]
+    first = {(candidate.quantity.place, candidate.quantity.written): candidate for candidate in last}
     seen = set()
-    for candidate in some:
-        key = key_of(candidate.quantity, field.logs)
-        group = repeated(field.groups.get(key, ()), field.logs)
-        if key not in seen and group is not None and candidate.quantity.how == "last":
-            seen.add(key)
-            yield _again(claim, candidate, group.summary(), field)
+    for found, alike in groupings([candidate.quantity for candidate in last], field.logs):
+        candidate = first[found[0].place, found[0].written]
+        repetitions = repeated(found, field.logs)
+        named = candidate.model > Relation.OPEN or candidate.dataset > Relation.OPEN
+        if found not in seen and repetitions is not None and (alike or named):
+            seen.add(found)
+            yield _again(claim, candidate, repetitions.summary(alike=alike), field)
 
 
 def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[Iterable[Candidate]]:

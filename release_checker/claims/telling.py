@@ -9,7 +9,7 @@ from release_checker.claims.agreement import Agreement, agreement, factors, in_u
 from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.parameters import repetition
 from release_checker.claims.records import Claim, Nature, Quantity, Split, Standing, Trace
-from release_checker.claims.siblings import Repeated, best_among, key_of, repeated
+from release_checker.claims.siblings import Repeated, best_among, key_of, repetitions_of
 from release_checker.claims.subjects import Relation
 from release_checker.claims.vocabulary import direction, family
 
@@ -20,13 +20,14 @@ MOST_EVIDENCE = 5
 def with_remarks(claim: Claim, match: Candidate, found: list[Candidate], field: Field) -> Trace:
     """The trace of a claim to the value that agrees with it."""
     quantity = match.quantity
-    of_runs = quantity.run or quantity.how == "mean"
-    members = field.groups.get(key_of(_last_of(quantity, found), field.logs), ()) if of_runs else ()
-    group = repeated(members, field.logs)
+    last = [item.quantity for item in found if item.possible and item.quantity.run and item.quantity.how == "last"]
+    group = repetitions_of(quantity, last, field.logs) if quantity.run or quantity.how == "mean" else None
+    members = tuple(item for item in last if item.written == quantity.written
+                    and key_of(item, field.logs, by_name=False) == key_of(quantity, field.logs, by_name=False))
     more = [item.quantity for item in found
             if item.possible and item.agreement is match.agreement and item.quantity != quantity]
     best_of = _best_of(claim, match, group)
-    remarks = (*_of_value(match, found), *_of_split(claim, quantity), *_of_spread(claim, group, match),
+    remarks = (*_of_value(match, found), *_of_split(claim, quantity, found), *_of_spread(claim, group, match),
                *_of_superlative(claim, match, found), *_of_later(claim, match, members, field))
     return Trace(claim, Standing.TRACED, (quantity, *more[: MOST_EVIDENCE - 1]), reason_of(match), (), remarks,
                  group.members if group else (), best_of)
@@ -111,9 +112,9 @@ def _best_of(claim: Claim, match: Candidate, group: Repeated | None) -> int:
         return 0
     if claim.number.spread is not None or (claim.seeds or 0) > 1 or len(group.members) < 2:
         return 0
-    if all(agreement(claim.number, value, claim.metric) >= Agreement.CUT for value in group.values):
-        return 0
-    return best_among(match.quantity, group.members)
+    agreed = [agreement(claim.number, value, claim.metric) >= Agreement.CUT for value in group.values]
+    best = best_among(match.quantity.metric, group.members)
+    return len(group.members) if best and not all(agreed) and agreed[group.members.index(best)] else 0
 
 
 def _of_value(match: Candidate, found: list[Candidate]) -> list[str]:
@@ -134,10 +135,13 @@ def _of_value(match: Candidate, found: list[Candidate]) -> list[str]:
     return told
 
 
-def _of_split(claim: Claim, quantity: Quantity) -> list[str]:
+def _of_split(claim: Claim, quantity: Quantity, found: list[Candidate]) -> list[str]:
     if claim.split is Split.UNKNOWN and quantity.split in (Split.TRAIN, Split.VALIDATION):
         split = "training" if quantity.split is Split.TRAIN else "validation"
-        return [f"the value is of {split}, which the claim does not say"]
+        tested = next((item.quantity for item in found if item.possible and item.quantity.split is Split.TEST
+                       and item.quantity.run == quantity.run and item.quantity.metric == quantity.metric), None)
+        more = f"; its test value is {tested.value:.6g}" if tested else ""
+        return [f"the value is of {split}, which the claim does not say{more}"]
     if claim.split is Split.TEST and quantity.split is Split.VALIDATION:
         return ["claimed for test, logged as evaluation"]
     return []

@@ -150,6 +150,8 @@ def _joined(pieces: list[str], start: int, length: int, name: str) -> bool:
     lower = name.lower()
     if f"{here}{following}" in lower and not (here[0].isdigit() and following[0].isdigit()):
         return True
+    if len(here) == 1 and not here.isdigit() and f"{here}-{following}" in lower:
+        return True  # U-Net, T-SNE
     return not here[0].isdigit() and following[0].isdigit() and any(f"{here}{mark}{following}" in lower for mark in "-_ ")
 
 
