@@ -149,10 +149,8 @@ def _text(data: bytes) -> str:
 
 
 def _copy(tree: Tree, path: str, to: Path) -> None:
-    tree.read(path, 1)  # refuses what is no regular file or lies behind a link
     try:
-        source = os.open(tree.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(source, "rb") as reading, to.open("wb") as writing:
+        with tree.open(path) as reading, to.open("wb") as writing:
             shutil.copyfileobj(reading, writing, 1024 * 1024)
     except OSError as error:
         raise UnreadableFile(error.strerror or "cannot be copied") from error

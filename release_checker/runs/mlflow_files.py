@@ -20,7 +20,7 @@ from release_checker.model import Place
 from release_checker.runs.mlflow_fields import Recorded, source_of, to_run
 from release_checker.runs.mlflow_meta import Meta, parse_meta
 from release_checker.runs.mlflow_models import Artifacts, Claimed
-from release_checker.runs.mlflow_points import Points, parse_points
+from release_checker.runs.mlflow_points import Points, parse_points, quick_last
 from release_checker.runs.records import Damage, DataSet, Decoded, Metric, Run, Series, Store, Tracker
 from release_checker.runs.tree import Tree
 from release_checker.text import listed
@@ -41,7 +41,7 @@ METRIC_LIMIT = 64 * 1024 * 1024
 
 def find_file_stores(tree: Tree) -> Iterator[Store]:
     """File stores of the tree."""
-    stores = {store for store, _, _ in _runs(tree)}
+    stores = set(tree.once(_runs))
     for folder, names in tree.folders.items():
         match = EXPERIMENT.fullmatch(folder)
         if match and "meta.yaml" in names and not INSIDE.search(folder) and (match["store"] or "") not in stores:
@@ -51,16 +51,22 @@ def find_file_stores(tree: Tree) -> Iterator[Store]:
     return (Store(Tracker.MLFLOW, store, "file") for store in sorted(stores))
 
 
-def _runs(tree: Tree, under: str = "") -> Iterator[tuple[str, str, str]]:
-    """Store, experiment and run of each run's folder, each once."""
-    seen = set()
+def _runs(tree: Tree) -> dict[str, dict[str, list[str]]]:
+    """Identifiers of runs by their experiment, by their store."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for folder, names in tree.folders.items():
-        match = RUN.fullmatch(folder) if folder.startswith(under) else None
-        if match and (match["part"] or "meta.yaml" in names):
-            found = match["store"] or "", match["experiment"], match["run"]
-            if found not in seen and not INSIDE.search(folder):
-                seen.add(found)
-                yield found
+        match = RUN.fullmatch(folder)
+        if match and (match["part"] or "meta.yaml" in names) and not INSIDE.search(folder):
+            found.setdefault(match["store"] or "", {}).setdefault(match["experiment"], {})[match["run"]] = None
+    return {store: {experiment: list(runs) for experiment, runs in held.items()} for store, held in found.items()}
+
+
+def _garbled(path: str, points: Points, data: bytes) -> Iterator[Damage]:
+    if points.bad:
+        lines = f"line{'s' * (len(points.bad) > 1)} {listed([str(number) for number in points.bad])}"
+        yield Damage(f"no time, value and step in {lines}", Place(path, points.bad[0]), "these points")
+    elif data and not data.endswith(b"\n"):
+        yield Damage("its last line is not ended, so that the step may be cut", Place(path, data.count(b"\n") + 1))
 
 
 def _meta(tree: Tree, path: str) -> tuple[Meta, tuple[Damage, ...]]:
@@ -92,9 +98,10 @@ class FileReader:
 
     def series(self, run: Run, metric: str) -> Series:
         """All points of one metric, in the order of its file."""
-        points, _ = self._points(f"{self._folder[run.id]}/metrics/{metric}") if run.id in self._folder else (None, ())
-        if points is None:
+        if run.id not in self._folder:
             return Series((), ())
+        data, _ = self._lines(f"{self._folder[run.id]}/metrics/{metric}")
+        points = parse_points(data)
         return Series(tuple(points.steps), tuple(points.values), tuple(time / 1000 for time in points.times))
 
     def decoded(self) -> Iterator[Decoded]:
@@ -106,15 +113,8 @@ class FileReader:
         return {run.id: run.place.path for run in self._listing}
 
     @cached_property
-    def _artifacts(self) -> Artifacts:
-        return Artifacts(self.tree)
-
-    @cached_property
     def _listing(self) -> tuple[Run, ...]:
-        experiments: dict[str, list[str]] = defaultdict(list)
-        for store, experiment, run in _runs(self.tree, self.store.path):
-            if store == self.store.path:
-                experiments[experiment].append(run)
+        experiments = self.tree.once(_runs).get(self.store.path, {})
         found = [run for experiment, runs in experiments.items() for run in self._experiment(experiment, runs)]
         return tuple(sorted(found, key=lambda run: (run.start or float("inf"), run.id)))
 
@@ -144,7 +144,7 @@ class FileReader:
         if damage and not (parameters or tags or metrics):
             self._damage.append(Damage(f"run {run}: {damage[0].words}", damage[0].place, "the run"))
             return None
-        logged = self._artifacts.logged(run, meta.text("artifact_uri"), folder, tags, models)
+        logged = self.tree.once(Artifacts).logged(run, meta.text("artifact_uri"), folder, tags, models)
         return Recorded(
             run, Place(folder), experiment, meta.text("run_name", "name"), meta.text("status"), meta.number("start_time"),
             meta.number("end_time"), meta.text("user_id"), meta.text("source_name"), meta.text("source_version"),
@@ -167,28 +167,27 @@ class FileReader:
         found: list[Metric] = []
         damage: list[Damage] = []
         for path in self.tree.below(folder):
-            points, bad = self._points(path)
+            data, bad = self._lines(path)
+            last = quick_last(data)
+            if last is None:
+                points = parse_points(data)
+                last, bad = points.last, [*bad, *_garbled(path, points, data)]
             damage += bad
-            if points is not None and points.steps:
-                last = points.last
-                found.append(Metric(path[len(folder) + 1:], points.values[last], points.steps[last], len(points.steps)))
+            if last is not None:
+                found.append(Metric(path[len(folder) + 1:], last.value, last.step, last.count))
         return tuple(sorted(found, key=lambda item: item.name)), damage
 
-    def _points(self, path: str) -> tuple[Points | None, tuple[Damage, ...]]:
+    def _lines(self, path: str) -> tuple[bytes, list[Damage]]:
+        """A metric's file, and what is wrong with it as a whole."""
         try:
             data = self.tree.read(path, METRIC_LIMIT)
         except UnreadableFile as error:
-            return None, (Damage(str(error), Place(path), "the metric"),)
+            return b"", [Damage(str(error), Place(path), "the metric")]
         if not data:
-            return None, (Damage("holds no point", Place(path), "the metric"),)
-        points = parse_points(data)
-        damage = []
-        if points.bad:
-            lines = f"line{'s' * (len(points.bad) > 1)} {listed([str(number) for number in points.bad])}"
-            damage.append(Damage(f"no time, value and step in {lines}", Place(path, points.bad[0]), "these points"))
+            return b"", [Damage("holds no point", Place(path), "the metric")]
         if len(data) < self.tree.files[path]:
-            damage.append(Damage(f"is longer than the {METRIC_LIMIT:,} bytes that are read", Place(path), "what follows"))
-        return points, tuple(damage)
+            return data, [Damage(f"is longer than the {METRIC_LIMIT:,} bytes that are read", Place(path), "what follows")]
+        return data, []
 
     def _datasets(self, folder: str) -> Iterator[DataSet]:
         """Inputs name a data set of the experiment; what it is stands in a folder of its own."""

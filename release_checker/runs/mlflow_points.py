@@ -9,9 +9,12 @@ Old versions leave out the step; new ones add a data set's name and digest where
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
-STEPS = 2**63
+MOST = 2**63
 "Steps and times beyond are no numbers that a tracker wrote."
+NUMERIC = b"0123456789.e+-naif"
+"What times, values and steps are written with: `nan` and `inf` too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +31,64 @@ class Points:
     "One-based numbers of the lines that hold no point."
 
     @property
-    def last(self) -> int:
-        """Index of the point that MLflow calls the metric's value: the latest of the highest step, then the greatest."""
+    def last(self) -> Last | None:
+        """The point that MLflow calls the metric's value: the latest of the highest step, then the greatest."""
+        if not self.steps:
+            return None
         top = max(self.steps)
-        if self.steps.count(top) == 1:
-            return self.steps.index(top)
-        tied = [index for index, step in enumerate(self.steps) if step == top]
-        return max(tied, key=lambda index: (self.times[index], self.values[index]))
+        tied = (index for index, step in enumerate(self.steps) if step == top)
+        last = max(tied, key=lambda index: (self.times[index], self.values[index]))
+        return Last(self.values[last], top, len(self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What a listing tells of a metric."""
+
+    value: float
+    "Its value."
+    step: int
+    "Its step."
+    count: int
+    "Points in the file."
 
 
 def parse_points(data: bytes) -> Points:
-    """Read a whole file; lines that hold no point are counted, never raised."""
-    return _regular(data) or _any(data)
-
-
-def _regular(data: bytes) -> Points | None:
-    """All lines have three parts, as nearly every file has: some ten times as fast as line by line."""
-    lines = data.removesuffix(b"\n").split(b"\n")
-    if any(line.count(b" ") != 2 for line in lines):
-        return None
-    parts = data.split()
-    if len(parts) != 3 * len(lines):
-        return None
-    try:
-        points = Points([*map(int, parts[2::3])], [*map(float, parts[1::3])], [*map(int, parts[::3])])
-    except ValueError:
-        return None
-    return points if max(map(abs, points.steps)) < STEPS and max(map(abs, points.times)) < STEPS else None
-
-
-def _any(data: bytes) -> Points:
-    points = Points([], [], [])
-    bad = []
+    """Read a whole file; lines that hold no point are told, never raised."""
+    points, bad = Points([], [], []), []
     for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
         parts = line.split()
         try:
-            if len(parts) < 2:
-                raise ValueError
             time, value, step = int(parts[0]), float(parts[1]), int(parts[2]) if len(parts) > 2 else 0
-            if max(abs(time), abs(step)) >= STEPS:
+            if max(abs(time), abs(step)) >= MOST:
                 raise ValueError
-        except ValueError:
+        except (ValueError, IndexError):
             bad.append(number)
             continue
         points.times.append(time)
         points.values.append(value)
         points.steps.append(step)
     return Points(points.steps, points.values, points.times, tuple(bad))
+
+
+def quick_last(data: bytes) -> Last | None:
+    """The last point of a file as nearly every file is: three parts a line, one point of the highest step; None for others.
+
+    A tenth of the time of reading all points, which a listing of 20,000 metrics has no use for.
+    """
+    lines = data.count(b"\n")
+    if data.translate(None, NUMERIC) != b"  \n" * lines:
+        return None
+    parts = data.split()
+    steps = parts[2::3]
+    if len(parts) != 3 * lines or not b"".join(steps).isdigit():
+        return None
+    longest = len(max(steps, key=len))
+    padded = [*map(bytes.zfill, steps, repeat(longest))]  # as texts of one length they are in the order of their numbers
+    top = max(padded)
+    if longest > 18 or padded.count(top) > 1:
+        return None
+    try:
+        return Last(float(parts[3 * padded.index(top) + 1]), int(top), lines)
+    except ValueError:
+        return None

@@ -62,7 +62,7 @@ class Tables:
                 and row["lifecycle_stage"] != "deleted" and row["experiment_id"] not in gone]
         ids = [row["run_uuid"] for row in rows]
         parameters, tags, metrics = self._values("params", ids), self._values("tags", ids), self._metrics(ids)
-        datasets, models, artifacts = self._datasets(), self._models(), Artifacts(self.tree)
+        datasets, models, artifacts = self._datasets(), self._models(), self.tree.once(Artifacts)
         near = self.store.path.rpartition("/")[0]
         for row in rows:
             run = row["run_uuid"]
