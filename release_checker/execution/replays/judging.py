@@ -135,8 +135,11 @@ def summary(curves: tuple[ComparedCurve, ...]) -> str:
     whole = "its metric" if number == 1 else f"its {number} metrics"
     if differing := told[Likeness.DIFFERS]:
         first = differing[0]
-        return f"{len(differing)} of {whole} differ{'s' * (len(differing) == 1)}; {first.metric} {first.words}"
+        head = "its metric differs" if number == 1 else f"{len(differing)} of {whole} differ{'s' * (len(differing) == 1)}"
+        return f"{head}: {first.metric} {first.words}"
     far = "" if all(curve.compared >= curve.recorded.count for curve in curves if curve.likeness.comparable) else " so far"
     if within := told[Likeness.WITHIN]:
-        return f"{len(within)} of {whole} come{'s' * (len(within) == 1)} within tolerance{far}; the others are the same"
+        some = whole if len(within) == number else f"{len(within)} of {whole}"
+        others = "" if len(within) == number else "; the others are the same"
+        return f"{some} come{'s' * (len(within) == 1)} again{far} within tolerance{others}"
     return f"{whole} come{'s' * (number == 1)} again{far}, bit for bit"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -89,9 +90,12 @@ class Command:
     @property
     def text(self) -> str:
         """As one would type it."""
-        import shlex
-
         return shlex.join(self.argv)
+
+    @property
+    def identity(self) -> str:
+        """The same for commands that do the same: a run that two trackers recorded is replayed once."""
+        return repr((self.argv, self.folder, self.commit, sorted(self.variables.items()), self.threads))
 
 
 @dataclass(frozen=True, slots=True)
