@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 STEPS = ((signal.SIGINT, 8.0), (signal.SIGTERM, 4.0), (signal.SIGKILL, 2.0))
@@ -37,7 +36,10 @@ def main(out: str, seconds: float, command: Any) -> int:
     except subprocess.TimeoutExpired:
         stopped = time.time()
         code = end(child)
-    Path(out).write_text(json.dumps({"code": code, "stopped": stopped}), "ascii")
+    with contextlib.suppress(OSError):
+        os.unlink(out)  # the command may have put a pipe there, at which we would wait
+    with contextlib.suppress(OSError), open(out, "x") as stream:  # noqa: PTH123 - as old as the project's Python may be
+        json.dump({"code": code, "stopped": stopped}, stream)
     return code if code is not None and code >= 0 else 128 - (code or -9)
 
 

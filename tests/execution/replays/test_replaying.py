@@ -99,7 +99,8 @@ def test_equal_metrics_and_then_an_error_are_both_facts(run: Replaying, tmp_path
     attempt = only(replayed)
     assert (attempt.end, attempt.exit_code, attempt.error) == (End.FAILED, 1, "ValueError: no plot")
     assert (str(attempt.place), attempt.need) == ("train.py:9", None)
-    text = "step,loss\n" + "".join(f"{step},{value!r}\n" for step, value in enumerate(attempt.logged[0].series["loss"].values))
+    losses = attempt.logged[0].series["loss"].values
+    text = "step,loss\n" + "".join(f"{step},{value!r}\n" for step, value in enumerate(losses))
     about, points = recorded(tmp_path, text)
     judged = judge(about, points.__getitem__, replayed)
     assert (judged.likeness, judged.words) == (Likeness.BITWISE, "its metric comes again, bit for bit")
@@ -198,7 +199,7 @@ def test_a_database_that_the_script_names_itself_gives_its_new_runs(run: Replayi
 
 
 def test_what_measures_the_machine_is_not_compared() -> None:
-    series = {"epoch_time": Series((0,), (1.5,)), "loss": Series((0,), (2.0,)), "train/samples_per_second": Series((0,), (9.0,))}
+    series = {name: Series((0,), (1.5,)) for name in ("epoch_time", "loss", "train/samples_per_second")}
     about = Run(Tracker.RESULTS, "results.csv", "results.csv", Place("results.csv"), status=Status.FINISHED,
                 metrics=tuple(Metric(name, points.values[-1]) for name, points in series.items()))
     replayed = Replayed(Command(("python", "train.py")), Checkout(), (Attempt(
