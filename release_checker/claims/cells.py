@@ -112,7 +112,7 @@ def _claim(reading: Reading, printed: Printed, metric: str) -> Claim:
     return Claim(
         place=reading.place, form=reading.form, metric=metric, metric_written=" ".join(reading.written.split()),
         number=replace(printed.number, percent=percent), nature=_nature(reading, printed),
-        model="" if names_only_metric(model) else model or first(model_in, (*reading.others, *around.words)),
+        model="" if names_only_metric(model) else model or around.card or first(model_in, (*reading.others, *around.words)),
         dataset=reading.dataset or first(dataset_in, (*own, *around.words)), split=_split(reading),
         subject=tuple(text for text in (*own, *around.words) if text.strip()),
         superlative=any(is_best(text) for text in (reading.cell, reading.head, reading.label)),

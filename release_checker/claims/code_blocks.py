@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from release_checker.claims.folding import word_set
-from release_checker.claims.prose import Passage, read_passage
+from release_checker.claims.passages import Passage
+from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, OtherNumber
 from release_checker.claims.signs import ELSEWHERE, is_results
 from release_checker.claims.surroundings import Surroundings

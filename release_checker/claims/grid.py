@@ -15,12 +15,18 @@ from release_checker.documents.document import Table
 BOUND = 2_000
 "Rows of one table that are read."
 LABELS = re.compile(
-    r"^(?:models?|methods?|algorithms?|approach|architectures?|networks?|backbones?|names?|experiments?|runs?|config\w*|"
+    r"^(?:.{1,20} (?:models?|methods?|classifiers?|networks?)|models?|methods?|algorithms?|approach|architectures?|"
+    r"networks?|backbones?|names?|experiments?|runs?|config\w*|"
     r"variants?|"
     r"classifiers?|regressors?|systems?|settings?|versions?|methode|m[ée]todo|modelo|mod[èe]le|modell\w*|algoritmo|"
     r"baselines?|techniques?|"
     r"strategy|setup|encoder|agent|estimator|model ?\w{0,12}|模型|方法|算法|网络|모델|모델명|방법|알고리즘|实验)$",
     re.IGNORECASE)
+TRAINED = re.compile(
+    r"^(?:.{0,20}\b(?:models?|methods?|algorithms?|approach|architectures?|networks?|backbones?|classifiers?|regressors?|"
+    r"systems?|baselines?|"
+    r"modelo|mod[èe]le|modell\w*|agent|estimator)|模型|方法|算法|모델|모델명)$", re.IGNORECASE)
+"Heads of columns that surely name what was trained."
 DATA = re.compile(
     r"^(?:data ?sets?|data|corpus|corpora|benchmarks?|tasks?|domains?|languages?|envs?|environments?|game|数据集|任务|"
     r"데이터셋?|환경|"
@@ -68,6 +74,8 @@ def read_grid(table: Table) -> Grid:
     head = table.header
     if not any(cell.strip() for cell in head) and rows:
         head, rows, lines = rows[0], rows[1:], lines[1:]
+    if _is_body(head):
+        head, rows, lines = ("",) * len(head), [head, *rows], [table.line, *lines]
     while rows and _is_head(head, rows[0]):
         head, rows, lines = _joined(head, rows[0]), rows[1:], lines[1:]
     width = max((len(head), *(len(row) for row in rows)), default=0)
@@ -85,6 +93,13 @@ def _is_head(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
     return known >= max(2, len(cells) - 1) and not all(find_metric(cell) for cell in head[1:] if cell.strip())
 
 
+def _is_body(head: tuple[str, ...]) -> bool:
+    """A row of values that markup makes a head: most of its cells hold decimals."""
+    cells = [cell for cell in head if cell.strip()]
+    decimals = [cell for cell in cells if any(number.number.decimals > 1 for number in find_numbers(cell[:80]))]
+    return len(cells) > 1 and len(decimals) * 2 > len(cells)
+
+
 def _joined(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
     """Two rows of a head as one; an empty upper cell stands below its left neighbour."""
     joined, above = [], ""
@@ -96,11 +111,18 @@ def _joined(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> int:
+    texts = [at for at in range(len(heads)) if not RANKS.match(plain(heads[at])) and mostly_text(rows, at)]
+    named = {at: sum(bool(find_metric(row[at])) and not find_numbers(row[at]) for row in rows) for at in texts}
+    metrics = [at for at in texts if named[at] * 2 > len(rows) > 1]
+    values = [at for at, head in enumerate(heads) if find_metric(head) and not VALUES.match(plain(head))]
+    if metrics and not values and not METRIC.match(plain(heads[metrics[0]])):
+        return metrics[0]
     for pattern in (LABELS, METRIC):
         for at, head in enumerate(heads):
             if pattern.match(plain(head)):
                 return at
-    texts = [at for at in range(len(heads)) if not RANKS.match(plain(heads[at])) and mostly_text(rows, at)]
+    # Text behind the first metric is a remark.
+    texts = [at for at in texts if not values or at < values[0]]
     steps = [at for at, head in enumerate(heads) if STEP.match(plain(head))]
     return (*texts, *steps[-1:], 0)[0]
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from release_checker.claims.latex_cells import split_rows, strip_comments, to_plain
-from release_checker.claims.prose import Passage, read_passage, sentences
+from release_checker.claims.passages import Passage, sentences
+from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, OtherNumber, Stated
 from release_checker.claims.surroundings import Surroundings
 from release_checker.claims.tables import read_rows

@@ -20,7 +20,8 @@ RULES = re.compile(
     r"(?:cmidrule|cline|arrayrulecolor|addlinespace|noalign|rowcolor|cellcolor|color|columncolor)"
     r"(?:\s?\([^)]{0,10}\))?(?:\s?\[[^\]]{0,20}\])?(?:\s?\{[^{}]{0,60}\})?)")
 DROPPED = re.compile(
-    r"\\(?:cite[a-zA-Z]*|label|footnote(?:mark|text)?|vspace|hspace|tnote|rotatebox|resizebox|fontsize|textcolor|begin|end|ref)"
+    r"\\(?:cite[a-zA-Z]*|label|footnote(?:mark|text)?|vspace|hspace|tnote|rotatebox|resizebox|fontsize|textcolor|begin|"
+    r"end|ref)"
     r"\s*(?:\[[^\]]{0,60}\])*\s*\{[^{}]{0,200}\}")
 SMALL = re.compile(r"[_^]\{\s*\\pm\s*([^{}]{1,20})\}")
 SIUNITX = re.compile(r"\\(?:num|SI|qty|tablenum|ang)\s*(?:\[[^\]]{0,80}\])?\s*\{([^{}]{1,60})\}(?:\s*\{([^{}]{0,60})\})?")
@@ -29,7 +30,8 @@ WORDS = {
     r"\pm": "±", r"\%": "%", r"\&": "&", r"\_": "_", r"\#": "#", r"\$": "$", r"\times": "×", r"\approx": "≈", r"\sim": "~",
     r"\uparrow": "↑", r"\downarrow": "↓", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\rightarrow": "→",
     r"\to": "→", r"\Delta": "Δ", r"\percent": "%", r"\,": "", r"\;": " ", r"\!": "", r"\ ": " ", "~": " ",
-    r"\textasciitilde": "~",    r"\alpha": "α", r"\beta": "β", r"\lambda": "λ", r"\checkmark": "yes", r"\dagger": "†", r"\ddagger": "‡",
+    r"\textasciitilde": "~",    r"\alpha": "α", r"\beta": "β", r"\lambda": "λ", r"\checkmark": "yes",
+    r"\dagger": "†", r"\ddagger": "‡",
     "``": '"', "''": '"',
 }
 

@@ -42,6 +42,7 @@ HIGHER_BOUNDED = _metrics(1, True, """
         точность классификации; dokladnosc; accuratesse; nauwkeurigheid
     accuracy top-5: top5; top 5; top 5 acc; top 5 accuracy; top5 acc; top5 accuracy; acc5; acc@5; prec@5; acc top5;
         accuracy top 5; acc top 5; top 5 categorical accuracy
+    directional accuracy: da; mda; mean directional accuracy; direction accuracy; sign accuracy
     balanced accuracy: balanced acc; bacc; bal acc; balanced accuracy score; mean class accuracy; macc;
         average accuracy per class; 平衡准确率
     precision: prec; ppv; positive predictive value; precision score; 精确率; 精确度; 查准率; 精準率; 適合率;
@@ -112,7 +113,7 @@ HIGHER_BOUNDED = _metrics(1, True, """
     rouge: rouge score; rouge f1
     rouge-1: rouge1; rouge 1; r 1; rouge1 f1
     rouge-2: rouge2; rouge 2; rouge2 f1
-    rouge-l: rougel; rouge l; rougel f1; rl
+    rouge-l: rougel; rouge l; rougel f1
     rouge-lsum: rougelsum; rouge lsum
     meteor:
     spice:

@@ -10,15 +10,21 @@ import re
 from release_checker.claims.records import Split
 from release_checker.claims.vocabulary import split_of
 
+MEASURED = (
+    r"set|split|data|dataset|accuracy|acc|loss|score|f1|auc|error|rmse|mae|mse|perplexity|ppl|bleu|wer|cer|partition|"
+    r"corpus|r2|iou|dice|"
+    r"map|precision|recall")
 NAMED_SPLIT = re.compile(
-    r"\b(train(?:ing)?|validation|val|valid|dev|test(?:ing)?|held[- ]?out|evaluation|eval)[\s_-]+(?:set|split|data|"
-    r"dataset|accuracy|acc|loss|score|f1|"
-    r"auc|error|rmse|mae|mse|perplexity|ppl|bleu|wer|cer|images|samples|performance|results?|partition|fold|corpus|r2|"
-    r"iou|dice|map|metrics?|precision|recall)\b|"
-    r"\bon (?:the )?(train|validation|val|dev|test)\b|\b(?:cross[- ]?validat\w+|\d+-fold|(?:val|test|train|eval|"
-    r"dev)[_/](?=\w))|"
-    r"训练集|验证集|测试集|验证|测试|訓練|検証|テスト|학습|훈련|검증|테스트|entrenamiento|validaci[óo]n|prueba|"
-    r"entra[îi]nement|jeu de test|treino|teste|testset",
+    rf"\btrain(?:ing)?[\s_-]+(?:{MEASURED})\b|"
+    rf"\b(?:validation|val|valid|dev|test(?:ing)?|held[- ]?out|evaluation|eval)[\s_-]+(?:{MEASURED}|images|samples|"
+    rf"performance|results?|fold|"
+    r"metrics?)\b|"
+    r"\b(?:on|in|for) (?:the )?(?:train(?:ing)?|validation|val|dev|test|held[- ]?out)\b(?! (?:time|run|loop|script|"
+    r"process))|"
+    r"\b(?:cross[- ]?validat\w+|\d+-fold|(?:val|test|train|eval|dev)[_/](?=\w))|\((?:train|val|validation|test)\)|"
+    r"训练集|验证集|测试集|验证|测试|訓練|検証|テスト|학습 ?(?:데이터|세트)|훈련 ?(?:데이터|세트)|검증|테스트|"
+    r"entrenamiento|validaci[óo]n|prueba|"
+    r"jeu d['’ ]entra[îi]nement|jeu de test|treino|teste|testset",
     re.IGNORECASE)
 
 

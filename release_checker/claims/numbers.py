@@ -28,12 +28,15 @@ ABOUT = re.compile(
     r"(?:≈|~|∼|≃|\b(?:about|around|approx(?:imately|\.)?|roughly|nearly|almost|circa|ca\.|environ|aproximadamente|"
     r"cerca d[ei]|rund|etwa|около)|约为?|大约|近|약|約)\s?[:=]?\s?[*_`$]{0,3}$", re.IGNORECASE)
 BEYOND = re.compile(
-    r"(?:[<>≥≤≧≦⩾]=?|\\[gl]eq?|\b(?:over|(?:more|less|better|greater|higher|lower|fewer) than|above|below|under|at least|"
+    r"(?:(?<![-=<>])[<>≥≤≧≦⩾]=?|\\[gl]eq?|\b(?:over|(?:more|less|better|greater|higher|lower|fewer) than|above|below|"
+    r"under|at least|"
     r"at most|exceed(?:s|ing)?|beyond|más de|plus de|mehr als|über|mais de)|超过|高于|低于|小于|大于)\s?[*_`$]{0,3}$",
     re.IGNORECASE)
+BOUND = re.compile(r"\s?(?:이상|이하|以上|以下|or (?:more|higher|above|less|lower|better))")
 OF = re.compile(r"\s?(?:/|of|out of|von|sur|de)\s?(?:the )?(\d[\d,]*)(?![\d.]*[\w%])", re.IGNORECASE)
 VERSION = re.compile(r"\d+(?:[.,]\d+){2,}|\d{1,2}:\d\d(?!\d)|\d{4}-\d\d?-\d|10\.\d{4,9}/\w")
 "`1.2.3`, `12:30`, `2024-01-02`, `10.1109/X`."
+CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,6}\]")
 FIXED = {0x2212: "-", 0x2010: "-", 0x2011: "-", 0xFE63: "-", 0xFF0D: "-", 0xFF0B: "+", 0xFF05: "%", 0xFE6A: "%", 0xFF0E: ".",
          0xFF0C: ",", 0x202F: "\u2009", 0xA0: "\u2009", 0x2007: "\u2009", 0xFF08: "(", 0xFF09: ")", 0xFF1A: ":",
          **{0xFF10 + digit: str(digit) for digit in range(10)}}
@@ -118,7 +121,7 @@ def find_numbers(text: str, limit: int = 400) -> list[Printed]:
 def _in_name(text: str, match: re.Match[str]) -> bool:
     start, end = match.start(), match.end()
     before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-    if _version_or_time(text, match):
+    if _version_or_time(text, match) or _cited(text, match):
         return True
     if match["number"][0] in "+-" and (before.isalnum() or before in ")]"):
         return not _decimal_behind_word(text, start)
@@ -136,6 +139,12 @@ def _in_name(text: str, match: re.Match[str]) -> bool:
 def _version_or_time(text: str, match: re.Match[str]) -> bool:
     here = text[match.start() : match.start() + 24]
     return VERSION.match(here) is not None and not re.match(r"\d{1,3}(?:,\d{3}){2,}(?!\d)", here)
+
+
+def _cited(text: str, match: re.Match[str]) -> bool:
+    """`[2]` and `[3, 4]` behind a word cite."""
+    opening = text.rfind("[", max(0, match.start() - 12), match.start())
+    return opening > 0 and CITED.match(text, opening) is not None and text[opening - 1] not in "[=:"
 
 
 def _decimal_behind_word(text: str, start: int) -> bool:
@@ -167,7 +176,10 @@ def _printed(text: str, match: re.Match[str]) -> Printed | None:
         upper = _core(_inner(match["range"]), percent)
         if upper is None or upper[0] <= value:
             # Two numbers that make no range: the second is read by itself.
-            return Printed(Number(value, written, decimals), Nature.EXACT, match.start(), match.start("range"))
+            sign = re.compile(PERCENT).match(text, match.start("range"))
+            end = sign.end() if sign else match.start("range")
+            alone = Number(value, text[match.start() : end], decimals, sign is not None)
+            return Printed(alone, Nature.EXACT, match.start(), end)
         high, decimals = upper[0], min(decimals, upper[1])
     if (scale := SCALES.get(tail)) is not None:
         value, decimals, tail = value * 10**scale, decimals - scale, ""
@@ -190,7 +202,7 @@ def _nature(text: str, match: re.Match[str], high: float | None, unit: str) -> t
         return Nature.DERIVED, of.end()
     if unit in ("x", "×", "pp") or match["number"][0] == "+" or unit.endswith(("point", "points", "pts")):
         return Nature.DERIVED, match.end()
-    if high is not None or BEYOND.search(before) or match["plus"]:
+    if high is not None or BEYOND.search(before) or match["plus"] or BOUND.match(text, match.end()):
         return Nature.RANGE, match.end()
     return (Nature.APPROXIMATE if ABOUT.search(before) else Nature.EXACT), match.end()
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from release_checker.claims.folding import fold, has_cjk, word_set
+from release_checker.claims.known_names import dataset_in, model_in
 from release_checker.claims.metric_names import METRICS
 from release_checker.claims.numbers import Printed
 from release_checker.claims.parameter_names import KINDS
-from release_checker.claims.vocabulary import find_metric, kind_of_parameter
+from release_checker.claims.vocabulary import find_metric, is_metric_name, kind_of_parameter, split_of
 
 REACH = 70
 "Characters between a name and its number, at most."
@@ -30,8 +31,12 @@ TOO_SHORT = word_set("""
 "Names of settings that say nothing in a sentence."
 WORD = re.compile(r"[^\W_](?:[\w.@+-]|'(?=\w))*(?:[/_](?=\w)[\w.@-]+)*|[\w]+")
 GAP = re.compile(r"^[\s\"'`*_]*(?:[:=]|→|->|\(|\[)?[\s\"'`*_]*$")
-GOES_ON = re.compile(
-    r"^\s?(?:,|/|→|->|\(|±|\||和|、)|^\s?(?:and|or|to|vs\.?|y|et|und|on|for|in|from)\b|(?:,|\band|\bto)\s?$")
+GOES_ON = re.compile(r"(?i:[,(/|→、和]|->|\b(?:and|or|to|vs\.?|y|et|und|with|of|at|is|baseline))[\s\"'`*_(]*$")
+"What leads to a further number of the same kind."
+ASSIGNED = re.compile(r"([A-Za-z_][\w.]*)\s?=\s?[\"'`]?$|(?<![\w-])([a-zA-Z])\s?[<>≤≥]\s?$|"
+    r"(?:^|\s)(--?[a-zA-Z][\w-]*)[ =]$")
+FILES = re.compile(r"\.(?:py|ipynb|sh|csv|json|txt|ya?ml|md|pth?|log|png|jpg|pkl|h5|onnx|cpp)$", re.IGNORECASE)
+"`h=1`, `p < 0.05`: the number is that name's."
 BREAK = re.compile(r"[.;!?]\s|\n|,\s+(?:while|whereas|but)\b|。|；|！")
 
 
@@ -69,10 +74,15 @@ def paired(text: str, numbers: list[Printed]) -> Iterator[tuple[int, Mention]]:
 def _pick(text: str, names: list[Mention], printed: Printed, before: int, after: int) -> Mention | None:
     left = [name for name in names if before <= name.start and -1 <= printed.start - name.end <= REACH]
     right = [name for name in names if 0 <= name.start - printed.end <= 26 and name.end <= after + 1]
+    assigned = ASSIGNED.search(text[max(0, printed.start - 40) : printed.start])
+    if assigned and not any(name.end >= printed.start - 4 for name in left):
+        return Mention(printed.start, printed.start, "", "a setting", assigned[1] or assigned[2] or assigned[3])
     behind = left[-1] if left and not BREAK.search(text[left[-1].end : printed.start]) else None
     ahead = right[0] if right and not re.search(r"[.;:,!?\n。，；)]", text[printed.end : right[0].start].rstrip()) else None
     if ahead is not None and _owned(text, ahead, after):
         ahead = None
+    if behind is not None and ahead is not None and has_cjk(text[printed.end : ahead.start]):
+        return behind
     if behind is not None and (GAP.match(text[behind.end : printed.start]) or ahead is None):
         return behind
     if behind is not None and ahead is not None:
@@ -89,7 +99,12 @@ def _owned(text: str, name: Mention, after: int) -> bool:
 
 def _goes_on(between: str) -> bool:
     """What stands between two numbers of one list: `91.2 % on train and 89.1 % on test`."""
-    return len(between) <= 60 and BREAK.search(between) is None and GOES_ON.search(between) is not None
+    if len(between) > 60 or BREAK.search(between):
+        return False
+    told = re.search(r"([^\W\d][\w-]*)[\s\"'`*_]*[:=][\s\"'`*_]*$", between)
+    if told:
+        return bool(split_of(told[1]) or dataset_in(told[1]) or model_in(told[1]))
+    return GOES_ON.search(between) is not None and not ("|" in between and re.search(r"\w", between))
 
 
 def mentions(text: str) -> list[Mention]:
@@ -98,6 +113,10 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     at = 0
     while at < len(words):
+        if (letter := _letter(text, *words[at])) is not None:
+            found.append(letter)
+            at += 1
+            continue
         for size in range(min(5, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + size - 1][1]
             written = text[start:end]
@@ -113,16 +132,29 @@ def mentions(text: str) -> list[Mention]:
     return found
 
 
+def _letter(text: str, start: int, end: int) -> Mention | None:
+    """P and R before decimals, beside F1."""
+    known = {"P": "precision", "R": "recall"}.get(text[start:end])
+    if known and re.match(r"[\s:=]{1,3}[01]?\.\d", text[end : end + 6]) and ("F1" in text or len(text) < 12):
+        return Mention(start, end, known, "", text[start:end])
+    return None
+
+
 def _mention(written: str, start: int, end: int, text: str, alone: bool) -> Mention | None:
+    if FILES.search(written):
+        return None
     folded = fold(written)
     if folded in _plain_names():
-        named = (written.isupper() and len(written) > 1) or re.match(r"[\"'`*_ ]{0,3}[:=]", text[end : end + 4])
+        named = (written.isupper() and len(written) > 1) or re.match(
+            r"[\"'`*_ ]{0,3}[:=]|[ ]{1,2}[01]?\.\d", text[end : end + 5])
         return Mention(start, end, find_metric(written) or "", "", written) if named or folded not in ORDINARY else None
     if folded in _kinds():
         return Mention(start, end, "", _kinds()[folded], written)
     if not alone:
         return None
-    if re.search(r"[_/@\d]|[a-z][A-Z]", written) and (metric := find_metric(written)):
+    joined = re.search(r"[_/@\d]", written) is not None
+    named = is_metric_name(written) or "_" in written
+    if named and (joined or not written.islower()) and (metric := find_metric(written)):
         return Mention(start, end, metric, "", written)
     return Mention(start, end, "", kind, written) if "_" in written and (kind := kind_of_parameter(written)) else None
 

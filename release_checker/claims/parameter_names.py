@@ -12,6 +12,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a hyper-parameter", _words("""
+        default; default value; defaults; choices;
         learning rate; lr; learning_rate; initial learning rate; max lr; min lr; batch; batch size; bs; mini batch;
         epoch; epochs; num epochs; n epochs; max epochs; steps; step; iterations; iteration; iters; iter;
         max steps; weight decay;

@@ -32,7 +32,8 @@ OWN = re.compile(
                  r"re-?run|replicat\w+|nuestro|notre|unser\w*|nosso)\b|本文|我们|本项目|复现|우리|재현|"
                  r"本手法", re.IGNORECASE)
 TARGET = re.compile(
-    r"\b(?:targets?|goals?|expected|expect|should (?:be|reach|get|achieve|obtain)|aim(?:s|ed|ing)?(?: for| to| at)|"
+    r"\b(?:targets?|goals?|objectives?|expected|expect|should (?:be|reach|get|achieve|obtain)|aim(?:s|ed|ing)?(?: for|"
+    r" to| at)|"
     r"required|requirements?|"
     r"desired|threshold|objetivo|objectif|ziel|esperado|meta|hypothes[ie]s|hypothetical|planned|would|could)\b|目标|期望|"
     r"预期|목표|예상",
@@ -40,7 +41,7 @@ TARGET = re.compile(
 DERIVED = re.compile(
     r"(?:^|[\s(])(?:Δ|delta|diff(?:erence)?|gain|improvement|change|reduction|lift|drop|gap|increase|decrease|relative|"
     r"vs\.? \S+|"
-    r"p[- ]?value|speed-?up|ratio|mejora|amélioration|verbesserung|degradation)(?:$|[\s)(%:])|提升|下降|差|향상|증가|"
+    r"p[- ]?value|speed-?up|mejora|amélioration|verbesserung|degradation)(?:$|[\s)(%:])|提升|下降|差|향상|증가|"
     r"감소|↑\s?\d",
     re.IGNORECASE)
 CHANGE = re.compile(
@@ -55,7 +56,7 @@ AFTERWARDS = re.compile(
     r"decrease|drop|"
     r"boost|faster|slower|smaller|larger|better|worse|higher|lower|over the|more|less|fewer|of the|of all|gap|lift|above|"
     r"below)\b|"
-    r"향상|개선|증가|감소|的提升)",
+    r"(?:이상 ?)?(?:의 ?)?(?:성능 ?)?(?:향상|개선|증가|감소)|的?(?:提升|改善|下降))",
     re.IGNORECASE)
 BEST = re.compile(
     r"\b(?:best|highest|lowest|maximum|minimum|max|min|peak|top(?![- ]?\d)|up to|as high as|as low as|"

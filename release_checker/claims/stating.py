@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from release_checker.claims.code_blocks import read_block
 from release_checker.claims.model_index import read_model_index
-from release_checker.claims.prose import Passage, read_passage, sentences
+from release_checker.claims.passages import Passage, sentences
+from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, Nature, OtherNumber, Stated
 from release_checker.claims.surroundings import VENDORED, Outline
 from release_checker.claims.tables import read_table

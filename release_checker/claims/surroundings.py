@@ -30,6 +30,8 @@ class Surroundings:
     "Titles of the headings that hold it, innermost first, the document's own last."
     lead: str = ""
     "The paragraph right above it."
+    card: str = ""
+    "The model that the whole document is about: the title of a model card."
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -51,6 +53,7 @@ class Outline:
         titles = {heading.line for heading in document.headings}
         self.prose = [(line, text) for line, text in document.prose if line not in self.tabled and line not in titles]
         self._lines = [line for line, _ in self.prose]
+        self.card = _card(document)
         self._raw = document.text.lines if document.text else []
 
     def at(self, line: int) -> Surroundings:
@@ -64,7 +67,7 @@ class Outline:
         first = self.document.headings[:1]
         if first and first[0].title not in chain and first[0].line <= line:
             chain.append(first[0].title)
-        return Surroundings(tuple(chain), self._lead(line, nearest))
+        return Surroundings(tuple(chain), self._lead(line, nearest), self.card)
 
     def _lead(self, line: int, heading: int) -> str:
         """The paragraph above; bullets lead to nothing, they are led to."""
@@ -83,6 +86,13 @@ class Outline:
     def is_bullet(self, line: int) -> bool:
         """The line begins an item of a list."""
         return 0 < line <= len(self._raw) and BULLET.match(self._raw[line - 1]) is not None
+
+
+def _card(document: Readme) -> str:
+    """The title of a model card, known by its head or by what its trainer writes into it."""
+    title = next((heading.title for heading in document.headings if heading.level == 1), "")
+    made = bool(document.front_matter) or any("fine-tuned version of" in text for _, text in document.prose[:40])
+    return title if made and len(title) <= 80 else ""
 
 
 def table_lines(table: Table) -> range:

@@ -32,7 +32,8 @@ FILLERS = word_set(
 QUALIFIERS = {
     **{word: word for word in word_set(
         "macro micro weighted samples box cls dfl obj seg mask generator discriminator kl reconstruction policy critic "
-        "actor unbiased adversarial robust normalized unnormalized contrastive style content perceptual physics pde")},
+        "actor unbiased adversarial robust normalized unnormalized token word sentence sequence "
+        "contrastive style content perceptual physics pde")},
     "wtd": "weighted", "gen": "generator", "disc": "discriminator", "g": "generator", "d": "discriminator", "kld": "kl",
     "recon": "reconstruction", "rec": "reconstruction", "adv": "adversarial", "vf": "value", "宏": "macro",
 }
@@ -74,6 +75,15 @@ def find_metric(written: str) -> str | None:
         if found := _known(folded):
             return found
     return None
+
+
+def is_metric_name(written: str) -> bool:
+    """It names a metric and nothing else but split, qualifier and the like: `val_macro_f1`, not `GeoMap`."""
+    for folded in dict.fromkeys((fold(written), fold_camel(written))):
+        words = [word for word in folded.split() if not _is_split(word) and word not in FILLERS and word not in QUALIFIERS]
+        if " ".join(words) in _names() or (len(words) == 1 and _known(folded) is not None and RANKED.search(folded)):
+            return True
+    return False
 
 
 def usual(metric_written: str) -> str:
