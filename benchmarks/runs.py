@@ -104,7 +104,8 @@ def write_database(folder: Path, runs: int, metrics: int, steps: int) -> None:
         for run in range(runs):
             own = f"{run:032x}"
             database.execute("INSERT INTO runs VALUES (?, ?, 'UNKNOWN', '', '', 'researcher', 'FINISHED', ?, ?, '', "
-                             "'active', ?, 1, NULL)", (own, f"run-{run}", START + run, START + run + 9, f"./mlruns/1/{own}/artifacts"))
+                             "'active', ?, 1, NULL)",
+                             (own, f"run-{run}", START + run, START + run + 9, f"./mlruns/1/{own}/artifacts"))
             database.executemany("INSERT INTO params VALUES (?, ?, ?)", [(*item, own) for item in parameters(run).items()])
             database.executemany("INSERT INTO tags VALUES (?, ?, ?)", [(*item, own) for item in tags(run).items()])
             for metric in range(metrics):

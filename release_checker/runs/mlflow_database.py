@@ -24,10 +24,14 @@ from release_checker.errors import UnreadableFile
 from release_checker.runs.tree import Tree
 
 MAGIC = b"SQLite format 3\0"
+JOURNAL = bytes.fromhex("d9d505f920a163d7")
+"How a rollback journal begins that was not played back; a settled one begins with zeros."
 COPY_LIMIT = 2 * 1024**3
 "Bytes of a database that are copied for the sake of its write-ahead log."
-STEPS = 500_000_000
-"Instructions of SQLite's machine that one query may take; a listing of four million points takes a hundred million."
+STEPS = 200_000_000
+"Instructions of SQLite's machine that one query may take; four million points take fifty million."
+SPENT = 1000
+"Part of it that each query gets once one has taken all: a page that contains itself has no end."
 STEPS_AT_ONCE = 100_000
 LONGEST = 16_000_000
 "Bytes of one value, beyond which SQLite refuses the row."
@@ -42,11 +46,11 @@ class Database:
 
     def __init__(self, tree: Tree, path: str) -> None:
         """Raises UnreadableFile with the reason."""
-        self._left = 0
+        self._left = self._most = STEPS
         self._columns: dict[str, frozenset[str]] = {}
         self.unread_log = False
         "A write-ahead log lies beside it that is too long to copy: the newest rows are not seen."
-        self.unread_journal = tree.files.get(f"{path}-journal", 0) > 0
+        self.unread_journal = f"{path}-journal" in tree.files and tree.read(f"{path}-journal", len(JOURNAL)) == JOURNAL
         "A transaction was not finished: rows may be of before or after it."
         if not is_database(tree, path):
             raise UnreadableFile("is no SQLite database")
@@ -82,7 +86,7 @@ class Database:
         return self._columns.get(table, frozenset())
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        self._left = STEPS
+        self._left = self._most
         yield from self._connection.execute(query, values)
 
     def _open(self, tree: Tree, path: str) -> sqlite3.Connection:
@@ -110,13 +114,15 @@ class Database:
             connection.setlimit(limit, most)
         connection.set_progress_handler(self._spend, STEPS_AT_ONCE)
         connection.text_factory = _text
-        self._left = STEPS
         for setting in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
             connection.execute(f"PRAGMA {setting}")
 
     def _spend(self) -> int:
         self._left -= STEPS_AT_ONCE
-        return self._left <= 0
+        if self._left > 0:
+            return 0
+        self._most = STEPS // SPENT
+        return 1
 
     def _tables(self) -> Iterator[str]:
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND rootpage > 0"

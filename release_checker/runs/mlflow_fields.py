@@ -46,9 +46,11 @@ TOLD_APART = {
 # The homes of people alone: whatever else a machine's path tells is found in texts by the facts.
 HOME = re.compile(
     r"(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/[^\s/\\\"'`:;,<>|]{1,64}"
-    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2}[^\s/\\\"'`:;,<>|]{1,64}"
+    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/][^\s/\\\"'`:;,<>|]{1,64}"
 )
 EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
+COMMIT = re.compile(r"(?:git|code|source|repo)?[._-]?(?:commit|sha|revision)(?:[._-]?(?:hash|id|sha))?", re.IGNORECASE)
+HASH = re.compile(r"[0-9a-f]{7,40}")
 SEARCHED = 20_000
 "Characters of one value that are searched for names and addresses."
 
@@ -118,7 +120,7 @@ def to_run(store: Store, recorded: Recorded) -> Run:
         program=tags.get("mlflow.source.name") or recorded.source,
         arguments=tuple(part for name, value in recorded.parameters.items() for part in (f"--{name}", value)),
         arguments_known=Known.INFERRED if recorded.parameters else Known.ABSENT,
-        commit=tags.get("mlflow.source.git.commit") or recorded.commit,
+        commit=_commit(recorded),
         branch=tags.get("mlflow.source.git.branch", ""),
         remote=without_credentials(tags.get("mlflow.source.git.repoURL", "")),
         dirty=_dirty(recorded),
@@ -159,6 +161,12 @@ def _seconds(milliseconds: float | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
+def _commit(recorded: Recorded) -> str:
+    """MLflow's own tag, else one that the program set by itself, as is done where MLflow sees no repository."""
+    own = (value for name, value in recorded.tags.items() if COMMIT.fullmatch(name) and HASH.fullmatch(value))
+    return recorded.tags.get("mlflow.source.git.commit") or recorded.commit or next(own, "")
+
+
 def _dirty(recorded: Recorded) -> bool | None:
     for tags in (recorded.tags, *(model.tags for model in recorded.models)):
         if tags.get("mlflow.source.git.diff"):
@@ -172,7 +180,7 @@ def _dirty(recorded: Recorded) -> bool | None:
 def _missing(recorded: Recorded) -> Iterator[str]:
     if not (recorded.tags.get("mlflow.source.name") or recorded.source):
         yield "source name"
-    if not (recorded.tags.get("mlflow.source.git.commit") or recorded.commit):
+    if not _commit(recorded):
         yield "git commit"
     if recorded.end is None and STATUS.get(recorded.status) in (Status.FINISHED, Status.FAILED, Status.KILLED):
         yield "end time"
@@ -183,7 +191,7 @@ def _sensitive(recorded: Recorded, user: str) -> Iterator[Sensitive]:
         yield Sensitive(SensitiveKind.USER, user, recorded.place, "tag mlflow.user")
     seen: set[str] = set()
     for name, value in _texts(recorded, user):
-        value = value[:SEARCHED]
+        value = value[:SEARCHED].replace("\\\\", "\\")  # JSON within the value doubles them
         homes = HOME.findall(value) if "/" in value or "\\" in value else []
         emails = EMAIL.findall(value) if "@" in value else []
         for kind, found in ((SensitiveKind.HOME, homes), (SensitiveKind.EMAIL, emails)):

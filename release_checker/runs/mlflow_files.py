@@ -26,7 +26,7 @@ from release_checker.runs.tree import Tree
 from release_checker.text import listed
 
 RUN = re.compile(
-    r"(?:(?P<store>.*?)/)??(?P<experiment>(?!(?:models|datasets|inputs|outputs|traces)/)[^/]+)/(?P<run>[0-9a-f]{32})"
+    r"(?:(?:(?P<store>.*?)/)??(?P<experiment>(?!(?:models|datasets|inputs|outputs|traces)/)[^/]+)/)??(?P<run>[0-9a-f]{32})"
     r"(?P<part>/(?:metrics|params|tags|inputs|outputs)(?:/.*)?)?"
 )
 "A folder of a run, known by its `meta.yaml` or by what else a run has; artifacts alone may be those of a database."
@@ -57,7 +57,7 @@ def _runs(tree: Tree) -> dict[str, dict[str, list[str]]]:
     for folder, names in tree.folders.items():
         match = RUN.fullmatch(folder)
         if match and (match["part"] or "meta.yaml" in names) and not INSIDE.search(folder):
-            found.setdefault(match["store"] or "", {}).setdefault(match["experiment"], {})[match["run"]] = None
+            found.setdefault(match["store"] or "", {}).setdefault(match["experiment"] or "", {})[match["run"]] = None
     return {store: {experiment: list(runs) for experiment, runs in held.items()} for store, held in found.items()}
 
 
@@ -119,15 +119,16 @@ class FileReader:
         return tuple(sorted(found, key=lambda run: (run.start or float("inf"), run.id)))
 
     def _experiment(self, experiment: str, runs: list[str]) -> Iterator[Run]:
-        folder = f"{self.store.path}/{experiment}" if self.store.path else experiment
-        meta, damage = _meta(self.tree, f"{folder}/meta.yaml")
+        folder = "/".join(filter(None, (self.store.path, experiment)))
+        prefix = f"{folder}/" if folder else ""
+        meta, damage = _meta(self.tree, f"{prefix}meta.yaml")
         if meta.text("lifecycle_stage") == "deleted":
             return
         if damage:
-            self._damage.append(Damage(f"experiment {experiment}: {damage[0].words}", damage[0].place, "its name"))
+            self._damage.append(Damage(f"experiment {experiment or folder}: {damage[0].words}", damage[0].place, "its name"))
         models = self._models(folder)
         for run in runs:
-            recorded = self._run(f"{folder}/{run}", run, meta.text("name") or experiment, models.get(run, []))
+            recorded = self._run(f"{prefix}{run}", run, meta.text("name") or experiment, models.get(run, []))
             if recorded is not None:
                 yield to_run(self.store, recorded)
 

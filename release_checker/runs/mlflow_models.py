@@ -22,6 +22,8 @@ SERVICE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:")
 SMALL = 256 * 1024
 "Bytes of a model's text files that are read."
 MOST_JSON = 2_000_000
+MOST_NAMED = 1_000
+"Artifacts that one tag names."
 MOST_ARTIFACTS = 10_000
 "Artifacts of one run that are listed."
 # Line by line rather than as YAML: 1,000 models would cost seconds, and three values are wanted.
@@ -94,7 +96,8 @@ class Artifacts:
                 Model(model.name, tags=model.tags)]
             files += own
             named.add((model.name or model.id, model.uri))
-        absent = (Artifact(path, None if SERVICE.match(place) else False) for path, place in named if not _lies(path, files))
+        lying = {"", *(item.path[:end] for item in files for end in _ends(item.path))}
+        absent = (Artifact(path, None if SERVICE.match(place) else False) for path, place in named if path not in lying)
         return Logged(tuple(sorted((*files[:MOST_ARTIFACTS], *absent), key=lambda item: item.path)), tuple(models))
 
     def _nearest(self, owner: str, near: str) -> str:
@@ -145,8 +148,10 @@ def _with(found: Model, claimed: Claimed) -> Model:
     return Model(claimed.name, found.mlflow, found.python, found.requirements, claimed.tags)
 
 
-def _lies(path: str, files: Sequence[Artifact]) -> bool:
-    return any(item.path == path or item.path.startswith(f"{path}/") or not path for item in files)
+def _ends(path: str) -> Iterator[int]:
+    """Where the names of a file's folders end, and its own."""
+    yield from (at for at, letter in enumerate(path) if letter == "/")
+    yield len(path)
 
 
 def _history(tag: str) -> Iterator[Model]:
@@ -172,4 +177,4 @@ def _items(tag: str) -> Iterator[dict[str, object]]:
         value = json.loads(tag)
     except (ValueError, RecursionError):
         return
-    yield from (item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+    yield from (item for item in value[:MOST_NAMED] if isinstance(item, dict)) if isinstance(value, list) else ()

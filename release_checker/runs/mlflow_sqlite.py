@@ -49,7 +49,9 @@ def find_databases(tree: Tree) -> Iterator[Store]:
     """Databases of the tree that have MLflow's tables, or that cannot be read and are called after it."""
     for path, size in tree.files.items():
         name = path.rpartition("/")[2].lower()
-        if size >= 100 and (name.endswith(SUFFIXES) or "mlflow" in name) and not name.endswith(BESIDE):
+        # A tree of a file or two is a database that somebody named.
+        called = name.endswith(SUFFIXES) or "mlflow" in name or len(tree.files) < 4
+        if size >= 100 and called and not name.endswith(BESIDE):
             try:
                 held = is_database(tree, path) and Database(tree, path).tables >= NEEDED
             except UnreadableFile:
@@ -96,10 +98,12 @@ class SqliteReader:
     def decoded(self) -> Iterator[Decoded]:
         """Texts of all rows, those of deleted runs too: they are released with the file."""
         for table, owner, of, what, name, text in TEXTS:
+            wanted = dict.fromkeys((of, name, text), "")
             try:
-                for whose, called, content in self._select(table, {of: "", name: "", text: ""}):
-                    if isinstance(content, str) and content:
-                        yield Decoded(self._place, f"{owner} {whose} {what} {called}", content)
+                for row in self._select(table, wanted):
+                    told = dict(zip(wanted, row, strict=True))
+                    if isinstance(told[text], str) and told[text]:
+                        yield Decoded(self._place, f"{owner} {told[of]} {what} {told[name]}", told[text])
             except DatabaseProblem:
                 continue
 

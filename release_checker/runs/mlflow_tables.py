@@ -24,10 +24,8 @@ from release_checker.runs.records import Damage, DataSet, Metric, Store
 from release_checker.runs.tree import Tree
 
 MOST_RUNS = 100_000
-MOST_METRICS = 2_000_000
-"Last values of all runs together."
 MOST_TEXT = 64_000_000
-"Characters of parameters and tags of all runs together."
+"Characters of all rows together."
 EXPERIMENT = {"experiment_id": None, "name": "", "lifecycle_stage": "active"}
 RUN = {
     "run_uuid": None, "experiment_id": None, "name": "", "status": "", "start_time": None, "end_time": None, "user_id": "",
@@ -80,38 +78,44 @@ class Tables:
         """Rows by name; those that a damaged page hides from a full reading are looked for by the index of their key."""
         seen = set()
         try:
-            for row in self.database.select(table, wanted):
+            for row in self._rows(table, wanted):
                 named = dict(zip(wanted, row, strict=True))
                 seen.add(named[key])
                 yield named
             return
         except DatabaseProblem as problem:
             try:
-                keys = [row[0] for row in self.database.select(table, {key: None}, order=key)]
+                keys = [row[0] for row in islice(self._rows(table, {key: None}, order=key), MOST_RUNS)]
             except DatabaseProblem:
                 self._lost(f"table {table}: {problem}", "the rows after the damage")
                 return
         for value in keys:
             if value not in seen:
                 try:
-                    yield from [dict(zip(wanted, row, strict=True)) for row in
-                                self.database.select(table, wanted, {key: value})]
+                    yield from (dict(zip(wanted, row, strict=True)) for row in self._rows(table, wanted, {key: value}))
                 except DatabaseProblem as problem:
                     self._lost(f"{key} {value}: {problem}", "the run" if table == "runs" else f"the row of {table}")
 
     def _by_run(self, table: str, wanted: Mapping[str, object], ids: Sequence[str], lost: str) -> Iterator[tuple[Any, ...]]:
-        """Rows that belong to runs; where the whole cannot be read, run by run."""
+        """Rows that belong to runs; where the whole cannot be read, run by run, so that some rows come twice."""
         try:
-            rows = list(islice(self.database.select(table, wanted), MOST_METRICS))
-            if len(rows) == MOST_METRICS:
-                self._lost(f"table {table} has {MOST_METRICS:,} rows or more", "the further ones")
-            yield from rows
+            yield from self._rows(table, wanted)
         except DatabaseProblem:
             for run in ids:
                 try:
-                    yield from list(self.database.select(table, wanted, {"run_uuid": run}))
+                    yield from self._rows(table, wanted, {"run_uuid": run})
                 except DatabaseProblem as problem:
                     self._broken[run].append(Damage(f"table {table}: {problem}", Place(self.store.path), lost))
+
+    def _rows(self, table: str, wanted: Mapping[str, object], where: Mapping[str, object] | None = None,
+              order: str = "") -> Iterator[tuple[Any, ...]]:
+        """Rows, as many as fit into memory."""
+        for row in self.database.select(table, wanted, where, order):
+            self._text += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+            if self._text > MOST_TEXT:
+                self._lost(f"its rows hold more than {MOST_TEXT:,} characters", f"the rest, from table {table} on")
+                return
+            yield row
 
     def _values(self, table: str, ids: Sequence[str]) -> dict[str, dict[str, str]]:
         """Parameters or tags of each run."""
@@ -119,10 +123,6 @@ class Tables:
         for run, key, value in self._by_run(table, {"run_uuid": None, "key": None, "value": ""}, ids, f"its {table}"):
             if isinstance(key, str):
                 found[run][key] = _word(value)
-                self._text += len(key) + len(found[run][key])
-                if self._text > MOST_TEXT:
-                    self._lost(f"table {table} holds more than {MOST_TEXT:,} characters", "the further ones")
-                    break
         return found
 
     def _metrics(self, ids: Sequence[str]) -> dict[str, list[Metric]]:
@@ -132,7 +132,7 @@ class Tables:
         for run, key, value, step, nan, time in self._by_run(table, LATEST, ids, "its metrics"):
             point = number(value, nan)
             if isinstance(key, str) and point is not None:
-                rank = (step or 0, time or 0, point)
+                rank = step if isinstance(step, int) else 0, _time(time) or 0, point
                 if key not in found[run] or rank > found[run][key][0]:
                     found[run][key] = rank, Metric(key, point, step if isinstance(step, int) else None)
         return defaultdict(list, {run: [metrics[name][1] for name in sorted(metrics)] for run, metrics in found.items()})
