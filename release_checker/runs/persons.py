@@ -15,6 +15,8 @@ from release_checker.runs.values import seeds
 HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:[\\/]+Users[\\/]+)([^/\\\s\"']{1,64})")
 NOBODY = {"root", "user", "users", "ubuntu", "runner", "jovyan", "docker", "vscode", "public", "shared", "default"}
 "Accounts of images and services: they name no person."
+ANONYMOUS_HOST = re.compile(r"localhost|[0-9a-f]{12}")
+"A container's name is its identifier."
 
 
 def home_folder(path: str) -> str:
@@ -58,7 +60,7 @@ def find_sensitive(place: Place, *, email: str = "", host: str = "", user: str =
     """What a run tells of its author, each value once; `paths` by the name under which they are recorded."""
     if email:
         yield Sensitive(SensitiveKind.EMAIL, email, place, "email")
-    if host:
+    if host and not ANONYMOUS_HOST.fullmatch(host):
         yield Sensitive(SensitiveKind.HOST, host, place, "host")
     if user and user.lower() not in NOBODY:
         yield Sensitive(SensitiveKind.USER, user, place, "user")

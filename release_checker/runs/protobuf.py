@@ -10,7 +10,7 @@ never change. Format: protobuf.dev/programming-guides/encoding.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -115,6 +115,36 @@ def fields(data: bytes | memoryview) -> Iterator[Field]:
             raise MalformedMessage(f"field {number} at byte {start} has {length} bytes, {end - position} are left")
         yield Field(number, WIRES[kind], bytes(view[position : position + length]))
         position += length
+
+
+def pick(data: bytes, wanted: Container[int]) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of the fields with these numbers; others are passed over, in a fraction of the time of `fields`.
+
+    Raises MalformedMessage; a wanted field that is a number is passed over too.
+    """
+    position, end = 0, len(data)
+    while position < end:
+        start = position
+        key = data[position]
+        position += 1
+        if key > 0x7F:
+            key, position = varint(data, start)
+        kind = key & 7
+        if kind == VARINT:
+            _, position = varint(data, position)
+            continue
+        if kind == BYTES:
+            length, position = varint(data, position)
+        elif kind in SIZES:
+            length = SIZES[kind]
+        else:
+            raise MalformedMessage(f"wire type {kind} at byte {start} is not in use")
+        stop = position + length
+        if stop > end:
+            raise MalformedMessage(f"field {key >> 3} at byte {start} has {length} bytes, {end - position} are left")
+        if kind == BYTES and key >> 3 in wanted:
+            yield key >> 3, data[position:stop]
+        position = stop
 
 
 def varint(data: bytes | memoryview, position: int) -> tuple[int, int]:

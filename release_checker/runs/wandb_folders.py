@@ -49,19 +49,33 @@ class Place:
 
 def run_places(tree: Tree) -> tuple[Place, ...]:
     """Each run of a tree once, with its copies, in the order of the paths."""
-    found = list(_places(tree))
-    first: list[Place] = []
-    copies: dict[int, list[str]] = {}
     # What holds most comes first: a log before none, the longer one, a folder of its own before `latest-run`.
-    for place in sorted(found, key=lambda item: (not item.log, -tree.files.get(item.log, 0), not item.stamp, item.path)):
-        same = next((number for number, other in enumerate(first) if _same(tree, other, place)), None)
-        if same is None:
-            first.append(place)
-        else:
-            copies.setdefault(same, []).append(place.path)
-    merged = [Place(item.path, item.log, item.files, item.id, item.stamp, item.store, tuple(sorted(copies.get(number, ()))))
-              for number, item in enumerate(first)]
-    return tuple(sorted(merged, key=lambda item: item.path))
+    found = sorted(_places(tree), key=lambda item: (not item.log, -tree.files.get(item.log, 0), not item.stamp, item.path))
+    by_id: dict[str, list[list[Place]]] = {}
+    for place in found:
+        if place.id:
+            _join(tree, by_id.setdefault(place.id, []), place)
+    groups = [group for same in by_id.values() for group in same]
+    for place in found:
+        if not place.id:  # a copy of `latest-run` without its log: nothing but its content tells whose
+            _join(tree, groups, place)
+    return tuple(sorted((_merged(group) for group in groups), key=lambda item: item.path))
+
+
+def _join(tree: Tree, groups: list[list[Place]], place: Place) -> None:
+    group = next((group for group in groups if _same(tree, group[0], place)), None)
+    if group is None:
+        groups.append([place])
+    else:
+        group.append(place)
+
+
+def _merged(group: list[Place]) -> Place:
+    """The fullest place, under the name that the run's own folder has."""
+    full = group[0]
+    named = next((place for place in group if place.stamp), full)
+    copies = tuple(sorted(place.path for place in group if place is not named))
+    return Place(named.path, full.log, full.files, named.id or full.id, named.stamp, named.store, copies)
 
 
 def _places(tree: Tree) -> Iterator[Place]:

@@ -70,7 +70,10 @@ class Framing:
                 self._fault(start, f"bytes {hole:,} to {start:,} are zeros, and records follow", "what was there")
                 hole = -1
             for offset, kind, data in self._parts_of(block, start):
-                yield from self._joined(start + offset, kind, data)
+                if kind == FULL and not self._parts:  # nearly all of them
+                    yield start + offset, data
+                else:
+                    yield from self._joined(start + offset, kind, data)
             if hole < 0 and self._zeros_from is not None:
                 hole = start + self._zeros_from
             start += len(block)
@@ -108,8 +111,8 @@ class Framing:
                             "the rest of its block")
                 return
             if stop > end:
-                self._fault(start, f"the record at byte {start + position:,} should have {length:,} bytes, and the file "
-                            f"ends after {end - begin:,}", "what follows")
+                self._fault(start, f"the record at byte {start + position:,} should have {length:,} bytes, "
+                            f"{end - begin:,} are there", "what follows")
                 return
             data = block[begin:stop]
             if zlib.crc32(data, SEEDS[kind]) == check:

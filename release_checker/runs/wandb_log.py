@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from release_checker.errors import UnreadableFile
-from release_checker.runs.protobuf import MalformedMessage, fields
+from release_checker.runs.protobuf import MalformedMessage, fields, pick
 from release_checker.runs.tree import Tree
 from release_checker.runs.wandb_framing import Fault, Framing
 from release_checker.runs.wandb_history import History, read_row
@@ -128,11 +128,8 @@ def read_log(tree: Tree, path: str) -> Log:
 def _take(log: Log, position: int, body: bytes) -> None:
     """One record: its number tells what it is of; a bookkeeping one is passed over."""
     try:
-        for item in fields(body):
-            if item.number == HISTORY:
-                log.history.add(read_row(item.raw, log.keys))
-            elif item.number in TAKERS:
-                TAKERS[item.number](log, item.raw)
+        for number, raw in pick(body, TAKERS):
+            TAKERS[number](log, raw)
     except MalformedMessage as error:
         log.faults.append(Fault(f"the record at byte {position:,} is no message of W&B's: {error}", "that record"))
     else:
@@ -213,6 +210,7 @@ def _used(log: Log, body: bytes) -> None:
 
 
 TAKERS: dict[int, Callable[[Log, bytes], None]] = {
+    HISTORY: lambda log, body: log.history.add(read_row(body, log.keys)),
     SUMMARY: lambda log, body: log.summary.update(body),
     CONFIG: lambda log, body: log.config.update(body),
     FILES: _files, ARTIFACT: _artifact, TELEMETRY: _telemetry, RUN: _run, EXIT: _exit,

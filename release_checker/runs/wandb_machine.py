@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from release_checker.runs.protobuf import fields
 
 NO_PROGRAM = ("<python with no main file>", "<no program>")
-ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]")
 VERSION = re.compile(r"\d+(?:\.\d+)+\w*")
 
 
@@ -63,9 +62,9 @@ class Machine:
             return program
         if self.code_path and posixpath.basename(self.code_path) == re.split(r"[\\/]", program)[-1]:
             return self.code_path
-        if self.root and program.startswith(self.root.rstrip("/\\") + program[len(self.root.rstrip("/\\")):][:1]) and \
-                ABSOLUTE.match(program):
-            return program[len(self.root.rstrip("/\\")) + 1 :].replace("\\", "/")
+        root = self.root.rstrip("/\\")
+        if root and program.startswith((f"{root}/", f"{root}\\")):
+            return program[len(root) + 1 :].replace("\\", "/")
         return program
 
 
@@ -74,10 +73,11 @@ def from_json(data: Mapping[str, object]) -> Machine:
     git = data.get("git")
     held: Mapping[str, object] = git if isinstance(git, Mapping) else {}
     arguments = data.get("args")
+    omitted = "args" not in data and _text(data, "program") not in ("", *NO_PROGRAM)  # since 0.18 where there are none
     code = data.get("exitcode")
     return Machine(
         program=_text(data, "program"), code_path=_text(data, "codePath") or _text(data, "codePathLocal"),
-        arguments=tuple(str(item) for item in arguments) if isinstance(arguments, list) else None,
+        arguments=tuple(str(item) for item in arguments) if isinstance(arguments, list) else () if omitted else None,
         commit=_text(held, "commit"), remote=_text(held, "remote") or _text(held, "remote_url"),
         root=_text(data, "root"), executable=_text(data, "executable"), python=_version(_text(data, "python")),
         email=_text(data, "email"), host=_text(data, "host"), user=_text(data, "username"), device=_device(data),

@@ -59,9 +59,10 @@ class _Assembly:
             arguments_known=Known.ABSENT if arguments is None else Known.RECORDED,
             commit=log.commit or machine.commit or told.commit,
             remote=without_credentials(log.remote or machine.remote or told.remote), dirty=saved.dirty,
-            parameters=parameters, tags=self._tags(), metrics=self._metrics(), summary=_flat(self.summary), datasets=self._datasets(),
-            artifacts=self._artifacts(), python=machine.python or told.python or log.python or saved.python,
-            requirements=saved.requirements, host=machine.host or told.host or log.host, user=machine.user or told.user,
+            parameters=parameters, tags=self._tags(), metrics=self._metrics(), summary=_flat(self.summary),
+            datasets=self._datasets(), artifacts=self._artifacts(),
+            python=machine.python or told.python or log.python or saved.python, requirements=saved.requirements,
+            host=machine.host or told.host or log.host, user=machine.user or told.user,
             email=machine.email or told.email, device=machine.device or told.device,
             seeds=find_seeds(parameters, arguments or ()),
             sensitive=tuple(find_sensitive(
@@ -78,7 +79,8 @@ class _Assembly:
         logged, kept = self.log.summary.values, self.saved.summary
         if not kept:
             return logged, False
-        later = (number(kept.get(STEP_KEY)) or -1) > self.log.history.step and self.log.exit_code is None
+        steps = number(kept.get(STEP_KEY)), number(logged.get(STEP_KEY))
+        later = steps[0] is not None and steps[1] is not None and steps[0] > steps[1]
         return (kept, True) if not logged or later else (logged, False)
 
     def _ending(self) -> tuple[Status, int | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_checker.errors import UnreadableFile
-from release_checker.runs.protobuf import MalformedMessage, fields
+from release_checker.runs.protobuf import MalformedMessage, pick
 from release_checker.runs.records import Series
 from release_checker.runs.tree import Tree
 from release_checker.runs.wandb_files import rows as text_rows
@@ -18,6 +18,8 @@ from release_checker.runs.wandb_framing import Framing
 from release_checker.runs.wandb_history import Row, read_row
 from release_checker.runs.wandb_items import Keys
 from release_checker.runs.wandb_log import HISTORY
+
+WANTED = (HISTORY,)
 
 
 def read_series(tree: Tree, place: Place, metric: str) -> Series:
@@ -51,7 +53,7 @@ def _logged(tree: Tree, path: str) -> Iterator[Row]:
         with tree.open(path) as stream:
             for _, body in Framing(stream).records():
                 try:
-                    found = [read_row(item.raw, keys) for item in fields(body) if item.number == HISTORY]
+                    found = [read_row(raw, keys) for _, raw in pick(body, WANTED)]
                 except MalformedMessage:
                     continue  # told as damage by the listing
                 yield from found
