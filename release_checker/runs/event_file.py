@@ -82,7 +82,7 @@ class EventFile:
                 return
             start = at + HEAD.size
             if start + length + FOOT.size > end:
-                self._ended(f"the record at byte {at} should have {length} bytes, {max(0, end - start)} are there")
+                self._ended(f"the record at byte {at} is cut: {end - start:,} of {length + FOOT.size:,} bytes are there")
                 return
             body = data[start : start + length]
             self.position, at = at, start + length + FOOT.size

@@ -11,11 +11,9 @@ results of a search, of a football season or of a scan are none. What another tr
 
 from __future__ import annotations
 
-import json
-import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from release_checker.documents.strict_yaml import parse_yaml
@@ -28,6 +26,7 @@ from release_checker.runs.measures import plain, tokens, words
 from release_checker.runs.plain import Loaded, Logged, PlainReader, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
 from release_checker.runs.results_json import At, flat, records, runs_in
+from release_checker.runs.results_monitor import is_monitor, load_monitors, monitors
 from release_checker.runs.results_table import from_records, runs_of
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import JSON_LIMIT, parameters, parse, read_text, read_values, seeds
@@ -84,9 +83,11 @@ def candidates(tree: Tree) -> Iterator[str]:
             lowered = name.lower()
             likely = _named(name) or (told and not lowered.endswith((".txt", ".log")))
             if likely and lowered.endswith(SUFFIXES) and _small(tree, path, lowered):
-                # Ray writes the same rows twice; what the Trainer writes for one split is in all_results.json too.
+                # Ray writes the same rows twice; what the Trainer writes for one split is in all_results.json too; one
+                # training has a monitor for each of its environments.
                 twice = (lowered == "result.json" and "progress.csv" in names) or (
-                    ALL in names and name != ALL and trainer.RESULTS.fullmatch(name))
+                    ALL in names and name != ALL and trainer.RESULTS.fullmatch(name)) or (
+                    is_monitor(path) and path != monitors(tree, folder)[0])
                 if not twice:
                     yield path
 
@@ -103,49 +104,30 @@ def _small(tree: Tree, path: str, name: str) -> bool:
 
 def load(tree: Tree, store: Store, path: str) -> Loaded:
     """The runs of one file; none, and no damage, where it is something else."""
+    if is_monitor(path):
+        return load_monitors(tree, store, path)
     text = read_text(tree, path, CSV_LIMIT)
     if text.problem:
         return Loaded()
     content, name = text.content, path.rpartition("/")[2].lower()
     named_so = bool(LOG & set(tokens(path.rpartition("/")[2])))
-    start = None
     damage: tuple[Damage, ...] = ()
     if content.lstrip().startswith(("{", "[")):
         found, damage = _json(path, content, named_so=named_so)
     elif name.endswith(".json"):
         return Loaded()
     else:
-        found, start = _table(content, named_so=named_so)
+        found = _table(content, named_so=named_so)
     beside = _beside(tree, path) if len(found) == 1 and found[0].found.curves else {}
-    logged = [_logged(store, path, item, beside, start, damage, alone=len(found) == 1) for item in found]
+    logged = [_logged(store, path, item, beside, damage, alone=len(found) == 1) for item in found]
     return Loaded(tuple(logged))
 
 
-def _table(content: str, *, named_so: bool) -> tuple[list[At], float | None]:
+def _table(content: str, *, named_so: bool) -> list[At]:
     table = parse_table(content)
     if table.problem or len(table.header) < 2:
-        return [], None
-    note = _monitor(table.note)
-    if note is not None and table.header[:3] == ("r", "l", "t"):
-        return _episodes(table.header, [row for _, row in table.rows()]), note
-    return [At((str(found.row),), found) for found in runs_of(table.header, table.rows(), named_so=named_so)], None
-
-
-def _monitor(note: str) -> float | None:
-    """When a Monitor of Gym began, of its first line; None where that is another's."""
-    try:
-        value = json.loads(note) if note.startswith("{") else None
-    except (ValueError, RecursionError):
-        return None
-    start = value.get("t_start") if isinstance(value, dict) else None
-    return float(start) if isinstance(start, (int, float)) and math.isfinite(start) else None
-
-
-def _episodes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[At]:
-    """Reward and length of each episode."""
-    numbered = ((0, (str(number), *row[:2])) for number, row in enumerate(rows, 1))
-    found = runs_of(("episode", "reward", "length"), numbered, named_so=True)
-    return [At(("1",), item) for item in found]
+        return []
+    return [At((str(found.row),), found) for found in runs_of(table.header, table.rows(), named_so=named_so)]
 
 
 def _json(path: str, content: str, *, named_so: bool) -> tuple[list[At], tuple[Damage, ...]]:
@@ -195,8 +177,7 @@ def _beside(tree: Tree, path: str) -> dict[str, str]:
 
 
 def _logged(
-    store: Store, path: str, item: At, beside: Mapping[str, str], start: float | None, damage: tuple[Damage, ...], *,
-    alone: bool
+    store: Store, path: str, item: At, beside: Mapping[str, str], damage: tuple[Damage, ...], *, alone: bool
 ) -> Logged:
     found = item.found
     stem = path.rpartition("/")[2].rpartition(".")[0]
@@ -206,7 +187,7 @@ def _logged(
         tracker=Tracker.RESULTS, store=store.path, id=path if alone else f"{path}#{keys}",
         place=Place(path, found.line or None) if not alone else Place(path),
         name=found.name or ("" if alone or keys.isdigit() else " / ".join(item.keys)), experiment=_experiment(path, stem),
-        start=start, parameters=named, metrics=listed(found.curves, found.metrics), seeds=seeds(named), damage=damage,
+        parameters=named, metrics=listed(found.curves, found.metrics), seeds=seeds(named), damage=damage,
     )
     return Logged(run, found.curves)
 

@@ -38,6 +38,8 @@ MOST_GROUPS = 400
 LOOKED_AT = 1_000
 "Rows from the top, and as many spread over all, by which columns are judged."
 TIMES = words("time timestamp date datetime wall_time walltime elapsed created_at duration eta")
+FINEST = ("step", "epoch", "iter", "update", "episode", "round")
+"What a step column may count, the finest first."
 NAMELESS = TIMES | words("id run_id uuid hash commit best_params params")
 "Columns whose text is no name."
 SPLIT_COLUMNS = words("split phase set mode subset partition stage")
@@ -95,7 +97,7 @@ def runs_of(header: Sequence[str], rows: Iterable[Row], *, named_so: bool) -> li
     strengths = [measure(name) for name in header]
     if max(strengths, default=0) < (1 if named_so or any(is_model(name) for name in header) else 2):
         return _long(header, rows) if any(plain(name) in NAMED for name in header) else []
-    step = next((index for index, name in enumerate(header) if is_step(name)), None)
+    step = step_column(header)
     most = MOST_SWEPT if sum(is_setting(name) or is_model(name) for name in header) > 1 else MOST_ROWS
     kept: list[Row] = []
     for row in rows:
@@ -137,22 +139,29 @@ def _of_samples(columns: Sequence[_Column], rows: int) -> bool:
                and len(column.distinct) > 0.5 * min(rows, MOST_ROWS) for column in columns)
 
 
+def step_column(header: Sequence[str]) -> int | None:
+    """The column that counts: steps before epochs, those before iterations and episodes."""
+    counting = [index for index, name in enumerate(header) if is_step(name)]
+    return min(counting, key=lambda index: next((rank for rank, word in enumerate(FINEST) if word in plain(header[index])),
+                                                len(FINEST)), default=None)
+
+
 def _counted(columns: Sequence[_Column], rows: Sequence[Row]) -> bool:
-    """Nothing but measures and an unnamed count of the rows: an epoch each, as pandas writes a history."""
-    index, *others = columns
-    named_so = index.name in ("", "(index)") or index.name.lower().startswith("unnamed:")
-    counts = [cell_number(row[0]) for _, row in rows[:3] if row]
-    return named_so and len(rows) > 2 and counts in ([0, 1, 2], [1, 2, 3]) and all(
-        column.numeric and not column.texts and (measure(column.name) or is_setting(column.name)) for column in others)
+    """Nothing but measures, and perhaps an unnamed count of the rows: an epoch each, as histories are written."""
+    others = [column for column in columns if not _index(column.name)]
+    return len(rows) > 2 and all(column.numeric and not column.texts and measure(column.name) for column in others)
+
+
+def _index(name: str) -> bool:
+    return name in ("", "(index)", "index") or name.lower().startswith("unnamed:")
 
 
 def _over_rows(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
     found = Found(1, rows[0][0])
-    for _, row in rows:
-        at = cell_number(row[0])
-        for column, cell in zip(columns[1:], row[1:], strict=False):
-            if at is not None and (value := cell_number(cell)) is not None:
-                found.curves.setdefault(column.name, Curve()).add(at, value)
+    for number, (_, row) in enumerate(rows):
+        for column, cell in zip(columns, row, strict=False):
+            if not _index(column.name) and (value := cell_number(cell)) is not None:
+                found.curves.setdefault(column.name, Curve()).add(number, value)
     return [found]
 
 
@@ -229,7 +238,7 @@ def _by_row(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
         for index, (column, cell) in enumerate(zip(columns, row, strict=False)):
             text = cell.strip()
             value = cell_number(text)
-            if not text or (not column.name and index == 0 and column.numeric) or plain(column.name).startswith("unnamed:"):
+            if not text or (index == 0 and _index(column.name) and column.numeric):
                 continue
             if value is not None and (column.numeric or measure(column.name)) and not is_setting(column.name):
                 item.metrics[column.name] = value

@@ -14,14 +14,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
 from release_checker.runs.event_file import EventFile
-from release_checker.runs.event_messages import Event, Session, Value, event, read_session
+from release_checker.runs.event_messages import Session
 from release_checker.runs.foreign import within_foreign_run
-from release_checker.runs.protobuf import MalformedMessage
 from release_checker.runs.records import (
     Damage,
     Decoded,
@@ -34,19 +32,16 @@ from release_checker.runs.records import (
     Store,
     Tracker,
 )
-from release_checker.runs.tree import READ_LIMIT, Tree
+from release_checker.runs.tensorboard_log import EventLog, events_of, is_scalar, open_events
+from release_checker.runs.tree import Tree
 from release_checker.runs.values import parameters, read_values, seeds
-from release_checker.text import counted
 
 NAME = re.compile(r"(?:^|[._-])tfevents(?:\.|$)")
 PACKED = re.compile(r"\.(?:zip|gz|tgz|bz2|xz|zst|7z|json|csv|txt|png|dvc|md5)$", re.IGNORECASE)
 HOST = re.compile(r"tfevents\.\d{1,20}\.(?P<host>[^\s/]{1,255}?)(?:\.\d{1,10}\.\d{1,10})?(?:\.v2|\.profile-empty)?$")
 CONTAINER = re.compile(r"[0-9a-f]{12}|localhost|[0-9a-f]{8}-[0-9a-f-]{27}", re.IGNORECASE)
 "Host names that a container engine made up tell of nobody."
-SCALAR_PLUGINS = ("", "scalars")
 SUCCESS, FAILURE, RUNNING = 1, 2, 3
-LONGEST_TEXT = 100_000
-"Characters of logged text that one run keeps for the search for secrets."
 
 
 def find(tree: Tree) -> Iterator[Store]:
@@ -72,60 +67,6 @@ def event_files(tree: Tree, folder: str) -> list[str]:
 
 def _folders(tree: Tree) -> list[str]:
     return [folder for folder in tree.folders if not within_foreign_run(tree, folder) and event_files(tree, folder)]
-
-
-@dataclass(slots=True)
-class _Last:
-    """What is kept of one tag while a run is read."""
-
-    value: float
-    step: int
-    count: int
-
-
-@dataclass
-class _Log:
-    """What the files of one folder say, gathered in one pass."""
-
-    last: dict[str, _Last] = field(default_factory=dict)
-    session: Session = field(default_factory=Session)
-    texts: list[tuple[str, str, str]] = field(default_factory=list)
-    "File, what it is, and the text."
-    start: float | None = None
-    version: str = ""
-    damage: list[Damage] = field(default_factory=list)
-    events: int = 0
-    kept: int = 0
-
-    def add(self, path: str, entry: Event, plugins: dict[str, str]) -> None:
-        """Takes one event in."""
-        self.events += 1
-        if entry.time and (self.start is None or entry.time < self.start):
-            self.start = entry.time
-        self.version = self.version or entry.version
-        if entry.message:
-            self._text(path, "message", entry.message)
-        for value in entry.values:
-            if _scalar(value, plugins):
-                assert value.real is not None
-                kept = self.last.get(value.tag)
-                self.last[value.tag] = _Last(value.real, entry.step, kept.count + 1 if kept else 1)
-            elif value.plugin == "hparams":
-                read_session(value.content, self.session)
-            for text in value.strings if plugins.get(value.tag) == "text" else ():
-                self._text(path, f"text {value.tag}", text)
-
-    def _text(self, path: str, what: str, text: str) -> None:
-        if self.kept < LONGEST_TEXT:
-            self.kept += len(text)
-            self.texts.append((path, what, text[:LONGEST_TEXT]))
-
-
-def _scalar(value: Value, plugins: dict[str, str]) -> bool:
-    """The value is a point of a curve; a tag's plugin is told with its first value only."""
-    if value.plugin:
-        plugins.setdefault(value.tag, value.plugin)
-    return value.real is not None and plugins.get(value.tag, "") in SCALAR_PLUGINS
 
 
 class TensorBoardReader:
@@ -162,9 +103,9 @@ class TensorBoardReader:
         plugins: dict[str, str] = {}
         needle = metric.encode("utf-8", "surrogateescape") if "\ufffd" not in metric else b""
         for path in self._in_order("" if run.id == "." else run.id):
-            for entry in _events(_open(self._tree, path), needle):
+            for entry in events_of(open_events(self._tree, path), needle):
                 for value in entry.values:
-                    if value.tag == metric and _scalar(value, plugins):
+                    if value.tag == metric and is_scalar(value, plugins):
                         assert value.real is not None
                         steps.append(entry.step)
                         values.append(value.real)
@@ -195,16 +136,16 @@ class TensorBoardReader:
     def _began(self, path: str) -> float:
         try:
             head = EventFile(self._tree.read(path, 4096), cut=True)
-            return next((entry.time for entry in _events(head)), 0.0)
+            return next((entry.time for entry in events_of(head)), 0.0)
         except UnreadableFile:
             return 0.0
 
     def _run(self, folder: str, above: list[str]) -> Run | None:
-        log = _Log()
+        log = EventLog()
         plugins: dict[str, str] = {}
         files = self._in_order(folder)
         for path in files:
-            self._read(path, log, plugins)
+            log.read(self._tree, path, plugins)
         identifier = folder or "."
         if not log.last and not log.session.parameters:
             if log.damage:
@@ -226,47 +167,6 @@ class TensorBoardReader:
         )
         self._texts += [Decoded(Place(path), f"run {run.title} {what}", text) for path, what, text in log.texts]
         return run
-
-    def _read(self, path: str, log: _Log, plugins: dict[str, str]) -> None:
-        try:
-            file = _open(self._tree, path)
-        except UnreadableFile as error:
-            log.damage.append(Damage(str(error), Place(path), "the file"))
-            return
-        before = log.events
-        for entry in _events(file):
-            try:
-                log.add(path, entry, plugins)
-            except MalformedMessage:
-                file.skipped.append(file.position)
-        log.damage += _faults(file, path, whole=log.events == before)
-
-
-def _open(tree: Tree, path: str) -> EventFile:
-    return EventFile(tree.read(path), cut=tree.files.get(path, 0) > READ_LIMIT)
-
-
-def _events(file: EventFile, needle: bytes = b"") -> Iterator[Event]:
-    """The events of a file that hold these bytes; one that is no message is noted and passed over."""
-    for data in file.records(needle):
-        try:
-            entry = event(data)
-        except MalformedMessage:
-            file.skipped.append(file.position)
-            continue
-        yield entry
-
-
-def _faults(file: EventFile, path: str, *, whole: bool) -> Iterator[Damage]:
-    if file.data.startswith(b"version https://git-lfs"):
-        yield Damage("is a pointer of Git LFS; its content is not here", Place(path), "the run")
-        return
-    if file.skipped:
-        number = counted(len(file.skipped), "record")
-        yield Damage(f"{number} cannot be read (checksum or message), the first at byte {file.skipped[0]}", Place(path),
-                     "that record" if len(file.skipped) == 1 else "those records")
-    if file.fault:
-        yield Damage(file.fault, Place(path), "all of it" if whole else "what follows")
 
 
 def _name(folder: str, store: str) -> str:
