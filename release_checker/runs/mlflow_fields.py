@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from release_checker.model import Place
 from release_checker.runs.mlflow_models import Model
+from release_checker.runs.mlflow_own import Own, own_records
 from release_checker.runs.records import (
     Artifact,
     Damage,
@@ -49,8 +50,6 @@ HOME = re.compile(
     r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/][^\s/\\\"'`:;,<>|]{1,64}"
 )
 EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
-COMMIT = re.compile(r"(?:git|code|source|repo)?[._-]?(?:commit|sha|revision)(?:[._-]?(?:hash|id|sha))?", re.IGNORECASE)
-HASH = re.compile(r"[0-9a-f]{7,40}")
 SEARCHED = 20_000
 "Characters of one value that are searched for names and addresses."
 
@@ -100,10 +99,11 @@ class Recorded:
 def to_run(store: Store, recorded: Recorded) -> Run:
     """The run as all readers give it.
 
-    Arguments are inferred: MLflow records none, so each parameter stands as `--name value`. Whoever replays a run must leave
-    out those that the program does not know.
+    MLflow records no arguments: where the program did not log its command line itself they are inferred, each parameter as
+    `--name value`. Whoever replays a run must leave out those that the program does not know.
     """
     tags = recorded.tags
+    own = own_records({**recorded.parameters, **tags}, tags.get("mlflow.source.name") or recorded.source)
     user = tags.get("mlflow.user") or recorded.user
     return Run(
         tracker=Tracker.MLFLOW,
@@ -118,25 +118,26 @@ def to_run(store: Store, recorded: Recorded) -> Run:
         start=_seconds(recorded.start),
         end=_seconds(recorded.end),
         program=tags.get("mlflow.source.name") or recorded.source,
-        arguments=tuple(part for name, value in recorded.parameters.items() for part in (f"--{name}", value)),
-        arguments_known=Known.INFERRED if recorded.parameters else Known.ABSENT,
-        commit=_commit(recorded),
+        arguments=own.arguments if own.command else _inferred(recorded.parameters),
+        arguments_known=Known.RECORDED if own.command else Known.INFERRED if recorded.parameters else Known.ABSENT,
+        commit=_commit(recorded, own),
         branch=tags.get("mlflow.source.git.branch", ""),
         remote=without_credentials(tags.get("mlflow.source.git.repoURL", "")),
-        dirty=_dirty(recorded),
+        dirty=_dirty(recorded, own),
         parameters=recorded.parameters,
         tags={name: value for name, value in tags.items() if name not in TOLD_APART},
         metrics=recorded.metrics,
         datasets=recorded.datasets,
         artifacts=recorded.artifacts,
-        python=next((model.python for model in recorded.models if model.python), ""),
+        python=next((model.python for model in recorded.models if model.python), own.python),
         requirements=next((model.requirements for model in recorded.models if model.requirements), ()),
+        host=own.host,
         user=user,
         email=user if EMAIL.fullmatch(user) else "",
         seeds=seeds({**recorded.parameters, **tags}),
-        sensitive=tuple(_sensitive(recorded, user)),
+        sensitive=tuple(_sensitive(recorded, user, own)),
         damage=recorded.damage,
-        missing=tuple(_missing(recorded)),
+        missing=tuple(_missing(recorded, own)),
     )
 
 
@@ -153,42 +154,49 @@ def source_of(recorded: str) -> str:
         value = json.loads(recorded) if len(recorded) < SEARCHED else None
     except (ValueError, RecursionError):
         return recorded
-    places = (value.get(name) for name in ("uri", "url", "path", "table")) if isinstance(value, dict) else ()
-    return next((place for place in places if place and isinstance(place, str)), recorded)
+    if not isinstance(value, dict):
+        return recorded
+    places = (value.get(name) for name in ("uri", "url", "path", "table"))
+    # Of data that code made, MLflow notes the code by the run's own tags.
+    return next((place for place in places if place and isinstance(place, str)), "" if [*value] == ["tags"] else recorded)
 
 
 def _seconds(milliseconds: float | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
-def _commit(recorded: Recorded) -> str:
-    """MLflow's own tag, else one that the program set by itself, as is done where MLflow sees no repository."""
-    own = (value for name, value in recorded.tags.items() if COMMIT.fullmatch(name) and HASH.fullmatch(value))
-    return recorded.tags.get("mlflow.source.git.commit") or recorded.commit or next(own, "")
+def _inferred(parameters: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(part for name, value in parameters.items() for part in (f"--{name}", value))
 
 
-def _dirty(recorded: Recorded) -> bool | None:
+def _commit(recorded: Recorded, own: Own) -> str:
+    return recorded.tags.get("mlflow.source.git.commit") or recorded.commit or own.commit
+
+
+def _dirty(recorded: Recorded, own: Own) -> bool | None:
     for tags in (recorded.tags, *(model.tags for model in recorded.models)):
         if tags.get("mlflow.source.git.diff"):
             return True
         word = tags.get("mlflow.source.git.dirty", "").lower()
         if word in ("true", "false"):
             return word == "true"
-    return None
+    return own.dirty
 
 
-def _missing(recorded: Recorded) -> Iterator[str]:
+def _missing(recorded: Recorded, own: Own) -> Iterator[str]:
     if not (recorded.tags.get("mlflow.source.name") or recorded.source):
         yield "source name"
-    if not _commit(recorded):
+    if not _commit(recorded, own):
         yield "git commit"
     if recorded.end is None and STATUS.get(recorded.status) in (Status.FINISHED, Status.FAILED, Status.KILLED):
         yield "end time"
 
 
-def _sensitive(recorded: Recorded, user: str) -> Iterator[Sensitive]:
+def _sensitive(recorded: Recorded, user: str, own: Own) -> Iterator[Sensitive]:
     if user and not EMAIL.fullmatch(user):
         yield Sensitive(SensitiveKind.USER, user, recorded.place, "tag mlflow.user")
+    if own.host:
+        yield Sensitive(SensitiveKind.HOST, own.host, recorded.place, own.host_name)
     seen: set[str] = set()
     for name, value in _texts(recorded, user):
         value = value[:SEARCHED].replace("\\\\", "\\")  # JSON within the value doubles them
