@@ -61,6 +61,8 @@ class Reading:
     "What stands above the table."
     quoted: bool
     "The row is another work's."
+    textual: bool
+    "The column mostly holds words."
     evaluated: bool
     "Metrics without a split were taken with validation's."
     row: str
@@ -90,7 +92,7 @@ def _metric(reading: Reading, at: int, numbers: list[Printed]) -> str:
     if not reading.metrics:
         return ""
     if at == 0:
-        return reading.metrics[0] if numbers[0].start < FAR else ""
+        return reading.metrics[0] if numbers[0].start < (3 if reading.textual else FAR) else ""
     twice = len(numbers) == 2 and numbers[1].number.decimals >= 1 and SECOND.search(reading.cell)
     return reading.metrics[0] if twice else ""
 

@@ -12,7 +12,7 @@ from release_checker.claims.folding import word_set
 from release_checker.claims.passages import Passage
 from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, OtherNumber
-from release_checker.claims.signs import ELSEWHERE, is_results
+from release_checker.claims.signs import ELSEWHERE, is_results, is_sample
 from release_checker.claims.surroundings import Surroundings
 from release_checker.documents.document import CodeBlock, Readme
 
@@ -34,7 +34,7 @@ def read_block(document: Readme, block: CodeBlock, around: Surroundings) -> Iter
     if block.language in CODE or (not block.language and SOURCE.search(block.content[:4000])):
         return
     title = around.sections[0] if around.sections else ""
-    presented = is_results(title) and not ELSEWHERE.search(f"{title} {around.lead}")
+    presented = is_results(title) and not is_sample(around.sections) and not ELSEWHERE.search(f"{title} {around.lead}")
     for offset, line in enumerate(block.content.split("\n")[:MOST]):
         for item in read_passage(Passage(document.place(block.line + offset), line[:400], Form.CODE, around)):
             if presented:

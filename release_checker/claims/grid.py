@@ -33,7 +33,7 @@ DATA = re.compile(
     r"conjunto(?: de datos)?|jeu de données|datensatz)$", re.IGNORECASE)
 METRIC = re.compile(
     r"^(?:metrics?|measures?|m[ée]trica\w*|m[ée]triques?|metrik\w*|kennzahl\w*|indicators?|指标|评价指标|评估指标|지표|"
-    r"평가 ?지표|метрик\w+)$",
+    r"메트릭|평가 ?지표|측정 ?항목|метрик\w+)$",
                     re.IGNORECASE)
 SPLITS = re.compile(r"^(?:splits?|subset|set|partition|data split|划分)$", re.IGNORECASE)
 STEP = re.compile(r"^(?:epochs?|steps?|iter\w*|rounds?|timesteps?|episodes?)\b", re.IGNORECASE)

@@ -153,8 +153,8 @@ def _mention(written: str, start: int, end: int, text: str, alone: bool) -> Ment
     if not alone:
         return None
     joined = re.search(r"[_/@\d]", written) is not None
-    named = is_metric_name(written) or "_" in written
-    if named and (joined or not written.islower()) and (metric := find_metric(written)):
+    metrical = is_metric_name(written) or ("_" in written and not word_set(folded) & ORDINARY)
+    if metrical and (joined or not written.islower()) and (metric := find_metric(written)):
         return Mention(start, end, metric, "", written)
     return Mention(start, end, "", kind, written) if "_" in written and (kind := kind_of_parameter(written)) else None
 

@@ -20,6 +20,7 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*_`(\[¿¡])|(?<=[。！？；])|\n(
 WRAPPED = re.compile(r"(?<![:.|;])\n(?=[a-z(≈~\d])")
 OPERATOR = re.compile(r"[()\s%]*[-−+×*/÷·][()\s]*")
 FACTOR = re.compile(r"[A-Za-z_)]\s?[*×÷]\s?$")
+WEIGHT = re.compile(r"\s?(?:[*×·]\s?(?=[A-Za-z_(\\])|\\(?:times|cdot)\b)")
 RESULT = re.compile(r"[)\s%]*(?:[-−+×*/÷·][()\s]*[\d.]+[)\s%]*){0,3}[=≈]\s*\$?")
 SHARE = re.compile(
     r"[\s*_`]*(?:of|der|des|de los|de las|del) (?!(?:top-?\d |test )?(?:accuracy|precision|recall|f1))", re.IGNORECASE)
@@ -64,7 +65,9 @@ def calculated(text: str, numbers: list[Printed]) -> set[int]:
             found |= {at, at + 1}
         elif RESULT.fullmatch(between) and at in found:
             found.add(at + 1)
-    found |= {at for at, number in enumerate(numbers) if FACTOR.search(text[max(0, number.start - 6) : number.start])}
+    for at, number in enumerate(numbers):
+        if FACTOR.search(text[max(0, number.start - 6) : number.start]) or WEIGHT.match(text, number.end):
+            found.add(at)
     return found
 
 

@@ -36,6 +36,7 @@ TARGET = re.compile(
     r" to| at)|"
     r"required|requirements?|"
     r"desired|threshold|objetivo|objectif|ziel|esperado|meta|hypothes[ie]s|hypothetical|planned|would|could)\b|目标|期望|"
+    r"預期|期待|"
     r"预期|목표|예상",
     re.IGNORECASE)
 DERIVED = re.compile(
@@ -59,7 +60,7 @@ AFTERWARDS = re.compile(
     r"(?:이상 ?)?(?:의 ?)?(?:성능 ?)?(?:향상|개선|증가|감소)|的?(?:提升|改善|下降))",
     re.IGNORECASE)
 BEST = re.compile(
-    r"\b(?:best|highest|lowest|maximum|minimum|max|min|peak|top(?![- ]?\d)|up to|as high as|as low as|"
+    r"\b(?:best|highest|lowest|maximum(?! mean)|minimum|max(?! error)|min|peak|top(?![- ]?\d)|up to|as high as|as low as|"
     r"state[- ]of[- ]the[- ]art|record|winner|winning|"
     r"mejor|meilleure?s?|beste[rns]?|h[öo]chste\w*|melhor|migliore|лучш\w+|terbaik|en iyi)\b|最[佳好高优低]|최고|최상|"
     r"최적|🏆|🥇|⭐",
@@ -79,6 +80,13 @@ ELSEWHERE = re.compile(
     re.IGNORECASE)
 
 
+FORMAT = re.compile(
+    r"\b(?:(?:output|report|result|response|log)s? (?:formats?|examples?|samples?|structure)|(?:sample|example|"
+    r"expected) outputs?|"
+    r"usage|api)\b|输出|輸出|出力例?|출력|示例|예시|サンプル", re.IGNORECASE)
+"Headings above other headings under which all is a sample."
+
+
 def is_results(title: str) -> bool:
     """A heading under which numbers are results."""
     return RESULTS.search(title) is not None
@@ -87,6 +95,13 @@ def is_results(title: str) -> bool:
 def is_example(title: str) -> bool:
     """A heading under which numbers only show what output looks like."""
     return ELSEWHERE.search(title) is not None and not is_results(title)
+
+
+def is_sample(sections: tuple[str, ...]) -> bool:
+    """The headings say that what follows only shows how output looks; the document's own title, the last, says nothing."""
+    if not sections:
+        return False
+    return is_example(sections[0]) or any(FORMAT.search(title) for title in sections[:-1] if not is_results(title))
 
 
 def seeds_in(text: str) -> int | None:

@@ -13,6 +13,7 @@ from release_checker.claims.model_index import read_model_index
 from release_checker.claims.passages import Passage, sentences
 from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, Nature, OtherNumber, Stated
+from release_checker.claims.signs import is_sample
 from release_checker.claims.surroundings import VENDORED, Outline
 from release_checker.claims.tables import read_table
 from release_checker.documents.document import Readme
@@ -39,11 +40,20 @@ def _all(document: Readme) -> Iterator[Claim | OtherNumber]:
     outline = Outline(document)
     yield from read_model_index(document)
     for table in document.tables:
-        yield from read_table(document, table, outline.at(table.line))
+        around = outline.at(table.line)
+        items = read_table(document, table, around)
+        yield from map(_shown, items) if is_sample(around.sections) else items
     for line, text in outline.prose:
         yield from _paragraph(document, outline, line, text)
     for block in document.blocks:
         yield from read_block(document, block, outline.at(block.line))
+
+
+def _shown(item: Claim | OtherNumber) -> OtherNumber:
+    """What a sample shows is no claim."""
+    if isinstance(item, OtherNumber):
+        return item
+    return OtherNumber(item.place, f"{item.metric_written}: {item.number.written}", "part of a sample of output")
 
 
 def _paragraph(document: Readme, outline: Outline, line: int, text: str) -> Iterator[Claim | OtherNumber]:

@@ -9,7 +9,8 @@ import re
 
 from release_checker.claims.records import Claim
 
-STEP = re.compile(r"^(epochs?|steps?|iter\w*|rounds?|timesteps?|episodes?)\b[^\d]{0,20}(\d[\d,]*(?:\.\d+)?)$", re.IGNORECASE)
+STEP = re.compile(
+    r"^(epochs?|steps?|iter\w*|rounds?|timesteps?|episodes?)\b[^\d]{0,20}(\d[\d,]*(?:\.\d+)?)$", re.IGNORECASE)
 
 
 def step_of(claim: Claim) -> tuple[str, float] | None:

@@ -72,7 +72,8 @@ def _reading(grid: Grid, layout: Layout, around: Surroundings, row: tuple[str, .
         model=_model(grid, layout, row, column), dataset=_cell(grid, row, columns.DATA),
         split=_cell(grid, row, columns.SPLITS),
         others=(*(f"{grid.heads[at]} {row[at]}" for at in steps), *(row[at] for at in texts if row[at].strip())),
-        around=around, quoted=_quoted(grid, row), evaluated=layout.evaluated and bool(steps), row=" | ".join(row))
+        around=around, quoted=_quoted(grid, row), textual=mostly_text(grid.rows, column),
+        evaluated=layout.evaluated and bool(steps), row=" | ".join(row))
 
 
 def _named(grid: Grid, layout: Layout, row: tuple[str, ...], column: int, around: Surroundings) -> _Named:
@@ -106,8 +107,8 @@ def _may_be_metric(grid: Grid, column: int) -> bool:
     """Decimal numbers under a short head that names no data set, no split and no setting: a metric of the field's own."""
     head = plain(grid.heads[column])
     cells = [row[column] for row in grid.rows if any(char.isdigit() for char in row[column])]
-    known = columns.VALUES.match(head) or dataset_in(head) or model_in(head) or split_of(head)
-    known = known or nature_of_label(head) is not Nature.EXACT
+    named = bool(dataset_in(head) or model_in(head) or split_of(head))
+    known = named or columns.VALUES.match(head) is not None or nature_of_label(head) is not Nature.EXACT
     return 1 < len(head) <= 40 and not known and sum(map(_decimal, cells)) * 2 > len(cells)
 
 

@@ -153,7 +153,7 @@ def _metric(metric: str) -> Metric | None:
 
 
 def _known(folded: str) -> str | None:
-    if not folded:
+    if not folded or "p value" in folded or "pvalue" in folded:
         return None
     if (ranked := RANKED.search(folded)) and (found := _ranked(folded, ranked)):
         return found

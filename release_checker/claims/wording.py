@@ -22,6 +22,7 @@ BEST_OF_ALL = re.compile(r"\b(?:state[- ]of[- ]the[- ]art|sota)\b", re.IGNORECAS
 STARTS = re.compile(r"[\s*_`•+-]*([^|:.,\d\n]{2,30}?)[\s*_`]*[|:]")
 "What a line is about: `train | acc 0.93`, `Test: 0.91`."
 LABEL = re.compile(r"^[\s*_`•+-]*([^:\n]{2,60}?)[\s*_`]*[:：][\s*_`]*(?:[~≈<>]\s?)?$")
+JOINED = re.compile(r"\band\b|&|/|,")
 GENERIC = re.compile(
     r"^(?:improvement|gain|change|reduction|difference|total|average|mean|baseline result|note|result)s?$", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def nature_in(passage: Passage, printed: Printed, start: int) -> Nature:
     if QUOTED.search(near) and not is_own(near) and not BEST_OF_ALL.search(near):
         return Nature.QUOTED
     section = passage.around.sections[0] if passage.around.sections else ""
-    return Nature.TARGET if TARGET.search(section) and not is_results(section) else Nature.EXACT
+    return Nature.TARGET if TARGET.search(section) and not JOINED.search(section) else Nature.EXACT
 
 
 def split_in(passage: Passage, name: Mention, printed: Printed, clause: str) -> Split:
