@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 STEPS = ((signal.SIGINT, 8.0), (signal.SIGTERM, 4.0), (signal.SIGKILL, 2.0))
@@ -37,8 +38,8 @@ def main(out: str, seconds: float, command: Any) -> int:
         stopped = time.time()
         code = end(child)
     with contextlib.suppress(OSError):
-        os.unlink(out)  # the command may have put a pipe there, at which we would wait
-    with contextlib.suppress(OSError), open(out, "x") as stream:  # noqa: PTH123 - as old as the project's Python may be
+        Path(out).unlink()  # the command may have put a pipe there, at which we would wait
+    with contextlib.suppress(OSError), Path(out).open("x") as stream:
         json.dump({"code": code, "stopped": stopped}, stream)
     return code if code is not None and code >= 0 else 128 - (code or -9)
 

@@ -83,3 +83,16 @@ def _files(source: Path) -> Iterator[tuple[str, int]]:
             number += 1
             if stat.S_ISREG(info.st_mode) and number <= MOST:
                 yield os.path.relpath(full, source), info.st_size
+
+
+def stamp(project: Project) -> str:
+    """Changes whenever any of the untracked data does; by name, size and time, as they may be large."""
+    found = []
+    for path in untracked_data(project):
+        for inner, size in _files(project.root / path):
+            place = project.root / path / inner if inner else project.root / path
+            try:
+                found.append(f"{path}/{inner} {size} {place.lstat().st_mtime_ns}")
+            except OSError:
+                continue
+    return "\n".join(sorted(found))
