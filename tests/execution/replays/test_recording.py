@@ -21,7 +21,7 @@ from release_checker.runs.tree import Tree
 def test_recorded_and_replayed_curves_lie_in_one_store(tmp_path: Path) -> None:
     pytest.importorskip("mlflow")
     pytest.importorskip("alembic")
-    series = {"loss": Series(tuple(range(1500)), tuple(1 / (n + 1) for n in range(1499)) + (math.nan,)),
+    series = {"loss": Series(tuple(range(1500)), (*(1 / (n + 1) for n in range(1499)), math.nan)),
               "odd@name": Series((0,), (math.inf,))}
     run = Run(Tracker.WANDB, "wandb", "ab12", Place("wandb"), "first", status=Status.FINISHED, parameters={"lr": "0.1"},
               metrics=tuple(Metric(name, points.values[-1]) for name, points in series.items()))
