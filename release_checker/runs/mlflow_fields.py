@@ -46,8 +46,8 @@ TOLD_APART = {
 "Tags that became fields of the run."
 # The homes of people alone: whatever else a machine's path tells is found in texts by the facts.
 HOME = re.compile(
-    r"(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/[^\s/\\\"'`:;,<>|]{1,64}"
-    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/][^\s/\\\"'`:;,<>|]{1,64}"
+    r"(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/[^\s/\\\"'`:;,<>|?*&={}]{1,64}"
+    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/][^\s/\\\"'`:;,<>|?*&={}]{1,64}"
 )
 EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
 SEARCHED = 20_000

@@ -170,7 +170,7 @@ class FileReader:
         for path in self.tree.below(folder):
             data, bad = self._lines(path)
             last = quick_last(data)
-            if last is None:
+            if data and last is None:
                 points = parse_points(data)
                 last, bad = points.last, [*bad, *_garbled(path, points, data)]
             damage += bad
