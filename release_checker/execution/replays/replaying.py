@@ -78,7 +78,7 @@ def _why_not_again(first: Attempt, session: Session) -> str:
         return "a second time would end like the first"
     if not any(len(series) for item in first.logged for series in item.series.values()):
         return "it logged nothing that could be compared"
-    if session.remaining < first.seconds + START:
+    if session.remaining < first.seconds + GRACE + START:
         return "the budget did not allow a second time"
     return ""
 

@@ -20,7 +20,8 @@ from release_checker.runs.records import Metric, Run, Sensitive, SensitiveKind, 
 DIGESTS = Digests("c" * 40, "1" * 64, "2" * 64, {"data/train.csv": "3" * 64, "data/far.csv": "4" * 64})
 RUN = Run(
     Tracker.MLFLOW, "mlflow.db", "ab12", Place("mlflow.db"), "first",
-    parameters={"out": "/home/anna/out", "api_key": "abc", "lr": "1"}, metrics=(Metric("loss", 0.5),), host="annas-laptop", user="anna", email="anna@example.org", tags={"by": "anna"},
+    parameters={"out": "/home/anna/out", "api_key": "abc", "lr": "1"},
+    metrics=(Metric("loss", 0.5),), host="annas-laptop", user="anna", email="anna@example.org", tags={"by": "anna"},
     sensitive=(Sensitive(SensitiveKind.USER, "anna", Place("mlflow.db")),),
 )
 REPLAYED = Replayed(Command(("python", "train.py"), run_id="ab12"), Checkout(), (Attempt(
