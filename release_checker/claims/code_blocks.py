@@ -14,6 +14,7 @@ from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, OtherNumber
 from release_checker.claims.signs import ELSEWHERE, is_results, is_sample
 from release_checker.claims.surroundings import Surroundings
+from release_checker.claims.vocabulary import find_metric
 from release_checker.documents.document import CodeBlock, Readme
 
 CODE = word_set("""
@@ -25,8 +26,13 @@ SOURCE = re.compile(
     r"^\s*(?:import |from \w|def |class |\$ |>>> |pip |python3? |@\w+\{|git |cd |conda |#!|export |sudo |docker |├|└|│)|"
     r"[;{]\s*$",
     re.MULTILINE)
+TERSE = re.compile(r"\s*[A-Za-z][\w @/()%-]{0,40}\s?[:=]\s?[-+]?[\d.]+(?:\s?%)?(?:\s?(?:±|\+/-|\+-)\s?[\d.]+)?\s*$")
 MOST = 120
 "Lines of one block that are read."
+FEW = 30
+"Lines that are read where the block is a sample."
+SHORT = 12
+"Lines of a block that has nothing but names and values of metrics."
 
 
 def read_block(document: Readme, block: CodeBlock, around: Surroundings) -> Iterator[Claim | OtherNumber]:
@@ -34,11 +40,19 @@ def read_block(document: Readme, block: CodeBlock, around: Surroundings) -> Iter
     if block.language in CODE or (not block.language and SOURCE.search(block.content[:4000])):
         return
     title = around.sections[0] if around.sections else ""
-    presented = is_results(title) and not is_sample(around.sections) and not ELSEWHERE.search(f"{title} {around.lead}")
-    for offset, line in enumerate(block.content.split("\n")[:MOST]):
+    lines = block.content.split("\n")
+    told = is_results(title) or is_results(around.lead[-200:]) or _terse(lines)
+    presented = told and not is_sample(around.sections) and not ELSEWHERE.search(f"{title} {around.lead}")
+    for offset, line in enumerate(lines[: MOST if presented else FEW]):
         for item in read_passage(Passage(document.place(block.line + offset), line[:400], Form.CODE, around)):
             if presented:
                 yield item
             elif isinstance(item, Claim):
                 shown = f"{item.metric_written}: {item.number.written}"
                 yield OtherNumber(item.place, shown, "sample output in a code block")
+
+
+def _terse(lines: list[str]) -> bool:
+    """A few lines, each a metric and its value: nobody prints so what is not a result."""
+    filled = [line for line in lines if line.strip()]
+    return 0 < len(filled) <= SHORT and all(TERSE.match(line) and find_metric(line.partition(":")[0]) for line in filled)

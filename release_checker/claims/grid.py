@@ -58,8 +58,8 @@ class Grid:
     "The column that says what a row is about."
 
     def columns(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
-        """Columns whose head fits."""
-        return tuple(at for at, head in enumerate(self.heads) if pattern.match(plain(head)))
+        """Columns of words whose head fits."""
+        return tuple(at for at, head in enumerate(self.heads) if pattern.match(plain(head)) and mostly_text(self.rows, at))
 
 
 def plain(head: str) -> str:
@@ -119,7 +119,7 @@ def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> int:
         return metrics[0]
     for pattern in (LABELS, METRIC):
         for at, head in enumerate(heads):
-            if pattern.match(plain(head)):
+            if pattern.match(plain(head)) and (at == 0 or mostly_text(rows, at)):
                 return at
     # Text behind the first metric is a remark.
     texts = [at for at in texts if not values or at < values[0]]

@@ -71,6 +71,8 @@ MODELS = re.compile(
     re.IGNORECASE)
 
 
+KINDS = frozenset({"transformer", "transformers", "cnn", "rnn", "gan", "mlp", "autoencoder"})
+"Kinds of model, which say less than a name beside them."
 JOINED = re.compile(r"[\w.+/-]+")
 
 
@@ -91,6 +93,8 @@ def model_in(text: str) -> str:
         whole = JOINED.match(text, match.start())
         name = (whole[0] if whole and whole.end() > match.end() else match[0]).strip().rstrip(".-+/")
         found[name.lower()] = name
+    if len(found) > 1:
+        found = {name: written for name, written in found.items() if name not in KINDS}
     return next(iter(found.values())) if len(found) == 1 else ""
 
 

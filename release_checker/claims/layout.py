@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from release_checker.claims.grid import METRIC, VALUES, Grid, plain, starts_with_number
+from release_checker.claims.mentions import mentions
 from release_checker.claims.numbers import find_numbers
-from release_checker.claims.pairing import mentions
 from release_checker.claims.surroundings import Surroundings
 from release_checker.claims.vocabulary import find_metric, kind_of_parameter, split_of
 

@@ -95,6 +95,7 @@ HIGHER_BOUNDED = _metrics(1, True, """
     bertscore: bert score
     pq: panoptic quality
     stoi: estoi
+    coverage: picp; pi coverage; interval coverage; prediction interval coverage
     agreement: agreement rate
     faithfulness:
     answer relevancy: answer relevance

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from release_checker.claims.known_names import dataset_in, first, model_in
+from release_checker.claims.mentions import Mention, mentions
 from release_checker.claims.numbers import Printed, find_numbers
-from release_checker.claims.pairing import Mention, mentions, paired
+from release_checker.claims.pairing import paired
 from release_checker.claims.passages import Passage, calculated, is_share, is_value, unwrapped
 from release_checker.claims.records import Claim, Form, Nature, OtherNumber
 from release_checker.claims.signs import is_best, seeds_in

@@ -70,14 +70,21 @@ class Outline:
         return Surroundings(tuple(chain), self._lead(line, nearest), self.card)
 
     def _lead(self, line: int, heading: int) -> str:
-        """The paragraph above; bullets lead to nothing, they are led to."""
+        """The paragraph above; a bullet leads only to those that are indented below it."""
+        depth = self._indent(line)
         for at in range(bisect_left(self._lines, line) - 1, max(-1, bisect_left(self._lines, line) - 40), -1):
             start, text = self.prose[at]
             if start <= heading:
                 return ""
+            if self.is_bullet(start) and self._indent(start) < depth and self.is_bullet(line):
+                return text
             if not self.is_bullet(start):
                 return text if line - start - text.count("\n") <= LEAD or self._all_bullets(start, line) else ""
         return ""
+
+    def _indent(self, line: int) -> int:
+        raw = self._raw[line - 1] if 0 < line <= len(self._raw) else ""
+        return len(raw) - len(raw.lstrip())
 
     def _all_bullets(self, start: int, end: int) -> bool:
         between = self._lines[bisect_left(self._lines, start + 1) : bisect_left(self._lines, end)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from release_checker.claims.known_names import model_in
+from release_checker.claims.mentions import Mention, mentions
 from release_checker.claims.named_splits import split_told
 from release_checker.claims.numbers import Printed
-from release_checker.claims.pairing import Mention, mentions
 from release_checker.claims.passages import Passage
 from release_checker.claims.records import Form, Nature, Split
 from release_checker.claims.signs import AFTERWARDS, CHANGE, QUOTED, TARGET, is_best, is_own, is_results
@@ -32,16 +32,20 @@ def label_of(passage: Passage, printed: Printed) -> str:
     match = LABEL.match(passage.text[: printed.start]) if passage.form is Form.LIST else None
     label = match[1].strip() if match else ""
     told = mentions(label + ":") or split_of(label) or (not model_in(label) and (is_results(label) or is_best(label)))
-    return "" if told or GENERIC.search(label) else label
+    if label and not told and not GENERIC.search(label):
+        return label
+    starts = STARTS.match(passage.text) if passage.form is Form.LIST else None
+    said = starts[1].strip() if starts and starts.end() <= printed.start else ""
+    return said if model_in(said) or said.lower().endswith("model") else ""
 
 
 def nature_in(passage: Passage, printed: Printed, start: int) -> Nature:
     """How a number is meant; its clause begins at `start`."""
-    if printed.nature is not Nature.EXACT:
-        return printed.nature
     before, after = passage.text[max(0, printed.start - 100) : printed.start], passage.text[printed.end : printed.end + 40]
     if CHANGE.search(before) or AFTERWARDS.search(after):
         return Nature.DERIVED
+    if printed.nature is not Nature.EXACT:
+        return printed.nature
     near = passage.text[start : printed.end] + ASIDE.split(after)[0]
     if TARGET.search(near):
         return Nature.TARGET
