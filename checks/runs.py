@@ -182,7 +182,7 @@ def single_seed(claims: Claims) -> Iterator[Result]:
     ## Known limits
     Deterministic evaluations need no second seed. Only runs whose log is there are seen.
     """
-    traced = [trace for trace in claims.by_runs if trace.evidence[0].run]
+    traced = claims.by_runs
     if not traced:
         yield Skip("no claim was traced to a run")
         return

@@ -6,6 +6,7 @@
 from release_checker.claims.records import Claim, Standing
 from release_checker.claims.records import Nature as ClaimNature
 from release_checker.claims.records import Trace as ClaimTrace
+from release_checker.comparison.curves import Likeness
 from release_checker.comparison.records import ThreeWay
 from release_checker.comparison.records import Verdict as CellVerdict
 from release_checker.declare import check, fact
@@ -14,6 +15,8 @@ from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.execution.environment.records import Cause as EnvironmentCause
 from release_checker.execution.environment.records import Problem as EnvironmentProblem
 from release_checker.execution.notebooks.records import CauseKind
+from release_checker.execution.replays.judging import Judged as ReplayJudged
+from release_checker.execution.replays.records import End as ReplayEnd
 from release_checker.execution.suites.records import FailedTest, Suite
 from release_checker.execution.suites.records import Fault as TestFault
 from release_checker.facts.author_paths import AuthorPathReport
@@ -34,6 +37,7 @@ from release_checker.facts.encodings import Encodings
 from release_checker.facts.executed.environment import RebuiltEnvironment
 from release_checker.facts.executed.licenses import InstalledLicense, InstalledLicenses
 from release_checker.facts.executed.licenses import Use as PackageUse
+from release_checker.facts.executed.replays import Replay, TrainingReplays, claim_half
 from release_checker.facts.executed.reruns import Failure, NotebookRerun, NotebookReruns
 from release_checker.facts.executed.reruns import Verdict as NotebookVerdict
 from release_checker.facts.executed.tests import TestRun
@@ -48,7 +52,7 @@ from release_checker.facts.licensing.compatibility import Bearing
 from release_checker.facts.licensing.names import same as same_license
 from release_checker.facts.licensing.spdx import closes, open_content, osi_approved
 from release_checker.facts.links import DeadLink, ReadmeLinks
-from release_checker.facts.logs.claims import Claims
+from release_checker.facts.logs.claims import Claims, runs_of
 from release_checker.facts.logs.commits import RunCommits
 from release_checker.facts.logs.counted import CountedRuns
 from release_checker.facts.logs.identities import LogIdentities
@@ -169,6 +173,7 @@ __all__ = [
     "LicenseScope",
     "LicenseStatements",
     "LicenseTexts",
+    "Likeness",
     "Link",
     "LogIdentities",
     "LoggedRun",
@@ -213,6 +218,9 @@ __all__ = [
     "RebuiltEnvironment",
     "Reference",
     "RefusedDeclarations",
+    "Replay",
+    "ReplayEnd",
+    "ReplayJudged",
     "Result",
     "ReuseReport",
     "Run",
@@ -241,6 +249,7 @@ __all__ = [
     "ThreeWay",
     "Tracker",
     "TrainingCode",
+    "TrainingReplays",
     "Undecided",
     "Unknown",
     "UnreadableFile",
@@ -251,6 +260,7 @@ __all__ = [
     "WrittenLicenses",
     "bare_addresses",
     "check",
+    "claim_half",
     "closes",
     "compare_versions",
     "counted",
@@ -264,6 +274,7 @@ __all__ = [
     "listed",
     "open_content",
     "osi_approved",
+    "runs_of",
     "same_license",
     "shorten",
     "slug",

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 
 from release_checker.claims.records import Quantity, Trace
-from release_checker.facts.logs.claims import Claims
+from release_checker.facts.logs.claims import Claims, runs_of
 from release_checker.facts.logs.commits import RunCommits
 from release_checker.facts.logs.run_log import RunLog
 from release_checker.gather import Gatherer
@@ -35,7 +35,7 @@ def run_infos(gatherer: Gatherer) -> tuple[RunInfo, ...]:
         return ()
     claims: Claims | None = gatherer.given.get(Claims)
     commits: RunCommits | None = gatherer.given.get(RunCommits)
-    backs = Counter(item.run for trace in claims.by_runs for item in trace.evidence[:1]) if claims else Counter()
+    backs = Counter(run for trace in claims.by_runs for run in runs_of(trace)) if claims else Counter()
     runs = sorted(log.runs, key=lambda run: -backs[run.id])[:MOST_RUNS]
     return tuple(_run(run, log, commits, backs[run.id]) for run in runs)
 

@@ -13,9 +13,11 @@ import click
 
 from release_checker import __version__
 from release_checker.cli.check import check
+from release_checker.cli.claims import claims
 from release_checker.cli.compare import compare
 from release_checker.cli.explain import explain
 from release_checker.cli.list import list_
+from release_checker.cli.runs import runs
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.reports.summary import INTERRUPTED
 
@@ -28,7 +30,7 @@ def cli() -> None:
     """Audit a research repository for release, by evidence."""
 
 
-for verb in (check, compare, explain, list_):
+for verb in (check, claims, compare, explain, list_, runs):
     cli.add_command(verb)
 
 

@@ -74,6 +74,8 @@ class Session:
     "Run without isolation where none works."
     tell: Callable[[str], None] = _silent
     "Told what runs now, as a clause: `notebook analysis.ipynb, run 1 of 2, cell 4 of 12`."
+    thorough: bool = False
+    "Every training run is replayed to its end, rather than what fits some minutes."
     online: bool = True
     "Packages and declared data may be fetched (never by the project's own code)."
     began: float = field(default_factory=time.monotonic)

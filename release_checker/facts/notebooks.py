@@ -21,7 +21,7 @@ from release_checker.project import Project
 NOTEBOOK_LIMIT = 200_000_000
 "Bytes; a notebook above this is not parsed (100 MB take some 3 s and 400 MB of memory)."
 OUTPUT_TEXT_LIMIT = 20_000
-"Characters of one output's text that are kept."
+"Characters of an output's text that are kept of its beginning, and as many of its end, where training logs its result."
 SUITE = re.compile(r"test_.*\.py$|conftest\.py$|.*_tests?\.py$")
 "Names by which pytest finds a test module."
 OLD_KINDS = {"pyout": "execute_result", "pyerr": "error"}
@@ -41,13 +41,15 @@ class Output:
     mimes: tuple[str, ...] = ()
     "MIME types of its data, sorted."
     text: str = ""
-    "Plain text of it, at most OUTPUT_TEXT_LIMIT characters."
+    "Plain text of it; of a long one OUTPUT_TEXT_LIMIT characters of either end."
     error: str = ""
     "Name of the exception of an error output."
     stream: str = ""
     "stdout or stderr."
     message: str = ""
     "What the exception of an error output says."
+    html: str = ""
+    "The beginning of its HTML where that holds a table: a data frame."
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +248,17 @@ def _output(raw: Mapping[str, Any]) -> Output:
     if kind == "error":
         text = "\n".join(_list(raw.get("traceback")) or [_string(raw.get("evalue"))])
     size = sum(_length(value) for value in data.values()) or len(text)
-    return Output(kind, size, tuple(sorted(map(str, data))), text[:OUTPUT_TEXT_LIMIT], _string(raw.get("ename")),
-                  _string(raw.get("name", raw.get("stream"))), _string(raw.get("evalue"))[:500])
+    html = _joined(data.get("text/html"))
+    return Output(kind, size, tuple(sorted(map(str, data))), _ends(text), _string(raw.get("ename")),
+                  _string(raw.get("name", raw.get("stream"))), _string(raw.get("evalue"))[:500],
+                  html[:OUTPUT_TEXT_LIMIT] if "<table" in html[:OUTPUT_TEXT_LIMIT] else "")
+
+
+def _ends(text: str) -> str:
+    """The beginning and the end of a long text."""
+    if len(text) <= 2 * OUTPUT_TEXT_LIMIT:
+        return text
+    return f"{text[:OUTPUT_TEXT_LIMIT]}\n…\n{text[-OUTPUT_TEXT_LIMIT:]}"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

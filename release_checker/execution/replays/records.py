@@ -93,6 +93,12 @@ class Command:
         return shlex.join(self.argv)
 
     @property
+    def program(self) -> str:
+        """What it starts, without its arguments: the script, the module, or the program itself."""
+        words = [word for word in self.argv[1:4] if not word.startswith("-")]
+        return f"{self.folder}/{words[0] if self.argv[0] == 'python' and words else self.argv[0]}"
+
+    @property
     def identity(self) -> str:
         """The same for commands that do the same: a run that two trackers recorded is replayed once."""
         return repr((self.argv, self.folder, self.commit, sorted(self.variables.items()), self.threads))

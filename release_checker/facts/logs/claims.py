@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from release_checker.claims.evidence import histories
+from release_checker.claims.evidence import OutputText, histories
+from release_checker.claims.latex import state_latex
 from release_checker.claims.matching import trace
+from release_checker.claims.outputs import output_quantities
 from release_checker.claims.quantities import run_quantities
 from release_checker.claims.records import Nature, Standing, Stated, Trace
 from release_checker.claims.settings import Pins
@@ -22,8 +25,10 @@ from release_checker.facts.logs.run_log import RunLog
 from release_checker.facts.model_card import ModelCards
 from release_checker.facts.notebooks import Notebooks
 from release_checker.facts.readme import Guides, Readme, read_document
+from release_checker.model import Place
 from release_checker.project import Project
 
+HEADING = re.compile(r"^(#{1,6})[ \t]+([^\n]{1,200})", re.MULTILINE)
 LATEX = 40
 "LaTeX files that are read."
 
@@ -44,13 +49,20 @@ class Claims:
     @cached_property
     def by_runs(self) -> tuple[Trace, ...]:
         """Claims that were traced to a logged run."""
-        return tuple(trace for trace in self.traces
-                     if trace.standing is Standing.TRACED and trace.evidence and trace.evidence[0].run)
+        return tuple(trace for trace in self.traces if trace.standing is Standing.TRACED and runs_of(trace))
 
     @cached_property
     def backing(self) -> frozenset[str]:
         """Identifiers of the runs that claims were traced to."""
-        return frozenset(trace.evidence[0].run for trace in self.by_runs)
+        return frozenset(run for trace in self.by_runs for run in runs_of(trace))
+
+
+def runs_of(trace: Trace) -> tuple[str, ...]:
+    """The runs that the evidence of a traced claim comes from: one, or all that a mean was taken over."""
+    if not trace.evidence:
+        return ()
+    first = trace.evidence[0]
+    return (first.run,) if first.run else tuple(dict.fromkeys(item.run for item in trace.siblings if item.run))
 
 
 @fact()
@@ -69,8 +81,11 @@ def claims(
                         tuple(number for item in stated for number in item.others))
     own = Stated(tuple(claim for claim in everything.claims if claim.nature is not Nature.QUOTED), everything.others)
     logs = histories(log.readers)
-    quantities = [quantity for run in log.runs for quantity in run_quantities(run)] if own.claims else []
-    traces = trace(own, quantities, logs, pins.items) if own.claims else ()
+    traces: tuple[Trace, ...] = ()
+    if own.claims:
+        quantities = [quantity for run in log.runs for quantity in run_quantities(run)]
+        quantities += output_quantities(_outputs(notebooks))
+        traces = trace(own, quantities, logs, pins.items)
     return Claims(everything, traces, tuple(document.path for document in documents), tuple(unread))
 
 
@@ -86,6 +101,24 @@ def _documents(project: Project, readme: Readme, guides: Guides, cards: ModelCar
             yield read_document(project, card.path)
 
 
+def _outputs(notebooks: Notebooks) -> Iterator[OutputText]:
+    """Stored outputs of the project's own notebooks, with the headings above them."""
+    for notebook in notebooks.own:
+        headings: list[tuple[int, str]] = []
+        title = ""
+        for cell in notebook.cells:
+            if cell.kind == "markdown":
+                for match in HEADING.finditer(cell.source):
+                    level = len(match[1])
+                    headings = [item for item in headings if item[0] < level] + [(level, match[2].strip())]
+                    title = title or match[2].strip()
+            section = " | ".join(text for _, text in reversed(headings))
+            for output in cell.outputs:
+                if (output.text or output.html) and not output.error and output.stream != "stderr":
+                    yield OutputText(Place(notebook.path, cell=cell.number), output.text, output.html, cell.source, section,
+                                     title)
+
+
 def _papers(project: Project, files: Files) -> Iterator[tuple[str, Stated | None, str]]:
     """LaTeX sources of the project: path, what they state, and why they could not be read."""
     for path in [path for path in files.with_suffix(".tex") if not is_vendored(path) and not is_test(path)][:LATEX]:
@@ -97,4 +130,4 @@ def _papers(project: Project, files: Files) -> Iterator[tuple[str, Stated | None
         if text is None:
             yield path, None, "is binary"
         else:
-            yield path, state_latex(path, text), ""
+            yield path, state_latex(path, text.content), ""
