@@ -14,7 +14,7 @@ from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.plain import Curve, Loaded, Logged, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
 from release_checker.runs.tree import Tree
-from release_checker.runs.values import numbers, parameters, read_values, seeds
+from release_checker.runs.values import numbers, read_parameters, read_values, seeds
 
 METRICS = "metrics.json"
 POINTS = ("plots/metrics", "scalars")
@@ -59,7 +59,7 @@ def load_live(tree: Tree, store: Store, folder: str) -> Loaded:
     drawn = points(tree, folder)
     single = {name: value for name, value in numbers(data).items() if name != "step"} if isinstance(data, dict) else {}
     beside = posixpath.join(folder, "params.yaml")
-    named = parameters(read_values(tree, beside)[0]) if beside in tree.files else {}
+    named = read_parameters(tree, beside)[0] if beside in tree.files else {}
     if not drawn and not single and not damage:
         return Loaded()
     run = Run(tracker=Tracker.DVC, store=store.path, id=folder, place=Place(path), name=folder.rpartition("/")[2],

@@ -19,7 +19,7 @@ from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.plain import Loaded, Logged, PlainReader, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
 from release_checker.runs.tree import Tree
-from release_checker.runs.values import parameters, read_values, seeds
+from release_checker.runs.values import read_parameters, seeds
 
 VERSION = re.compile(r"version_\d+")
 FILE = "metrics.csv"
@@ -61,15 +61,14 @@ def _load(tree: Tree, store: Store, folder: str) -> Loaded:
     table = read_table(tree, path)
     if table.problem:
         damage.append(Damage(table.problem, Place(path), "all metrics"))
-    given: object = {}
+    named: dict[str, str] = {}
     if beside in tree.files:
-        given, problem = read_values(tree, beside)
+        named, problem = read_parameters(tree, beside)
         if problem:
             damage.append(Damage(problem, Place(beside), "the parameters"))
     step = table.header.index("step") if "step" in table.header else None
     wanted = [index for index, name in enumerate(table.header) if name and index != step]
     points = curves((row for _, row in table.rows()), table.header, step, wanted) if not table.problem else {}
-    named = parameters(given)
     run = Run(
         tracker=Tracker.LIGHTNING, store=store.path, id=folder or ".", place=Place(folder or "."),
         name=folder.rpartition("/")[2], experiment=store.path.rpartition("/")[2], parameters=named, metrics=listed(points),

@@ -43,6 +43,8 @@ SETTING_MARKS = words("""
     key mode method
 """)
 "A measure's name with one of these is a setting about the measure."
+COUNTED = re.compile(r"(?:total|global|num|n|current|cur|train|training|env|environment)_(?:num_)?"
+                     r"(?:step|timestep|epoch|iter|iteration|update|episode|frame)s?(?:_so_far)?")
 STEP = words("""
     step steps epoch epochs iter iters iteration iterations round rounds global_step global_steps globalstep timestep
     timesteps total_timesteps total_steps training_iteration training_step train_step num_updates update updates
@@ -78,13 +80,13 @@ SAMPLE = words("""
     video_name review tweet comment caption hypothesis reference references transcript transcription smiles sequence
     gene gene_id snp chrom chromosome pos position pvalue p_value team home_team away_team player country city email
     phone address price product product_id item_id movie movie_id book_id document doc_id doi abstract author authors
-    instance_id question_id qid query passage context instruction input output label_text target_text frame frame_id
+    instance_id task_id question_id qid query passage context instruction input output label_text target_text frame frame_id
     track_id annotation_id category_id utterance audio audio_path wav speaker word words token tokens source_text
     message post_id match_id race_id driver_id tourney_id game_id season home_score away_score confidence pmid hash ip
     domain host
 """)
 "Columns of a table with one row for each sample, person or thing: data, predictions."
-SPLITS = words("train training val valid validation test testing dev eval evaluation holdout held_out ood overall all")
+SPLITS = words("train training val valid validation test testing dev eval evaluation holdout held_out ood overall all total")
 REPORT = frozenset(("macro avg", "weighted avg", "micro avg", "samples avg"))
 "Rows of scikit-learn's classification_report."
 
@@ -114,8 +116,8 @@ def measure(name: str) -> int:
 
 def is_step(name: str) -> bool:
     """The column counts the progress of a training."""
-    last = plain(name)
-    return last in STEP or last.rpartition("/")[2] in STEP
+    last = plain(name).rpartition("/")[2]
+    return last in STEP or bool(COUNTED.fullmatch(last))
 
 
 def is_setting(name: str) -> bool:
@@ -126,7 +128,7 @@ def is_setting(name: str) -> bool:
 
 def is_sample(name: str) -> bool:
     """The column says which of many samples a row is about."""
-    return plain(name) in SAMPLE
+    return plain(name) in SAMPLE or plain(name.rpartition(".")[2]) in SAMPLE
 
 
 def is_model(name: str) -> bool:

@@ -27,7 +27,7 @@ class Curve:
 
     def add(self, step: float, value: float) -> None:
         """One more point."""
-        self.steps.append(int(max(-LARGEST_STEP, min(LARGEST_STEP, step))))
+        self.steps.append(int(step) if -LARGEST_STEP < step < LARGEST_STEP else LARGEST_STEP)
         self.values.append(value)
 
     def metric(self, name: str) -> Metric:

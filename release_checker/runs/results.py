@@ -29,16 +29,18 @@ from release_checker.runs.results_json import At, flat, records, runs_in
 from release_checker.runs.results_monitor import is_monitor, load_monitors, monitors
 from release_checker.runs.results_table import from_records, runs_of
 from release_checker.runs.tree import Tree
-from release_checker.runs.values import JSON_LIMIT, parameters, parse, read_text, read_values, seeds
+from release_checker.runs.values import JSON_LIMIT, parse, read_parameters, read_text, seeds
 
 SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".log", ".txt")
-LOG = words("log logs history progress monitor training trainlog loss losses curve curves")
+LOG = words("log logs history progress monitor trainlog loss losses curve curves")
 "Words of a file's name that tell of a training's log."
 NAMED = LOG | words("""
     result results metric metrics score scores eval evaluation evaluations performance leaderboard comparison ablation report
-    scoreboard benchmark benchmarks summary accuracy f1 auc
+    scoreboard benchmark benchmarks summary
 """)
 "Words of a file's name that tell of results."
+SAMPLES = words("tests testdata test_data fixtures __snapshots__ mocks")
+"Folders of what a project's tests read: no runs of the project."
 FOLDERS = words("""
     result results log logs metrics scores evaluation evaluations training_logs train_logs csv_logs eval_results
 """)
@@ -63,7 +65,7 @@ def find(tree: Tree) -> Iterator[Store]:
         folder, _, name = path.rpartition("/")
         foreign = path in taken or (folder in folders and name == lightning.FILE) or (
             folder in trained and trainer.RESULTS.fullmatch(name))
-        if not foreign and load(tree, Store(Tracker.RESULTS, path), path).logged:
+        if not foreign and (is_monitor(path) or load(tree, Store(Tracker.RESULTS, path), path).logged):
             yield Store(Tracker.RESULTS, path, name.rpartition(".")[2].lower())
 
 
@@ -75,7 +77,7 @@ def open_store(tree: Tree, store: Store) -> PlainReader:
 def candidates(tree: Tree) -> Iterator[str]:
     """Files whose names tell of results, and that are small enough."""
     for folder, names in tree.folders.items():
-        if within_foreign_run(tree, folder):
+        if within_foreign_run(tree, folder) or SAMPLES.intersection(folder.split("/")):
             continue
         told = plain(folder.rpartition("/")[2]) in FOLDERS
         for name in names:
@@ -172,7 +174,7 @@ def _beside(tree: Tree, path: str) -> dict[str, str]:
     folder = path.rpartition("/")[0]
     for name in BESIDE:
         if (beside := posixpath.join(folder, name)) in tree.files:
-            return parameters(read_values(tree, beside)[0])
+            return read_parameters(tree, beside)[0]
     return {}
 
 

@@ -53,35 +53,49 @@ class _Search:
     named_so: bool
     runs: list[At] = field(default_factory=list)
 
-    def visit(self, value: object, keys: tuple[str, ...]) -> None:
-        """Takes the runs of one value in."""
+    def visit(self, value: object, keys: tuple[str, ...], given: Mapping[str, str]) -> None:
+        """Takes the runs of one value in; `given` are the settings that stand beside it or what holds it."""
         if len(keys) > DEPTH or len(self.runs) > MOST_RUNS:
             return
         if isinstance(value, list):
-            self._table(value, keys)
+            self._table(value, keys, given)
         elif isinstance(value, Mapping) and value:
             texts = {str(key): item for key, item in value.items()}
             if (found := _history(texts)) or (found := _run(texts, named_so=self.named_so)):
+                found.parameters = {**given, **found.parameters}
                 self.runs.append(At(keys, found))
             elif not any(key.lower().endswith(FILES) for key in texts) and len(texts) <= MOST_RUNS:
+                given = {**given, **_given(texts)}
                 for key, item in texts.items():
                     if plain(key) not in SETTINGS:
-                        self.visit(item, (*keys, key))
+                        self.visit(item, (*keys, key), given)
 
-    def _table(self, value: Sequence[object], keys: tuple[str, ...]) -> None:
+    def _table(self, value: Sequence[object], keys: tuple[str, ...], given: Mapping[str, str]) -> None:
         records = [flat(item) for item in value[:MOST_RECORDS] if isinstance(item, Mapping)]
         if not records or len(records) < 0.8 * len(value):
             return
         header, rows = from_records(records)
         for found in runs_of(header, rows, named_so=self.named_so):
+            found.parameters = {**given, **found.parameters}
             self.runs.append(At((*keys, str(found.row)), found))
 
 
 def runs_in(value: object, *, named_so: bool) -> list[At]:
     """The runs of a file's value; none where there are too many to be results."""
     search = _Search(named_so)
-    search.visit(value, ())
+    search.visit(value, (), {})
     return search.runs if len(search.runs) <= MOST_RUNS else []
+
+
+def _given(value: Mapping[str, object]) -> dict[str, str]:
+    """Texts and settings of a mapping that is no run itself: they are those of the runs in it."""
+    found: dict[str, str] = {}
+    for key, item in value.items():
+        if plain(key) in SETTINGS:
+            found |= {name: written(leaf) for name, leaf in leaves(item)}
+        elif isinstance(item, (str, bool)) or (number(item) is not None and is_setting(key)):
+            found[key] = written(item)
+    return found
 
 
 def flat(record: Mapping[Any, object]) -> dict[str, object]:
@@ -122,8 +136,8 @@ def _run(value: Mapping[str, object], *, named_so: bool) -> Found | None:
     enough = 1 if named_so or any(is_model(key) and isinstance(item, str) for key, item in value.items()) else 2
     parts = {plain(key) for key, item in value.items() if isinstance(item, Mapping)} - SETTINGS
     split = bool(parts) and parts <= PARTS and any(
-        measure(name.rpartition(".")[2]) >= enough for key, item in value.items() if plain(key) in PARTS
-        for name, leaf in leaves(item) if number(leaf) is not None)
+        measure(str(name)) >= enough for key, item in value.items() if plain(key) in PARTS and isinstance(item, Mapping)
+        for name, leaf in item.items() if number(leaf) is not None)
     report = bool(REPORT & {key.lower() for key in value})
     if max(own, default=0) < enough and not split and not report:
         return None

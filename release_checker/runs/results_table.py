@@ -111,7 +111,7 @@ def runs_of(header: Sequence[str], rows: Iterable[Row], *, named_so: bool) -> li
         return []
     if step is not None and (found := _over_steps(columns, kept, step)):
         return found
-    if _counted(columns, kept):
+    if _counted(columns, kept) or (named_so and step is None and _plain_log(columns, kept)):
         return _over_rows(columns, kept)
     return _by_row(columns, kept) if len(kept) <= most else []
 
@@ -147,9 +147,16 @@ def step_column(header: Sequence[str]) -> int | None:
 
 
 def _counted(columns: Sequence[_Column], rows: Sequence[Row]) -> bool:
-    """Nothing but measures, and perhaps an unnamed count of the rows: an epoch each, as histories are written."""
+    """Nothing but measures, a loss among them, and perhaps an unnamed count: an epoch a row, as histories are written."""
     others = [column for column in columns if not _index(column.name)]
-    return len(rows) > 2 and all(column.numeric and not column.texts and measure(column.name) for column in others)
+    return len(rows) > 2 and any("loss" in column.name.lower() for column in others) and all(
+        column.numeric and not column.texts and (measure(column.name) or plain(column.name) in TIMES) for column in others)
+
+
+def _plain_log(columns: Sequence[_Column], rows: Sequence[Row]) -> bool:
+    """Numbers alone, none of them a setting, in a file that is named as a log is."""
+    return len(rows) > 2 and all(_index(column.name) or (column.numeric and not is_setting(column.name))
+                                 for column in columns)
 
 
 def _index(name: str) -> bool:
@@ -228,9 +235,9 @@ def _logical(column: _Column) -> bool:
 
 
 def _by_row(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
-    """A run for each row; the one run of a classification report."""
+    """A run for each row; one where the rows are splits, or the parts of a classification report."""
     first = {row[0].strip().lower() for _, row in rows if row}
-    if first & REPORT:
+    if first & REPORT or (len(rows) > 1 and first <= SPLITS and len(first) == len(rows)):
         return _report(columns, rows)
     found = []
     for number, (line, row) in enumerate(rows, 1):

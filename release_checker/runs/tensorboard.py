@@ -34,7 +34,7 @@ from release_checker.runs.records import (
 )
 from release_checker.runs.tensorboard_log import EventLog, events_of, is_scalar, open_events
 from release_checker.runs.tree import Tree
-from release_checker.runs.values import parameters, read_values, seeds
+from release_checker.runs.values import read_parameters, seeds
 
 NAME = re.compile(r"(?:^|[._-])tfevents(?:\.|$)")
 PACKED = re.compile(r"\.(?:zip|gz|tgz|bz2|xz|zst|7z|json|csv|txt|png|dvc|md5)$", re.IGNORECASE)
@@ -152,7 +152,7 @@ class TensorBoardReader:
                 self._damage += log.damage
             return None
         beside = f"{folder}/hparams.yaml" if folder else "hparams.yaml"
-        written = parameters(read_values(self._tree, beside)[0]) if beside in self._tree.files else {}
+        written = read_parameters(self._tree, beside)[0] if beside in self._tree.files else {}
         named = {**written, **log.session.parameters}
         host = next((match["host"] for path in files if (match := HOST.search(path))), "")
         run = Run(
