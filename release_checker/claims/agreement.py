@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 
 from release_checker.claims.records import Nature, Number
 from release_checker.claims.vocabulary import bounded, direction, find_metric
@@ -28,25 +28,27 @@ class Agreement(IntEnum):
     "The value, rounded, is the number; a half may go either way."
 
 
-def agreement(number: Number, value: float, metric: str, nature: Nature = Nature.EXACT, *,
-              decimals: int | None = None) -> Agreement:
-    """The best agreement in any unit; `decimals` are those of the value's own print where it is known."""
+def agreement(number: Number, value: float, metric: str, nature: Nature = Nature.EXACT) -> Agreement:
+    """The best agreement in any unit."""
     if not math.isfinite(value):
         return Agreement.NONE
-    return max(_compared(number, value * factor, nature, _shifted(decimals, factor))
-               for factor in factors(number, value, metric))
+    return max(_compared(number, value, factor, nature) for factor in factors(number, value, metric))
 
 
-def factors(number: Number, value: float, metric: str) -> Iterator[float]:
+def factors(number: Number, value: float, metric: str) -> tuple[float, ...]:
     """What a logged value may be multiplied by: 1, 100, 1/100, 1e-6."""
-    yield 1.0
-    shares = bounded(metric) or number.percent or (find_metric(metric) is None and not direction(metric))
-    if shares and abs(value) <= 1 and (number.percent or abs(number.value) > 1):
-        yield 100.0
-    if shares and abs(value) > 1 and abs(number.value) <= 1:
-        yield 0.01
-    if abs(value) >= 1e4 and not bounded(metric):
-        yield 1e-6
+    size, claimed = abs(value), abs(number.value)
+    if size <= 1:
+        return (1.0, 100.0) if number.percent or (claimed > 1 and _is_share(metric)) else (1.0,)
+    if claimed <= 1 and (number.percent or _is_share(metric)):
+        return (1.0, 0.01)
+    return (1.0, 1e-6) if size >= 1e4 and not bounded(metric) else (1.0,)
+
+
+@lru_cache(maxsize=4096)
+def _is_share(metric: str) -> bool:
+    """It may be printed times a hundred: a share, or nobody knows what."""
+    return bounded(metric) or (find_metric(metric) is None and not direction(metric))
 
 
 def in_unit(number: Number, value: float, metric: str) -> float:
@@ -67,21 +69,24 @@ def decimals_of(value: float) -> int | None:
     return None if "e" in written or "n" in written else len(written.partition(".")[2].rstrip("0"))
 
 
-def _compared(number: Number, value: float, nature: Nature, decimals: int | None) -> Agreement:
+def _compared(number: Number, logged: float, factor: float, nature: Nature) -> Agreement:
+    value, half = logged * factor, number.half
     low, high = number.value, number.value if number.high is None else number.high
-    noise = SLACK * max(1.0, abs(value)) * number.half
-    if min(low, high) - number.half - noise <= value <= max(low, high) + number.half + noise:
+    noise = SLACK * max(1.0, abs(value)) * half
+    if min(low, high) - half - noise <= value <= max(low, high) + half + noise:
         return Agreement.ROUNDED
-    if nature is Nature.RANGE:
+    if nature is Nature.RANGE or abs(value - low) > 0.5 * max(factor, 1.0) + half:
         return Agreement.NONE
-    rest = abs(value) - abs(number.value)
-    if value * number.value >= 0 and 0 <= rest < 2 * number.half * (1 - 1e-6):
+    rest = abs(value) - abs(low)
+    if value * low >= 0 and 0 <= rest < 2 * half * (1 - 1e-6):
         return Agreement.CUT
-    if decimals is None or decimals >= number.decimals:
-        return Agreement.NONE
-    within = 0.5 * 10.0**-decimals + number.half
-    return Agreement.COARSE if abs(value - number.value) <= within else Agreement.NONE
+    return Agreement.COARSE if _is_coarse(number, logged, factor) else Agreement.NONE
 
 
-def _shifted(decimals: int | None, factor: float) -> int | None:
-    return None if decimals is None else decimals - round(math.log10(factor))
+def _is_coarse(number: Number, logged: float, factor: float) -> bool:
+    """The value's own print has fewer digits, two at least, and the number may be what it was rounded from."""
+    decimals = decimals_of(logged)
+    if decimals is None or abs(logged) < 10.0 ** (1 - decimals):
+        return False
+    unit = 10.0**-decimals * factor
+    return unit > 2 * number.half * (1 + SLACK) and abs(logged * factor - number.value) <= 0.5 * unit + number.half

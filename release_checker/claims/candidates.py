@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from release_checker.claims.agreement import Agreement, agreement, decimals_of
+from release_checker.claims.agreement import Agreement, agreement
 from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, converted, family_key, kin_families, kinship
-from release_checker.claims.records import Claim, Quantity
+from release_checker.claims.records import Claim, Form, Quantity
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
 from release_checker.claims.vocabulary import family
 from release_checker.claims.words import name_parts, words
@@ -68,6 +68,8 @@ class Field:
     "Data sets that the claims name."
     models_claimed: dict[str, frozenset[tuple[str, ...]]]
     "Models by the family of the metrics that are claimed of them."
+    beside: dict[str, frozenset[str]]
+    "Models that one sentence names, by the sentence, where they are several: nobody knows whose its number is."
 
     def related(self, claim: Claim) -> Iterable[Quantity]:
         """Quantities of the claim's metric or of one akin."""
@@ -84,12 +86,18 @@ def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Hist
     for claim in claims:
         _convert(claim.metric, by_family)
     claimed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    rows: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for claim in claims:
         claimed[family_key(claim.metric)].add(name_parts(claim.model) or (claim.model,))
+        if claim.form is Form.TABLE and claim.model:
+            rows[claim.place.path, claim.subject[2:]].add(claim.model)
+    models = names_of((claim.model for claim in claims), quantities, tuple(frozenset(names) for names in rows.values()))
+    sentences = {claim.context for claim in claims if claim.form in (Form.PROSE, Form.LIST)}
     return Field({key: tuple(found) for key, found in by_family.items()}, logs,
-                 names_of((claim.model for claim in claims), quantities),
+                 models,
                  names_of((claim.dataset for claim in claims), quantities),
-                 {key: frozenset(names) - {("",)} for key, names in claimed.items()})
+                 {key: frozenset(names) - {("",)} for key, names in claimed.items()},
+                 {sentence: names for sentence in sentences if len(names := models.among(sentence)) > 1})
 
 
 def candidates(claim: Claim, field: Field) -> list[Candidate]:
@@ -101,7 +109,7 @@ def candidates(claim: Claim, field: Field) -> list[Candidate]:
             if " of " in quantity.written and quantity.how == "computed":
                 kin = Kinship.LOOSE
             found.append(held(claim, quantity, field, kin))
-    return _narrowed(claim, found)
+    return found if claim.context in field.beside else _narrowed(claim, found)
 
 
 def held(claim: Claim, quantity: Quantity, field: Field, kin: Kinship = Kinship.SAME) -> Candidate:
@@ -109,8 +117,10 @@ def held(claim: Claim, quantity: Quantity, field: Field, kin: Kinship = Kinship.
     model = field.models.relation(claim.model, quantity)
     if quantity.subject and quantity.subject[0].startswith(CLASS) and not _of_class(claim, quantity.subject[0]):
         model = Relation.OTHER
+    if (beside := field.beside.get(claim.context)) and field.models.mentions(quantity, beside):
+        model = Relation.PARTLY
     dataset = field.datasets.relation(claim.dataset, quantity)
-    agreed = agreement(claim.number, quantity.value, claim.metric, claim.nature, decimals=decimals_of(quantity.value))
+    agreed = agreement(claim.number, quantity.value, claim.metric, claim.nature)
     return Candidate(quantity, kin, model, dataset, split_may_be(claim, quantity), agreed)
 
 
@@ -131,20 +141,27 @@ def is_named(candidate: Candidate) -> bool:
 
 def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
     """Of the runs of the named model, those that have the settings which the claim's row names, where some lack them."""
-    named = [candidate for candidate in found if candidate.possible and candidate.quantity.run and is_named(candidate)]
-    if len(named) < 2:
+    left = [candidate for candidate in found if candidate.possible and candidate.quantity.run and is_named(candidate)]
+    said = {part for told in (claim.model, claim.dataset, claim.metric, claim.metric_written) for part in name_parts(told)}
+    begun = len(left)
+    for told in claim.subject:
+        if len(left) < 2:
+            break
+        if len(told) <= LONGEST and "\n" not in told:
+            left = _fitting({part for part in name_parts(told) if len(told) <= SHORT or not part[0].isdigit()} - said, left)
+    if len(left) == begun:
         return found
-    parts = {part for told in claim.subject if len(told) <= LONGEST for part in name_parts(told)
-             if len(told) <= SHORT or not part[0].isdigit()}
-    parts -= {part for told in (claim.model, claim.dataset, claim.metric, claim.metric_written) for part in name_parts(told)}
-    near = {id(candidate): words(candidate.quantity.subject[0]).forms | words(candidate.quantity.subject[0]).short
-            for candidate in named if candidate.quantity.subject}
-    telling = {part for part in parts if 0 < sum(part in forms for forms in near.values()) < len(near)}
-    most = max((len(telling & forms) for forms in near.values()), default=0)
-    if not most:
-        return found
-    fewer = {key for key, forms in near.items() if len(telling & forms) < most}
-    return [replace(candidate, model=Relation.OTHER) if id(candidate) in fewer else candidate for candidate in found]
+    kept = {id(candidate) for candidate in left}
+    return [candidate if id(candidate) in kept or not (candidate.quantity.run and is_named(candidate))
+            else replace(candidate, model=Relation.OTHER) for candidate in found]
+
+
+def _fitting(parts: set[str], some: list[Candidate]) -> list[Candidate]:
+    """Those that hold most of the parts which some hold and some lack."""
+    forms = [near.forms | near.short for near in (words(" | ".join(candidate.quantity.subject[:1])) for candidate in some)]
+    telling = {part for part in parts if 0 < sum(part in held for held in forms) < len(some)}
+    most = max(len(telling & held) for held in forms)
+    return [candidate for candidate, held in zip(some, forms, strict=True) if len(telling & held) == most]
 
 
 def _of_class(claim: Claim, label: str) -> bool:

@@ -71,7 +71,8 @@ def _same_split(claim: Claim, candidate: Candidate, field: Field) -> bool:
     quantity = candidate.quantity
     if claim.split is quantity.split and claim.split is not Split.UNKNOWN:
         return True
-    if quantity.split in (Split.VALIDATION, Split.TRAIN) or Split.UNKNOWN not in (quantity.split, claim.split):
+    named = (Split.VALIDATION, Split.TRAIN)
+    if quantity.split in named or claim.split in named or Split.UNKNOWN not in (quantity.split, claim.split):
         return False
     key = family_key(quantity.metric)
     others = {item.written for item in field.by_family.get(key, ())

@@ -20,6 +20,7 @@ from release_checker.claims.evidence import Histories, Pin
 from release_checker.claims.pins import pinned
 from release_checker.claims.records import Claim, Nature, Quantity, Standing, Stated, Trace
 from release_checker.claims.refining import refined
+from release_checker.claims.rows import in_rows
 from release_checker.claims.search import agreeing
 from release_checker.claims.telling import hints, nearest_words, with_remarks
 
@@ -29,14 +30,15 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     """What became of each claim, in their order; quantities without their runs in `logs` have no history and no siblings."""
     claims = tuple(refined(claim) for claim in stated.claims)
     field = field_of(claims, tuple(quantities), logs or Histories())
-    traces = recomputed([_one(claim, field, pins) for claim in claims])
+    held = [candidates(claim, field) for claim in claims]
+    traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
+    traces = list(recomputed(in_rows(traces, held, field)))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 
-def _one(claim: Claim, field: Field, pins: Sequence[Pin]) -> Trace:
+def _one(claim: Claim, found: list[Candidate], field: Field, pins: Sequence[Pin]) -> Trace:
     if (decided := pinned(claim, field, pins)) is not None:
         return decided
-    found = candidates(claim, field)
     if (match := agreeing(claim, found, field)) is not None:
         return with_remarks(claim, match, found, field)
     told = hints(claim, found)

@@ -75,7 +75,7 @@ def kinship(claimed: str, logged: str) -> Kinship:
     one, two = family(claimed), family(logged)
     if one == two:
         return Kinship.LOOSE if one in (claimed, logged) and "@" not in claimed + logged else Kinship.NONE
-    if ("loss" in (one, two) and {one, two} <= LOSSES) or ("score" in (one, two) and {one, two} - {"score"} <= SCORES):
+    if ("loss" in (one, two) and {one, two} <= LOSSES) or (two == "score" and one in SCORES):
         return Kinship.LOOSE
     return Kinship.NONE
 
@@ -86,9 +86,7 @@ def kin_families(claimed: str) -> tuple[str, ...]:
     found = [own]
     if own in LOSSES:
         found += sorted(LOSSES) if own == "loss" else ["loss"]
-    if own == "score":
-        found += sorted(SCORES)
-    elif own in SCORES:
+    if own in SCORES:
         found.append("score")
     return tuple(dict.fromkeys(found))
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from release_checker.claims.output_lines import BARE
 from release_checker.claims.vocabulary import find_metric, is_parameter
 from release_checker.comparison import markup
 
+FEW_ROWS = 30
+"Rows of a table beyond which columns that name no known metric are data."
 MOST_ROWS = 400
 "Rows of one table that are read."
 SPLIT = re.compile(r"\s{2,}|\t|\s*[|│┃]\s*")
@@ -92,10 +95,15 @@ def _values(rows: list[tuple[int, list[str]]]) -> Iterator[TableValue]:
             if value is None or not name:
                 continue
             if find_metric(name) is not None or not (index or label) or find_metric(index or label) is None:
-                if find_metric(name) is not None or not is_parameter(name):
+                if find_metric(name) is not None or (len(rows) <= FEW_ROWS and not _is_setting(name)):
                     yield TableValue(name, value, label or index, line=line)
             else:
                 yield TableValue(index or label, value, name, line=line)
+
+
+@lru_cache(maxsize=4096)
+def _is_setting(name: str) -> bool:
+    return is_parameter(name)
 
 
 def _number(cell: str) -> float | None:

@@ -21,6 +21,8 @@ AVERAGE = re.compile(r"(?i)(?<![a-z])(?:mean|avg|average)(?![a-z])")
 SPREAD = re.compile(r"(?i)(?<![a-z])(?:std|stdev|sd|var|variance|stderr|sem|ci|confidence)(?![a-z])")
 CLOSED = frozenset({Tracker.RESULTS, Tracker.DVC})
 "What is written once, when all is over."
+NAMED_BY_FILE = frozenset({Tracker.RESULTS, Tracker.DVC, Tracker.TENSORBOARD, Tracker.LIGHTNING})
+"Trackers whose runs are called after files and folders: `test_metrics.csv`, `logs/validation`."
 MOST_PARAMETERS = 200
 "Parameters of one run whose values are read as words."
 
@@ -78,12 +80,20 @@ def _key(name: str) -> str:
 def split_in(run: Run, name: str) -> Split:
     """The split of a metric's name; one without a split beside its validation twin is the training's, as Keras logs it."""
     split = split_of(name)
-    if split is Split.UNKNOWN:
-        usual_name = usual(name)
-        twins = {split_of(item.name) for item in run.metrics if item.name != name and usual(item.name) == usual_name}
-        if Split.VALIDATION in twins and Split.TRAIN not in twins:
-            return Split.TRAIN
-    return split
+    if split is not Split.UNKNOWN:
+        return split
+    usual_name = usual(name)
+    twins = {split_of(item.name) for item in run.metrics if item.name != name and usual(item.name) == usual_name}
+    if Split.VALIDATION in twins and Split.TRAIN not in twins:
+        return Split.TRAIN
+    return split_of(_file_words(run)) if run.tracker in NAMED_BY_FILE else split
+
+
+def _file_words(run: Run) -> str:
+    """What a log is called after: its file or last folder; behind `#` the key that holds it, not the number of a row."""
+    last = run.id.rpartition("/")[2] if run.tracker is Tracker.TENSORBOARD else run.place.path.rpartition("/")[2]
+    key = run.id.rpartition("#")[2] if "#" in run.id else ""
+    return f"{last.partition('.')[0]} {'' if key.isdigit() else key}"
 
 
 def _quantity(run: Run, name: str, value: float, step: int | None, subject: tuple[str, ...]) -> Quantity:

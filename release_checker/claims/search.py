@@ -33,6 +33,9 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
     Where runs name the claim's subject, those that do not are other ones.
     """
     known = [candidate for candidate in found if is_resolved(claim, candidate, field)]
+    if digits(claim.number) < 2:
+        known = [candidate for candidate in known
+                 if candidate.kinship is Kinship.SAME and family(candidate.quantity.metric) != "score"]
     sure = [candidate for candidate in known if _is_sure(claim, candidate, field)]
     told = any(candidate.quantity.run for candidate in sure)
     rest = [candidate for candidate in known if not _is_sure(claim, candidate, field)

@@ -39,19 +39,43 @@ class Names:
     "As written, each once."
     rare: frozenset[str]
     "Parts of names that stand nowhere in the evidence."
+    tables: tuple[frozenset[str], ...] = ()
+    "Names that stand in one table, and so mean different things."
     known: dict[tuple[str, ...], tuple[frozenset[str], bool]] = field(default_factory=dict)
     "What a subject was found to mention, and whether in full."
+    found: dict[tuple[str, tuple[str, ...]], Relation] = field(default_factory=dict)
+    "Relations of names to subjects."
 
     def relation(self, name: str, quantity: Quantity) -> Relation:
         """How the quantity stands to a name; a claim without a name leaves it open."""
         if not name:
             return Relation.OPEN
+        key = name, quantity.subject
+        if key not in self.found:
+            self.found[key] = self._relation(name, quantity)
+        return self.found[key]
+
+    def _relation(self, name: str, quantity: Quantity) -> Relation:
         mentioned, full = self._mentioned(quantity.subject)
         if not mentioned:
             return Relation.OPEN
         if not any(same_name(name, other) for other in mentioned):
-            return Relation.OTHER
+            return Relation.PARTLY if any(self._may_be(name, other) for other in mentioned) else Relation.OTHER
         return Relation.SAME if full and len(mentioned) == 1 else Relation.PARTLY
+
+    def among(self, text: str) -> frozenset[str]:
+        """The names that a sentence mentions in full."""
+        found = [name for name, share in self._shares(words(text)).items() if share > 1 - 1e-9]
+        return frozenset(name for name in found if not any(_within(name, other) for other in found))
+
+    def mentions(self, quantity: Quantity, names: frozenset[str]) -> bool:
+        """The quantity speaks of one of these."""
+        return any(same_name(name, other) for name in self._mentioned(quantity.subject)[0] for other in names)
+
+    def _may_be(self, name: str, other: str) -> bool:
+        """One name is a shorter form of the other, and no table tells them apart."""
+        return ((_within(name, other) or _within(other, name))
+                and not any({name, other} <= names for names in self.tables))
 
     def _mentioned(self, subject: tuple[str, ...]) -> tuple[frozenset[str], bool]:
         """The names that the nearest words speak of; farther ones decide between equals."""
@@ -71,8 +95,7 @@ class Names:
             if top < MENTIONED:
                 continue
             equal = [name for name, share in shares.items() if share > top - 1e-9]
-            longest = max(len(name_parts(name)) for name in equal)
-            found = frozenset(name for name in equal if len(name_parts(name)) == longest)
+            found = frozenset(name for name in equal if not any(_within(name, other) for other in equal))
             best = found, top > 1 - 1e-9
             if len(self._distinct(found)) == 1:
                 return self._distinct(found), best[1]
@@ -100,7 +123,7 @@ class Names:
         return frozenset({name_parts(name): name for name in sorted(found)}.values())
 
 
-def names_of(written: Iterable[str], quantities: Iterable[Quantity]) -> Names:
+def names_of(written: Iterable[str], quantities: Iterable[Quantity], tables: tuple[frozenset[str], ...] = ()) -> Names:
     """The names that claims use, with the words of the evidence known."""
     names = tuple(sorted({name for name in written if name}))
     parts = {part for name in names for part in name_parts(name)}
@@ -110,7 +133,14 @@ def names_of(written: Iterable[str], quantities: Iterable[Quantity]) -> Names:
         for layer in subject:
             text = words(layer)
             parts -= text.forms | text.short
-    return Names(names, frozenset(parts))
+    return Names(names, frozenset(parts), tables)
+
+
+def _within(name: str, other: str) -> bool:
+    """All of a name stands within a longer one: BERT in DistilBERT, LSTM in LSTM with attention."""
+    parts, others = name_parts(name), name_parts(other)
+    return (bool(parts) and parts != others and sum(map(len, parts)) < sum(map(len, others))
+            and all(any(part in longer for longer in others) for part in parts))
 
 
 def same_name(first: str, second: str) -> bool:

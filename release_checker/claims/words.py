@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 LONGEST = 4000
 "Characters of one text that are taken apart."
@@ -21,6 +21,7 @@ LONG = 5
 SAME_MODELS = """
     svm: svc svr linearsvc linearsvr supportvectormachine supportvectormachines supportvectorclassifier supportvector
     knn: kneighbors kneighborsclassifier kneighborsregressor knearestneighbors knearestneighbours knearestneighbor
+        kneighbours kneighbour nearestneighbors nearestneighbours
     mlp: multilayerperceptron mlpclassifier mlpregressor
     gbm: gradientboosting gradientboostingclassifier gradientboostingregressor gbdt gradientboosted gradientboostedtrees
     xgb: xgboost xgbclassifier xgbregressor extremegradientboosting
@@ -40,8 +41,8 @@ SAME_MODELS = """
     adaboost: adaboostclassifier adaboostregressor
 """
 "Names of the same kind of model, lower case without separators: the one it goes by, then others."
-CANONICAL = {form: line.split(":")[0].strip() for line in SAME_MODELS.strip().splitlines()
-             for form in line.replace(":", " ").split()}
+CANONICAL = {form: name.strip() for name, forms in re.findall(r"(\w+):([^:]*)(?=\n\s+\w+:|$)", SAME_MODELS)
+             for form in (name.strip(), *forms.split())}
 EMPTY_WORDS = """
     a an and are as at by for from in is it its of on or our ours the this to using via we with without vs per my model
     models method methods approach network networks net classifier regressor algorithm architecture system systems
@@ -124,9 +125,10 @@ def found_share(parts: tuple[str, ...], name: str, text: Words, rare: frozenset[
         return 0.0
     if shortened(name) & text.forms:
         return 1.0
-    weights = {part: 0.3 if part in rare else 1.0 for part in parts}
-    held = sum(weight for part, weight in weights.items() if holds(text, part))
-    return held / sum(weights.values())
+    joined = {part for one, two in pairwise(parts) if f"{one}{two}" in text.forms for part in (one, two)}  # TF-IDF, tfidf
+    held = {part for part in parts if part in joined or holds(text, part)}
+    weights = {part: 0.3 if part in rare - joined else 1.0 for part in parts}
+    return sum(weights[part] for part in held) / sum(weights.values())
 
 
 def holds(text: Words, part: str) -> bool:

@@ -32,9 +32,7 @@ def number(written: str) -> Number:
     ("12k", 12345.0, "reward", Agreement.ROUNDED), ("0.100", 0.1, "loss", Agreement.ROUNDED),
 ])
 def test_agreement(written: str, value: float, metric: str, expected: Agreement) -> None:
-    found = number(written)
-    decimals = 2 if expected is Agreement.COARSE else None
-    assert agreement(found, value, metric, decimals=decimals) is expected
+    assert agreement(number(written), value, metric) is expected
 
 
 @pytest.mark.parametrize(("value", "expected"), [(0.84, Agreement.NONE), (0.86, Agreement.ROUNDED), (0.91, Agreement.NONE)])

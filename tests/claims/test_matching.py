@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from release_checker.claims.records import Nature, Split, Standing
+from release_checker.claims.records import Form, Nature, Split, Standing
 from release_checker.runs.records import Status, Tracker
 from tests.claims.logs import MemoryReader, claim, traces
 
@@ -162,3 +164,49 @@ def test_derived_numbers_are_computed_again() -> None:
     *_, right, wrong = traces(claims, TWO)
     assert right.reason == "the difference of 0.9346 and 0.9124, both traced"
     assert wrong.standing is Standing.UNTRACED
+
+
+def test_values_of_a_row_trace_together_to_a_run_that_names_nothing() -> None:
+    reader = MemoryReader({"baseline": {"accuracy": [0.408], "f1": [0.4436]},
+                           "final": {"accuracy": [0.865], "f1": [0.8613]}})
+    rows = [claim("0.408", model="Untrained head", line=1), claim("0.444", "F1", model="Untrained head", line=1),
+            claim("0.865", model="Tuned head", line=2), claim("0.860", "F1", model="Tuned head", line=2)]
+    found = traces(rows, reader)
+    assert [item.standing for item in found] == [Standing.TRACED] * 2 + [Standing.UNTRACED] * 2
+    assert found[0].remarks == ("several values of its row agree with this source, which does not name its subject",)
+    assert found[2].hints == (
+        "run final (0001beef) has accuracy 0.865, equal by its digits, but nothing tells that it is the same",)
+
+
+def test_a_sentence_of_several_models_contradicts_nothing() -> None:
+    said = "The SVM beats the random forest with an accuracy of 0.934."
+    reader = MemoryReader({"svm": {"accuracy": [0.934]}, "rf": {"accuracy": [0.901]}})
+    names = [claim("0.934", model="SVM"), claim("0.901", model="Random Forest")]
+    right, wrong = (replace(claim(written, model="Random Forest"), form=Form.PROSE, context=said)
+                    for written in ("0.934", "0.888"))
+    assert [item.standing for item in traces([right, wrong, *names], reader)[:2]] == [Standing.TRACED, Standing.UNTRACED]
+
+
+def test_a_shorter_name_may_be_the_longer_one_unless_a_table_tells_them_apart() -> None:
+    reader = MemoryReader({"tfidf svm": {"accuracy": [0.934]}})
+    short, long = claim("0.934", model="SVM"), claim("0.934", model="TF-IDF + SVM")
+    elsewhere = [replace(short, form=Form.PROSE), long]
+    together = [replace(item, subject=("Accuracy", item.model, "Results")) for item in (short, long)]
+    assert [item.standing for item in traces(elsewhere, reader)] == [Standing.TRACED, Standing.TRACED]
+    assert [item.standing for item in traces(together, reader)] == [Standing.UNTRACED, Standing.TRACED]
+
+
+def test_settings_in_the_row_choose_among_runs_of_the_model() -> None:
+    reader = MemoryReader({"a": {"accuracy": [0.91]}, "b": {"accuracy": [0.93]}},
+                          {"a": {"model": "mlp", "optimizer": "adam"}, "b": {"model": "mlp", "optimizer": "sgd"}})
+    right, swapped = traces([claim("0.91", model="MLP", subject=("Accuracy", "MLP", "Adam")),
+                             claim("0.91", model="MLP", subject=("Accuracy", "MLP", "SGD"))], reader)
+    assert (right.standing, swapped.standing) == (Standing.TRACED, Standing.CONTRADICTED)
+
+
+def test_a_result_file_is_of_the_split_that_its_name_says() -> None:
+    reader = MemoryReader({"": {"f1": [0.993361]}}, tracker=Tracker.RESULTS, status=Status.UNKNOWN)
+    (run,) = reader.runs()
+    reader._runs = (replace(run, place=replace(run.place, path="results/test_metrics.csv"), id="results/test_metrics.csv"),)
+    test, validation = traces([claim("0.995", "F1", split=Split.TEST), claim("0.995", "F1", split=Split.VALIDATION)], reader)
+    assert (test.standing, validation.standing) == (Standing.CONTRADICTED, Standing.UNTRACED)

@@ -41,6 +41,8 @@ def test_spellings_of_one_name(name: str, text: str) -> None:
     (("BERT", "DistilBERT"), "distilbert-base", ("DistilBERT",)),
     (("LSTM", "LSTM + attention"), "lstm attention", ("LSTM + attention",)),
     (("Logistic Regression", "XGBoost"), "xgboost | learning rate 0.1", ("XGBoost",)),
+    (("Gradient Boosting", "LightGBM"), "LightGBM", ("LightGBM",)),
+    (("BERT", "DistilBERT"), "DistilBERT", ("DistilBERT",)),
     (("A", "B"), "wistful carp", ()),
 ])
 def test_the_fullest_match_is_meant(names: tuple[str, ...], text: str, expected: tuple[str, ...]) -> None:
