@@ -207,4 +207,19 @@ def _joined(old: str, wanted: Requirement) -> str:
     lower = [part for part in found.specifier if part.operator in (">", ">=")]
     if any(not wanted.specifier.contains(part.version, prereleases=True) for part in lower):
         kept = [str(part) for part in found.specifier if part not in lower]
-    return with_specifier(old, ",".join(dict.fromkeys([*kept, *map(str, wanted.specifier)])))
+    return with_specifier(old, ",".join(_tightest([*kept, *map(str, wanted.specifier)])))
+
+
+def _tightest(parts: list[str]) -> list[str]:
+    """Without bounds that a tighter one of the same kind makes idle: `<0.22,<0.20` is `<0.20`."""
+    found: dict[str, str] = {}
+    for part in dict.fromkeys(parts):
+        match = re.fullmatch(r"\s*([<>]=?)\s*(\d[\w.]*)\s*", part)
+        kind = match[1] if match else part
+        held = found.get(kind)
+        if match and held:
+            nearest = (min if kind.startswith("<") else max)(Version(held.lstrip("<>= ")), Version(match[2]))
+            found[kind] = f"{kind}{nearest}"
+        else:
+            found[kind] = part
+    return list(found.values())

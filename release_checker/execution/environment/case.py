@@ -202,7 +202,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """An environment that installs and imports everything."""
+    """An environment that installs and imports everything, but for what no environment of packages gives."""
 
     built: Built
     "It."

@@ -34,6 +34,8 @@ ASIDE = 8
 "Declared packages that nothing imports from which on an environment without them is worth trying."
 NEAR = 45
 "Days that make no difference to what was on the index."
+BEYOND = {Cause.SYSTEM_LIBRARY, Cause.GPU_WHEEL}
+"What a machine lacks, and no environment of packages gives."
 UNREACHED = {Cause.NETWORK, Cause.NO_INTERPRETER, Cause.DISK}
 "Causes that say nothing of the project."
 
@@ -263,10 +265,10 @@ class Doctor:
         missing = tuple(failing)
         if found and found[1] is not built:
             candidate, works = found
-            if candidate.without <= self.hopeless.keys():
-                cure = Cure(works, candidate.changes(self.case, self.first), difference(self.case, works))
             chosen = works
             missing = tuple(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without))
+            if all(item.subject in self.hopeless or item.cause in BEYOND for item in missing):
+                cure = Cure(works, candidate.changes(self.case, self.first), difference(self.case, works))
         elif not found and self.best is not None:
             _, _, candidate, chosen, lacking = self.best
             missing = (*lacking, *(self.hopeless.get(name) or self._given_up(name) for name in sorted(candidate.without)))

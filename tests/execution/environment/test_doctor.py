@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from release_checker.execution.environment.candidate import Candidate
+from release_checker.execution.environment.candidate import Candidate, bounded
 from release_checker.execution.environment.case import CondaPart, Diagnosis, Line
 from release_checker.execution.environment.doctor import diagnose
-from release_checker.execution.environment.records import Cause, Problem
+from release_checker.execution.environment.records import Built, Cause, Problem, Recipe
 from release_checker.execution.environment.remedies import Remedies
 from release_checker.model import Place
 from tests.execution.environment.fake import CONDA, NEW, OLD, FakeBench, Release, case, line, module
@@ -274,3 +274,31 @@ def test_where_conda_fails_the_index_is_searched_and_conda_s_cause_stays() -> No
     assert found.cure is not None
     assert [change.words for change in found.cure.changes] == ["the package index in place of conda"]
     assert found.cure.built.recipe.requirements == ("gdal==3.4.*", "numpy")
+
+
+class WithoutR(FakeBench):
+    """A machine on which rpy2 cannot be compiled."""
+
+    def build(self, recipe: Recipe) -> Built:
+        if any(text.startswith("rpy2") for text in recipe.requirements):
+            problem = Problem(Cause.SYSTEM_LIBRARY, "rpy2", "the build of rpy2==3.0 needs the program R")
+            return Built(recipe, None, problems=(problem,))
+        return super().build(recipe)
+
+
+def test_what_the_machine_lacks_hinders_no_cure_of_the_rest() -> None:
+    bench = WithoutR({"numpy": [Release("1.0")], "rpy2": [Release("3.0")], "seaborn": [Release("0.9")]})
+    wanted = (module("numpy"), module("rpy2", declared=False), module("seaborn", declared=False))
+    found = diagnose(case(line("numpy"), modules=wanted), bench, NEW)
+    assert found.cure is not None
+    assert [change.words for change in found.cure.changes] == ["add seaborn"]
+    assert [(item.subject, item.words) for item in found.missing] == [("rpy2", "the build of rpy2==3.0 needs the program R")]
+
+
+def test_a_bound_that_a_tighter_one_makes_idle_is_left_out() -> None:
+    trees = case(line("scikit-learn>=0.18"))
+    first = bounded(trees, Candidate(NEW), "scikit-learn<0.22")
+    assert first is not None
+    second = bounded(trees, first, "scikit-learn<0.20")
+    assert second is not None
+    assert [text for _, text in second.lines(trees)] == ["scikit-learn>=0.18,<0.20"]
