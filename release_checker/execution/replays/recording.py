@@ -54,9 +54,10 @@ def record(items: Iterable[Recorded], folder: Path) -> Path:
     place = folder / NAME
     place.unlink(missing_ok=True)
     try:
-        with _quietly():
-            from mlflow import MlflowClient
+        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # else it starts a thread as soon as it is imported
+        from mlflow import MlflowClient
 
+        with _quietly():
             client = MlflowClient(tracking_uri=f"sqlite:///{place.resolve()}")
             experiment = client.create_experiment(EXPERIMENT, artifact_location=(folder / "replays").resolve().as_uri())
             for item in items:
@@ -124,8 +125,7 @@ def _name(text: str) -> str:
 
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    """MLflow starts no thread of telemetry, and does not tell of each table that it makes."""
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    """MLflow does not tell of each table that it makes; it sets its own level when it is imported."""
     loggers = [logging.getLogger(name) for name in ("mlflow", "alembic")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
