@@ -27,7 +27,7 @@ def find(tree: Tree) -> Iterator[Store]:
         pipeline = read_pipeline(tree, folder)
         if pipeline.damage or any(pipeline.metrics_of(name) for name in pipeline.runs()):
             yield Store(Tracker.DVC, folder, "pipeline")
-        named |= pipeline.metric_files()
+        named |= pipeline.logged_files()
     for folder in live_folders(tree):
         if not any(path.startswith(f"{folder}/") for path in named):
             yield Store(Tracker.DVC, folder, "dvclive")
@@ -45,9 +45,9 @@ def open_store(tree: Tree, store: Store) -> PlainReader:
     return PlainReader(store, [*pipeline.runs(), *([FAULTS] if pipeline.damage else [])], load)
 
 
-def metric_files(tree: Tree) -> set[str]:
-    """Every file that DVC keeps metrics in, so that it is no result of the project's own beside."""
-    found = {path for folder in pipeline_folders(tree) for path in read_pipeline(tree, folder).metric_files()}
+def logged_files(tree: Tree) -> set[str]:
+    """Every file that DVC keeps metrics or curves in, so that it is no result of the project's own beside."""
+    found = {path for folder in pipeline_folders(tree) for path in read_pipeline(tree, folder).logged_files()}
     for folder in live_folders(tree):
         found |= set(tree.below(folder))
     return found

@@ -91,9 +91,9 @@ class Pipeline:
         taken = {path for stage in self.stages.values() for path in stage.metrics}
         return tuple(path for path in self.workspace.metrics if path not in taken)
 
-    def metric_files(self) -> set[str]:
-        """All metrics files."""
-        return {path for stage in (*self.stages.values(), self.workspace) for path in stage.metrics}
+    def logged_files(self) -> set[str]:
+        """All files of metrics and plots."""
+        return {path for stage in (*self.stages.values(), self.workspace) for path in (*stage.metrics, *stage.plots)}
 
     def before(self, stage: Stage) -> list[Stage]:
         """The stages that a stage rests on, nearest first, itself left out."""

@@ -57,7 +57,7 @@ LINES_FOR = 100_000
 
 def find(tree: Tree) -> Iterator[Store]:
     """Each file of results."""
-    taken = dvc.metric_files(tree)
+    taken = dvc.logged_files(tree)
     folders = set(lightning.log_folders(tree))
     trained = set(trainer.state_folders(tree))
     trained |= {trainer.output_folder(folder) for folder in trained}
