@@ -4,7 +4,8 @@
 """A SQLite database of a project, read with nothing of it or beside it changed, and nothing of it trusted.
 
 Without a write-ahead log it is opened as immutable, so that SQLite makes no file beside it; with one, both are copied to a
-private folder. A rollback journal is left alone: SQLite deletes the file that a journal names as its master.
+private folder, and so is one that was cut short. A rollback journal is left alone: SQLite deletes the file that a journal
+names as its master.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,19 +50,21 @@ class Database:
         """Raises UnreadableFile with the reason."""
         self._left = self._most = STEPS
         self._columns: dict[str, frozenset[str]] = {}
-        self.unread_log = False
-        "A write-ahead log lies beside it that is too long to copy: the newest rows are not seen."
         self.unread_journal = f"{path}-journal" in tree.files and tree.read(f"{path}-journal", len(JOURNAL)) == JOURNAL
         "A transaction was not finished: rows may be of before or after it."
         if not is_database(tree, path):
             raise UnreadableFile("is no SQLite database")
+        self.cut = cut_short(tree, path)
+        "How far it is cut short; None when it is whole."
+        self.unread_log = False
+        "A write-ahead log lies beside it that is too long to copy: the newest rows are not seen."
         self._connection = self._open(tree, path)
         weakref.finalize(self, self._connection.close)
         try:
             self._harden()
             self.tables = frozenset(self._tables())
             "Names of the real tables."
-        except (sqlite3.Error, OverflowError) as error:
+        except sqlite3.Error as error:
             raise UnreadableFile(f"has no readable schema: {error}") from error
 
     def select(self, table: str, wanted: Mapping[str, object], where: Mapping[str, object] | None = None,
@@ -87,20 +91,27 @@ class Database:
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         self._left = self._most
-        yield from self._connection.execute(query, values)
+        try:
+            yield from self._connection.execute(query, values)
+        except UnicodeDecodeError as error:
+            # SQLite's own message quotes what is broken, and Python cannot decode the quotation.
+            raise sqlite3.DatabaseError("database disk image is malformed") from error
+        except (MemoryError, OverflowError) as error:
+            raise sqlite3.DatabaseError("a value that no machine holds") from error
 
     def _open(self, tree: Tree, path: str) -> sqlite3.Connection:
-        place, beside = tree.root / path, f"{path}-wal"
-        settings = "mode=ro&immutable=1"
-        if tree.files.get(beside, 0) > 0:
-            if tree.files[path] + tree.files[beside] > COPY_LIMIT:
-                self.unread_log = True
-            else:
-                folder = tempfile.TemporaryDirectory(prefix="release-checker-")
-                weakref.finalize(self, folder.cleanup)
-                place, settings = Path(folder.name) / "copy.db", "mode=rw"
-                _copy(tree, path, place)
-                _copy(tree, beside, Path(f"{place}-wal"))
+        place, settings, log = tree.root / path, "mode=ro&immutable=1", f"{path}-wal"
+        logged, needed = tree.files.get(log, 0), self.cut.whole if self.cut else tree.files[path]
+        self.unread_log = logged > 0 and needed + logged > COPY_LIMIT
+        if (logged or self.cut) and needed + logged <= COPY_LIMIT:
+            folder = tempfile.TemporaryDirectory(prefix="release-checker-")
+            weakref.finalize(self, folder.cleanup)
+            place, settings = Path(folder.name) / "copy.db", "mode=rw"
+            _copy(tree, path, place)
+            if logged:
+                _copy(tree, log, Path(f"{place}-wal"))
+            elif self.cut:
+                os.truncate(place, self.cut.whole)  # SQLite refuses all for one page that is not there, but not for an empty one
         try:
             # Quoted, since `?`, `#` and `%` mean something in an address; as bytes, since names may be no UTF-8.
             return sqlite3.connect(f"file:{quote(os.fsencode(place))}?{settings}", uri=True, check_same_thread=False)
@@ -136,14 +147,26 @@ def is_database(tree: Tree, path: str) -> bool:
     return tree.read(path, len(MAGIC)) == MAGIC
 
 
-def cut_short(tree: Tree, path: str) -> tuple[int, int] | None:
-    """Pages that the header counts and pages that the file holds, where the latter are fewer."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A database of which the end is not there."""
+
+    counted: int
+    "Pages that its header counts."
+    held: int
+    "Pages that its file holds."
+    whole: int
+    "Bytes that it should have."
+
+
+def cut_short(tree: Tree, path: str) -> Cut | None:
+    """How far a database is cut short; None when it is whole, or its header does not tell."""
     head = tree.read(path, 100)
     size = int.from_bytes(head[16:18], "big")
     size = 65536 if size == 1 else size
     pages, held = int.from_bytes(head[28:32], "big"), tree.files[path] // size if size else 0
     # The count is good only where the program that wrote last knew it, as SQLite's format says.
-    return (pages, held) if head[24:28] == head[92:96] and held < pages else None
+    return Cut(pages, held, pages * size) if head[24:28] == head[92:96] and held < pages else None
 
 
 def _quoted(name: str) -> str:

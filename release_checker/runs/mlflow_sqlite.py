@@ -14,7 +14,7 @@ from typing import Any
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
-from release_checker.runs.mlflow_database import Database, DatabaseProblem, cut_short, is_database
+from release_checker.runs.mlflow_database import Database, DatabaseProblem, is_database
 from release_checker.runs.mlflow_fields import to_run
 from release_checker.runs.mlflow_tables import Tables, number
 from release_checker.runs.records import Damage, Decoded, Run, Series, Store, Tracker
@@ -127,9 +127,9 @@ class SqliteReader:
         database = self._database
         if database is None:
             return ()
-        if cut := cut_short(self.tree, self.store.path):
-            self._damage.append(Damage(f"the database counts {cut[0]:,} pages and its file holds {cut[1]:,}", self._place,
-                                       "what lay on the others"))
+        if cut := database.cut:
+            self._damage.append(Damage(f"the database counts {cut.counted:,} pages and its file holds {cut.held:,}",
+                                       self._place, "what lay on the others"))
         if database.unread_log:
             self._damage.append(Damage("the write-ahead log beside it is too long to read", self._place, "the newest rows"))
         if database.unread_journal:
