@@ -16,6 +16,7 @@ from pathlib import Path
 
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.execution.preparation import Prepared
+from release_checker.execution.replays.ground import Ground
 from release_checker.execution.replays.local_data import lay_data
 from release_checker.execution.replays.records import Checkout, Command
 from release_checker.execution.replays.replaying import Laid
@@ -94,6 +95,25 @@ def find_commit(project: Project, name: str) -> str:
         return project.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode("ascii").strip()
     except GitError:
         return ""
+
+
+class Grounds:
+    """The ground that commands of each commit stand on: a script may have moved since it was run."""
+
+    def __init__(self, project: Project, present: Ground) -> None:
+        self.project, self.present = project, present
+        self._known: dict[str, Ground] = {}
+
+    def of(self, commit: str) -> Ground:
+        """With the files of a commit where the history holds it, else of the present."""
+        if commit not in self._known:
+            whole = find_commit(self.project, commit)
+            try:
+                files = frozenset(row.path for row in _rows(self.project, whole)) if whole else frozenset()
+            except (GitError, ValueError, FactUnavailable):
+                files = frozenset()
+            self._known[commit] = replace(self.present, files=files) if files else self.present
+        return self._known[commit]
 
 
 def _rows(project: Project, commit: str) -> list[_Row]:

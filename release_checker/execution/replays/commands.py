@@ -23,6 +23,8 @@ from release_checker.text import listed
 NAMES = ("command", "cmd", "command_line", "cmdline", "cli", "run_command", "launch_command")
 "Tags and parameters in which projects note their own command line, which MLflow does not record."
 THREADS = ("threads", "num_threads", "n_threads", "torch_threads", "torch_num_threads", "omp_num_threads")
+INSTALLED = re.compile(r"(?:site|dist)-packages[\\/]+([\w.-]+)")
+"A program of some package: pytest, kedro, papermill."
 NOTEBOOKS = ("ipykernel_launcher", "colab_kernel_launcher", "_jupyter", "ipython", "<python with no main file>")
 
 
@@ -33,8 +35,11 @@ def from_run(run: Run, ground: Ground) -> Command | Undecided:
     program = run.program.strip()
     if not program:
         return Undecided(run.id, "its log names no program")
-    if program.endswith(".ipynb") or any(name in program for name in NOTEBOOKS):
-        return Undecided(run.id, f"it was logged from a notebook ({posixpath.basename(program)[:60]}), which is run as one")
+    name = re.split(r"[\\/]", program)[-1]
+    if program.endswith(".ipynb") or any(part in program for part in NOTEBOOKS):
+        return Undecided(run.id, f"it was logged from a notebook ({name[:60]}), which is run as one")
+    if installed := INSTALLED.search(program):
+        return Undecided(run.id, f"{installed[1].removesuffix('.py')} started it, and its own program is not recorded")
     if run.tracker is Tracker.DVC and not program.startswith("-m") and (" " in program or not program.endswith(".py")):
         return Undecided(run.id, "its stage is no plain Python command; dvc.yaml says how it runs")
     folder, words = _started(program, run, ground)

@@ -42,6 +42,8 @@ class NeedKind(StrEnum):
     PROGRAM = "program"
     PROCESSES = "several processes"
     MEMORY = "memory"
+    ARGUMENTS = "arguments"
+    "The command line was concluded from parameters, and the script refuses it: no fault of the project's."
 
 
 @dataclass(frozen=True, slots=True)

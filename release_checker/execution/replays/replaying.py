@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,7 +19,7 @@ from release_checker.errors import UnreadableFile
 from release_checker.execution.environment.places import interpreter_mounts
 from release_checker.execution.environment.records import Built
 from release_checker.execution.replays.failing import read_failure
-from release_checker.execution.replays.records import Attempt, Checkout, Command, End, Need, NeedKind, Replayed
+from release_checker.execution.replays.records import Attempt, Checkout, Command, End, Need, NeedKind, Replayed, Source
 from release_checker.execution.replays.trackers import tracker_variables
 from release_checker.execution.replays.written import Before, read_logged
 from release_checker.execution.sandbox.records import GIB, MIB, Ended, Ending, Job, Limits, Mount
@@ -32,6 +33,10 @@ START = 5.0
 "Seconds that are worth beginning with; Python and its imports alone take some."
 OUTPUT = 64 * MIB
 "Bytes of standard output and error: progress bars of a long training."
+REFUSED = re.compile(r"unrecognized arguments|arguments? (?:is|are) required|invalid choice|invalid \w+ value|No such option|"
+                     r"Missing (?:option|argument)|Unknown command line flag|unexpected extra argument|Could not override",
+                     re.IGNORECASE)
+"What parsers of command lines say."
 KEPT = 4000
 "Characters of the end of what it printed that are kept."
 
@@ -127,7 +132,8 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
         )
         if about.exit_code and stopped is None:
             failure = read_failure(ended, _script(command), before.stamps, root)
-            about = replace(about, need=failure.need, error=failure.error, place=failure.place)
+            need = failure.need or _refused(command, failure.error)
+            about = replace(about, need=need, error=failure.error, place=failure.place)
         return _named(about, ended, stopped is not None, allowed - GRACE)
 
 
@@ -141,6 +147,13 @@ def _named(about: Attempt, ended: Ended, stopped: bool, allowed: float) -> Attem
         need = Need(NeedKind.MEMORY, f"it {ended.cause}") if ended.ending is Ending.MEMORY else None
         return replace(about, end=End.CUT, need=need)
     return about if ended.exit_code == 0 else replace(about, end=End.FAILED)
+
+
+def _refused(command: Command, error: str) -> Need | None:
+    """What was concluded from parameters alone was no command line of this script."""
+    if command.source is not Source.INFERRED or not REFUSED.search(error):
+        return None
+    return Need(NeedKind.ARGUMENTS, f"its arguments were concluded from logged parameters, and it refuses them: {error}")
 
 
 def _script(command: Command) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from release_checker.execution.preparation import Prepared
-from release_checker.execution.replays.checkout import find_commit, laid_out
+from release_checker.execution.replays.checkout import Grounds, find_commit, laid_out
+from release_checker.execution.replays.ground import Ground
 from release_checker.execution.replays.local_data import untracked_data
 from release_checker.execution.replays.records import Command
 from release_checker.execution.session import Session
@@ -60,6 +61,13 @@ def test_the_recorded_commit_is_what_runs(repository: tuple[Path, str], session:
     # The link that leads out is left out, as in every copy, and so git misses it.
     assert words == f"the recorded commit {first[:8]}; data;  D leads_out\n"
     assert not (root / "evil").exists()
+
+
+def test_commands_stand_on_the_files_of_their_commit(repository: tuple[Path, str]) -> None:
+    root, first = repository
+    grounds = Grounds(Project(root), Ground(frozenset({"present.py"})))
+    assert {"gone.py", "train.py"} < grounds.of(first).files
+    assert grounds.of("0" * 40).files == grounds.of("").files == {"present.py"}
 
 
 @pytest.mark.parametrize(("commit", "words"), [

@@ -82,6 +82,7 @@ def test_a_recorded_program_is_found_in_the_checkout(program: str, store: str, e
     ("Untitled.ipynb", "it was logged from a notebook (Untitled.ipynb), which is run as one"),
     ("/usr/lib/python3/site-packages/ipykernel_launcher.py",
      "it was logged from a notebook (ipykernel_launcher.py), which is run as one"),
+    ("C:\\Python\\lib\\site-packages\\pytest\\__main__.py", "pytest started it, and its own program is not recorded"),
     ("/home/anna/gone.py", "its program /home/anna/gone.py is not in the repository"),
     ("somewhere/run.py", "its program somewhere/run.py is not in the repository"),
 ])

@@ -15,7 +15,7 @@ import pytest
 from release_checker.comparison.curves import Likeness
 from release_checker.execution.environment.records import Built, Pinned
 from release_checker.execution.replays.judging import judge, steady
-from release_checker.execution.replays.records import Attempt, Checkout, Command, End, Logged, NeedKind, Replayed
+from release_checker.execution.replays.records import Attempt, Checkout, Command, End, Logged, NeedKind, Replayed, Source
 from release_checker.execution.replays.trackers import tracker_variables
 from release_checker.model import Place
 from release_checker.runs.reading import open_stores
@@ -149,6 +149,11 @@ def test_a_refused_argument_and_a_missing_program(run: Replaying) -> None:
     parser = "import argparse\nargparse.ArgumentParser().parse_args()\n"
     attempt = only(run({"train.py": parser}, "python", "train.py", "--lr", "3"))
     assert (attempt.exit_code, attempt.error) == (2, "train.py: error: unrecognized arguments: --lr 3")
+    assert attempt.need is None
+    concluded = Command(("python", "train.py", "--lr", "3"), source=Source.INFERRED)
+    need = only(run({"train.py": parser}, command=concluded)).need
+    assert need is not None
+    assert need.kind is NeedKind.ARGUMENTS  # our conclusion was wrong, and not the project
     attempt = only(run({}, "no-such-launcher", "train.py"))
     assert (attempt.end, attempt.cause) == (
         End.NOT_STARTED, "there is no program no-such-launcher in the environment or the system")
