@@ -44,7 +44,7 @@ SETTING_MARKS = words("""
 """)
 "A measure's name with one of these is a setting about the measure."
 COUNTED = re.compile(r"(?:total|global|num|n|current|cur|train|training|env|environment)_(?:num_)?"
-                     r"(?:step|timestep|epoch|iter|iteration|update|episode|frame)s?(?:_so_far)?")
+                     r"(?:step|timestep|iter|iteration|update|episode|frame)s?(?:_so_far)?|cur(?:rent)?_epoch")
 STEP = words("""
     step steps epoch epochs iter iters iteration iterations round rounds global_step global_steps globalstep timestep
     timesteps total_timesteps total_steps training_iteration training_step train_step num_updates update updates

@@ -13,6 +13,7 @@ for the sample, or more than MOST_ROWS rows and no step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,8 @@ MOST_GROUPS = 400
 LOOKED_AT = 1_000
 "Rows from the top, and as many spread over all, by which columns are judged."
 TIMES = words("time timestamp date datetime wall_time walltime elapsed created_at duration eta")
+REPEATS = words("seed random_state random_seed fold trial run run_id replicate repetition repeat client client_id split_id")
+"Settings that number repetitions."
 FINEST = ("step", "epoch", "iter", "update", "episode", "round")
 "What a step column may count, the finest first."
 NAMELESS = TIMES | words("id run_id uuid hash commit best_params params")
@@ -175,8 +178,8 @@ def _over_rows(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Found]:
 def _over_steps(columns: Sequence[_Column], rows: Sequence[Row], step: int) -> list[Found]:
     """A run for each group of rows in which the steps increase; none where they do not.
 
-    Texts tell groups apart. Settings that vary do so only where steps increase not without them: a learning rate falls
-    within one run, a seed does not.
+    Texts and what numbers repetitions tell groups apart. Other settings do so only if they change nowhere but where steps
+    fall back: a learning rate falls within one run.
     """
     split = next((index for index, column in enumerate(columns)
                   if plain(column.name) in SPLIT_COLUMNS and {plain(text) for text in column.distinct} <= SPLITS), None)
@@ -187,7 +190,9 @@ def _over_steps(columns: Sequence[_Column], rows: Sequence[Row], step: int) -> l
     constant = [index for index in settings if len(columns[index].distinct) == 1]
     varying = [index for index in settings if 1 < len(columns[index].distinct) <= len(rows) // 2]
     fixed = {columns[index].name: next(iter(columns[index].distinct)) for index in constant}
-    for keys in (texts, [*texts, *varying]):
+    told = [*texts, *(index for index in varying if plain(columns[index].name) in REPEATS)]
+    more = _changing_with(rows, step, [index for index in varying if index not in told])
+    for keys in ([*told, *more], [*texts, *varying]):
         wanted = [index for index in free if index not in (*keys, *constant)
                   and columns[index].numeric and columns[index].name]
         if found := _grouped(columns, rows, (step, split), keys, wanted):
@@ -195,6 +200,25 @@ def _over_steps(columns: Sequence[_Column], rows: Sequence[Row], step: int) -> l
                 item.parameters |= fixed
             return found
     return []
+
+
+def _changing_with(rows: Sequence[Row], step: int, places: Sequence[int]) -> list[int]:
+    """Columns that change from row to row where the step falls back, and only there."""
+    here = dict.fromkeys(places, "")
+    steady = set(places)
+    changed: set[int] = set()
+    last = -math.inf
+    for _, row in rows:
+        at = cell_number(row[step]) if step < len(row) else None
+        if at is None or at != at:
+            continue
+        for place in tuple(steady):
+            cell = row[place].strip() if place < len(row) else ""
+            if cell and here[place] and cell != here[place]:
+                (changed.add if at < last else steady.discard)(place)
+            here[place] = cell or here[place]
+        last = at
+    return sorted(steady & changed)
 
 
 def _grouped(
