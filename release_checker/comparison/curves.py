@@ -111,6 +111,8 @@ class ComparedCurve:
     "The largest difference of two finite points, relative to the larger magnitude."
     prefix: bool = False
     "The second series was cut short, so that what follows in the first is left out of account."
+    allowance: Allowance = Allowance()
+    "How far the two were allowed to part."
 
     @property
     def same(self) -> bool:
@@ -138,7 +140,7 @@ def compare_curves(
         why = "it was stopped before" if prefix and len(recorded) else "there is nothing to compare with"
         likeness = Likeness.DIFFERS if len(recorded) and not prefix else Likeness.NOT_COMPARABLE
         return ComparedCurve(metric, likeness, f"no point of it is {which}; {why}" if likeness is Likeness.NOT_COMPARABLE
-                             else f"{len(recorded)} points are recorded, and the replay logged none", *shapes, prefix=prefix)
+                             else f"has {_number(recorded)} recorded, and the replay logged none", *shapes, prefix=prefix)
     left, right = _twins_dropped(recorded, replayed)
     ours, theirs = dict(_keyed(left)), dict(_keyed(right))
     common = [key for key in ours if key in theirs]
@@ -176,7 +178,12 @@ def _judged(
         words = f"the last value {pairs[-1][2]!r} lies within {fitting}; the series {words}"
     if prefix and likeness is not Likeness.DIFFERS and len(pairs) < total:
         words = f"comes again so far: {words}"
-    return ComparedCurve(metric, likeness, words, *shapes, len(pairs), first, beyond, _largest(pairs), prefix)
+    return ComparedCurve(metric, likeness, words, *shapes, len(pairs), first, beyond, _largest(pairs), prefix,
+                         allowance)
+
+
+def _number(series: Series) -> str:
+    return "one point" if len(series) == 1 else f"{len(series)} points"
 
 
 def shape(series: Series) -> Shape:

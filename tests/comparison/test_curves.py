@@ -65,7 +65,7 @@ def test_fewer_points_differ_unless_the_replay_was_stopped() -> None:
     found = compare_curves("loss", series([5, 4, 3]), series([5, 4]))
     assert found.likeness is Likeness.DIFFERS
     assert found.words == "the replay logged 2 points where 3 are recorded; those that both have are the same"
-    assert compare_curves("loss", series([5]), series([])).words == "1 points are recorded, and the replay logged none"
+    assert compare_curves("loss", series([5]), series([])).words == "has one point recorded, and the replay logged none"
 
 
 def test_a_recorded_run_that_broke_off_is_itself_a_prefix() -> None:

@@ -10,7 +10,7 @@ import os
 import posixpath
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,10 +33,12 @@ START = 5.0
 "Seconds that are worth beginning with; Python and its imports alone take some."
 OUTPUT = 64 * MIB
 "Bytes of standard output and error: progress bars of a long training."
-REFUSED = re.compile(r"unrecognized arguments|arguments? (?:is|are) required|invalid choice|invalid \w+ value|No such option|"
-                     r"Missing (?:option|argument)|Unknown command line flag|unexpected extra argument|Could not override",
+REFUSED = re.compile(r"unrecognized arguments|arguments? (?:is|are) required|invalid choice|invalid \w+ value|"
+                     r"No such option|Missing (?:option|argument)|Unknown command line flag|unexpected extra argument|"
+                     r"Could not override",
                      re.IGNORECASE)
 "What parsers of command lines say."
+COMPILED = (".pyx", ".c", ".cc", ".cpp", ".cu", ".rs", ".f90", ".pyf")
 KEPT = 4000
 "Characters of the end of what it printed that are kept."
 
@@ -119,7 +121,7 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
                 *interpreter_mounts(built),
             ),
             {"PATH": path, "VIRTUAL_ENV": str(built.prefix), **tracker_variables(seen["store"], built, command.threads),
-             **command.variables},
+             **_own_package(laid, built, before, root), **command.variables},
             Limits(allowed, int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB), output=OUTPUT),
         )
         ended = session.sandbox.run(job, stop=session.stop)
@@ -135,6 +137,19 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
             need = failure.need or _refused(command, failure.error)
             about = replace(about, need=need, error=failure.error, place=failure.place)
         return _named(about, ended, stopped is not None, allowed - GRACE)
+
+
+def _own_package(laid: Laid, built: Built, before: Before, root: str) -> Mapping[str, str]:
+    """Where the project is installed, its package is that of the present files: the recorded commit's must come first.
+
+    One with compiled parts cannot be imported from its sources, and stays as it is installed.
+    """
+    if not laid.about.commit or any(path.endswith(COMPILED) for path in before.stamps):
+        return {}
+    folders = [posixpath.normpath(item.partition("[")[0]) for item in built.recipe.project]
+    found = [posixpath.normpath(posixpath.join(root, folder, inner)) for folder in folders for inner in ("src", "")
+             if (laid.scratch / folder / inner).is_dir()]
+    return {"PYTHONPATH": ":".join(dict.fromkeys(found))} if found else {}
 
 
 def _named(about: Attempt, ended: Ended, stopped: bool, allowed: float) -> Attempt:

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from release_checker.execution.environment.records import Built
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.replays.checkout import Grounds, find_commit, laid_out
 from release_checker.execution.replays.ground import Ground
 from release_checker.execution.replays.local_data import untracked_data
 from release_checker.execution.replays.records import Command
+from release_checker.execution.replays.replaying import Laid, replay
 from release_checker.execution.session import Session
 from release_checker.project import Project
 from release_checker.testing import commit_all, write_files
@@ -108,3 +112,22 @@ def test_data_are_told_from_what_a_training_wrote(repository: tuple[Path, str]) 
     root, _ = repository
     write_files(root, {"outputs/data.csv": "x", "late/datasets/a/b.npy": "x", "late/model.pt": "x"})
     assert untracked_data(Project(root)) == ("data", "late/datasets")
+
+
+def test_an_installed_package_is_that_of_the_commit(tmp_path: Path, session: Session, built: Built) -> None:
+    """The environment holds the present package, and the recorded run had an older one."""
+    root = write_files(tmp_path / "sample", {
+        "src/packaging/__init__.py": "recorded = True\n",
+        "scripts/train.py": "import packaging\nprint(hasattr(packaging, 'recorded'))\n",
+    })
+    commit_all(root)
+    command = Command(("python", "scripts/train.py"), commit=head(root), run_id="r")
+    installed = replace(built, recipe=replace(built.recipe, project=(".[dev]",)))
+
+    def printed(environment: Built) -> str:
+        def lay() -> AbstractContextManager[Laid]:
+            return laid_out(command, Project(root), Prepared(), session)
+
+        return replay(command, lay, environment, session, seconds=60, times=1).attempts[0].printed
+
+    assert (printed(installed), printed(built)) == ("True", "False")
