@@ -51,6 +51,13 @@ def _is_share(metric: str) -> bool:
     return bounded(metric) or (find_metric(metric) is None and not direction(metric))
 
 
+def windows(number: Number) -> list[tuple[float, float]]:
+    """Where values lie that may agree with a number in some unit, however loosely: far wider than any agreement."""
+    low, high = sorted((number.value, number.value if number.high is None else number.high))
+    room = 2 * number.half + 0.06 * max(abs(low), abs(high))
+    return [((low - room) / factor, (high + room) / factor) for factor in (1.0, 100.0, 0.01, 1e-6)]
+
+
 def in_unit(number: Number, value: float, metric: str) -> float:
     """The value in the number's unit: of those that it may be meant in the nearest."""
     return min((value * factor for factor in factors(number, value, metric)), key=lambda item: abs(item - number.value))

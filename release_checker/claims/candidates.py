@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from release_checker.claims.agreement import Agreement, agreement
+from release_checker.claims.agreement import Agreement, agreement, windows
 from release_checker.claims.evidence import Histories
-from release_checker.claims.metrics import Kinship, converted, family_key, kin_families, kinship
+from release_checker.claims.metrics import Kinship, conversions, converted, family_key, kin_families, kinship
 from release_checker.claims.records import Claim, Form, Quantity
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
-from release_checker.claims.vocabulary import family
 from release_checker.claims.words import name_parts, words
 
 CLASS = "class "
@@ -55,6 +57,36 @@ class Candidate:
 
 
 @dataclass
+class Pool:
+    """Quantities beside claims of one kind, whatever their values."""
+
+    everything: list[Quantity]
+    "All of the metric or of one akin."
+    looked_at: list[Candidate]
+    "Those that are not at once seen to speak of something else."
+
+    @cached_property
+    def possible(self) -> list[Candidate]:
+        """Those that may speak of the same."""
+        return [candidate for candidate in self.looked_at if candidate.possible]
+
+    @cached_property
+    def _by_value(self) -> list[Quantity]:
+        return sorted(self.everything, key=lambda quantity: quantity.value)
+
+    @cached_property
+    def _values(self) -> list[float]:
+        return [quantity.value for quantity in self._by_value]
+
+    def about(self, claim: Claim) -> Iterator[Quantity]:
+        """Those whose value may be the claim's number in some unit, each once."""
+        reach = windows(claim.number)
+        spans = [(bisect_left(self._values, low), bisect_right(self._values, high)) for low, high in reach]
+        for at in sorted({at for start, end in spans for at in range(start, end)}):
+            yield self._by_value[at]
+
+
+@dataclass
 class Field:
     """All evidence of one project, ready to be searched, and the names that its documents tell apart."""
 
@@ -68,13 +100,54 @@ class Field:
     "Data sets that the claims name."
     models_claimed: dict[str, frozenset[tuple[str, ...]]]
     "Models by the family of the metrics that are claimed of them."
+    classes: dict[str, tuple[str, ...]]
+    "Labels of classes in reports of scikit-learn, and the words that a claim about one must hold."
     beside: dict[str, frozenset[str]]
     "Models that one sentence names, by the sentence, where they are several: nobody knows whose its number is."
 
-    def related(self, claim: Claim) -> Iterable[Quantity]:
-        """Quantities of the claim's metric or of one akin."""
-        for key in kin_families(claim.metric):
-            yield from self.by_family.get(family_key(key), ())
+    pools: dict[tuple[object, ...], Pool] = dataclasses.field(default_factory=dict)
+    "What was held against claims of one metric, model, data set and split."
+    at_hand: Claim | None = None
+    "The claim that is being traced."
+    widened: dict[tuple[int, ...], list[Candidate]] = dataclasses.field(default_factory=dict)
+    "What was computed for it from the histories of some runs, by those."
+
+    def pool(self, claim: Claim) -> Pool:
+        """Every quantity of the claim's metric or of one akin, with how it stands to the claim but for the value."""
+        beside = self.beside.get(claim.context, frozenset())
+        key = claim.metric, claim.model, claim.dataset, claim.split, beside, self._classes_told(claim)
+        if key not in self.pools:
+            keys = [family_key(kin) for kin in kin_families(claim.metric)]
+            related = [quantity for akin in keys for quantity in self.by_family.get(akin, ())
+                       if kinship(claim.metric, quantity.metric) is not Kinship.NONE]
+            looked_at = [self.hold(claim, quantity) for quantity in related if self._may_be(claim, quantity)]
+            self.pools[key] = Pool(related, looked_at)
+        return self.pools[key]
+
+    def _may_be(self, claim: Claim, quantity: Quantity) -> bool:
+        """A quick look, before anything is held against anything: neither another model's nor another split's."""
+        other = self.models.relation(claim.model, quantity) is Relation.OTHER and claim.context not in self.beside
+        return not other and split_may_be(claim, quantity)
+
+    def hold(self, claim: Claim, quantity: Quantity) -> Candidate:
+        """One quantity beside a claim, whatever their values."""
+        kin = kinship(claim.metric, quantity.metric)
+        if kin is Kinship.SAME and quantity.how == "computed" and " of " in quantity.written:
+            kin = Kinship.LOOSE
+        model = self.models.relation(claim.model, quantity)
+        if (beside := self.beside.get(claim.context)) and self.models.mentions(quantity, beside):
+            model = Relation.PARTLY
+        label = quantity.subject[0] if quantity.subject else ""
+        if label.startswith(CLASS) and label not in self._classes_told(claim):
+            model = Relation.OTHER
+        dataset = self.datasets.relation(claim.dataset, quantity)
+        return Candidate(quantity, kin, model, dataset, split_may_be(claim, quantity), Agreement.NONE)
+
+    def _classes_told(self, claim: Claim) -> frozenset[str]:
+        if not self.classes:
+            return frozenset()
+        told = words(" | ".join((claim.model, claim.dataset, *claim.subject))).forms
+        return frozenset(label for label, parts in self.classes.items() if all(part in told for part in parts))
 
 
 def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Histories) -> Field:
@@ -83,8 +156,8 @@ def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Hist
     for quantity in quantities:
         if math.isfinite(quantity.value):
             by_family[family_key(quantity.metric)].append(quantity)
-    for claim in claims:
-        _convert(claim.metric, by_family)
+    for metric in {claim.metric: None for claim in claims}:
+        _convert(metric, by_family)
     claimed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     rows: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for claim in claims:
@@ -93,35 +166,33 @@ def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Hist
             rows[claim.place.path, claim.subject[2:]].add(claim.model)
     models = names_of((claim.model for claim in claims), quantities, tuple(frozenset(names) for names in rows.values()))
     sentences = {claim.context for claim in claims if claim.form in (Form.PROSE, Form.LIST)}
+    labels = {quantity.subject[0] for quantity in quantities if quantity.subject and quantity.subject[0].startswith(CLASS)}
+    classes = {label: parts for label in labels if (parts := name_parts(label.removeprefix(CLASS)))}
     return Field({key: tuple(found) for key, found in by_family.items()}, logs,
                  models,
                  names_of((claim.dataset for claim in claims), quantities),
                  {key: frozenset(names) - {("",)} for key, names in claimed.items()},
+                 classes,
                  {sentence: names for sentence in sentences if len(names := models.among(sentence)) > 1})
 
 
 def candidates(claim: Claim, field: Field) -> list[Candidate]:
-    """Every quantity of the metric, held against the claim."""
-    found = []
-    for quantity in field.related(claim):
-        kin = kinship(claim.metric, quantity.metric)
-        if kin is not Kinship.NONE:
-            if " of " in quantity.written and quantity.how == "computed":
-                kin = Kinship.LOOSE
-            found.append(held(claim, quantity, field, kin))
-    return found if claim.context in field.beside else _narrowed(claim, found)
+    """Quantities of the metric: those that may speak of the claim's subject, and of the others those that agree."""
+    pool = field.pool(claim)
+    near: dict[int, Candidate] = {}
+    for quantity in pool.about(claim):
+        agreed = agreement(claim.number, quantity.value, claim.metric, claim.nature)
+        if agreed is not Agreement.NONE:
+            near[id(quantity)] = replace(field.hold(claim, quantity), agreement=agreed)
+    found = [near.pop(id(candidate.quantity), candidate) for candidate in pool.possible]
+    found = found if claim.context in field.beside else _narrowed(claim, found)
+    return [*found, *near.values()]
 
 
-def held(claim: Claim, quantity: Quantity, field: Field, kin: Kinship = Kinship.SAME) -> Candidate:
+def held(claim: Claim, quantity: Quantity, field: Field) -> Candidate:
     """One quantity, held against the claim."""
-    model = field.models.relation(claim.model, quantity)
-    if quantity.subject and quantity.subject[0].startswith(CLASS) and not _of_class(claim, quantity.subject[0]):
-        model = Relation.OTHER
-    if (beside := field.beside.get(claim.context)) and field.models.mentions(quantity, beside):
-        model = Relation.PARTLY
-    dataset = field.datasets.relation(claim.dataset, quantity)
-    agreed = agreement(claim.number, quantity.value, claim.metric, claim.nature)
-    return Candidate(quantity, kin, model, dataset, split_may_be(claim, quantity), agreed)
+    made = field.hold(claim, quantity)
+    return replace(made, agreement=agreement(claim.number, quantity.value, claim.metric, claim.nature))
 
 
 def is_resolved(claim: Claim, candidate: Candidate, field: Field) -> bool:
@@ -158,26 +229,20 @@ def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
 
 def _fitting(parts: set[str], some: list[Candidate]) -> list[Candidate]:
     """Those that hold most of the parts which some hold and some lack."""
-    forms = [near.forms | near.short for near in (words(" | ".join(candidate.quantity.subject[:1])) for candidate in some)]
-    telling = {part for part in parts if 0 < sum(part in held for held in forms) < len(some)}
-    most = max(len(telling & held) for held in forms)
-    return [candidate for candidate, held in zip(some, forms, strict=True) if len(telling & held) == most]
-
-
-def _of_class(claim: Claim, label: str) -> bool:
-    parts = name_parts(label.removeprefix(CLASS))
-    told = words(" | ".join((claim.model, claim.dataset, *claim.subject)))
-    return bool(parts) and all(part in told.forms for part in parts)
+    near = [words(" | ".join(candidate.quantity.subject[:1])) for candidate in some]
+    counts = [0] * len(some)
+    for part in parts:
+        holding = [at for at, text in enumerate(near) if part in text.forms or part in text.short]
+        if len(holding) < len(some):
+            for at in holding:
+                counts[at] += 1
+    most = max(counts)
+    return [candidate for candidate, count in zip(some, counts, strict=True) if count == most]
 
 
 def _convert(metric: str, by_family: dict[str, list[Quantity]]) -> None:
-    """Values that follow from others, once for each metric."""
-    key = family_key(metric)
-    if any(quantity.how == "computed" for quantity in by_family.get(key, ())):
-        return
-    made = []
-    for others in list(by_family.values()):
-        made += [replace(new, how="computed") for quantity in others if family(quantity.metric) != metric
-                 and quantity.how in ("last", "stated") and (new := converted(metric, quantity)) is not None]
+    """Values that follow from others."""
+    made = [replace(new, how="computed") for given in conversions(metric) for quantity in by_family.get(given, ())
+            if quantity.how in ("last", "stated") and (new := converted(metric, quantity)) is not None]
     if made:
-        by_family.setdefault(key, []).extend(made)
+        by_family[family_key(metric)].extend(made)

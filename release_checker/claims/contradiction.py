@@ -48,7 +48,8 @@ def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against 
         return None
     deciding.sort(key=lambda item: abs(in_unit(claim.number, item.quantity.value, claim.metric) - claim.number.value))
     nearest = deciding[0].quantity
-    if not bounded(claim.metric) and not any(_of_scale(claim, candidate.quantity) for candidate in found):
+    everything = field.pool(claim).everything
+    if not bounded(claim.metric) and not any(_of_scale(claim, quantity) for quantity in everything):
         return None
     evidence = tuple(item.quantity for item in deciding[:SHOWN])
     return Against(evidence, _reason(claim, nearest, len(deciding)), _remarks(nearest, field))

@@ -56,8 +56,12 @@ class Histories:
     "Run and reader by the run's path and identifier."
     known: dict[tuple[str, str, str], Series] = field(default_factory=dict)
     "What was read."
-    alike: dict[tuple[str, str, bool], tuple[object, ...]] = field(default_factory=dict)
-    "What runs share with their repetitions, as siblings.py finds it."
+    alike: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+    "Number of what a run shares with its repetitions, as siblings.py finds it."
+    numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
+    "Those numbers by what is shared."
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    "What tells a run from its repetitions."
 
     def run_of(self, quantity: Quantity) -> Run | None:
         """The run that logged it; None for what no run did."""

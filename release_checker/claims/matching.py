@@ -48,6 +48,6 @@ def _one(claim: Claim, found: list[Candidate], field: Field, pins: Sequence[Pin]
 
 
 def _why_untraced(claim: Claim, found: list[Candidate], field: Field) -> str:
-    if not found:
+    if not field.pool(claim).everything:
         return f"no run, result file or notebook output gives {claim.metric}"
     return nearest_words(claim, found, field)

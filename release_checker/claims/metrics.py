@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from release_checker.claims.folding import fold
 from release_checker.claims.records import Quantity
@@ -66,6 +67,7 @@ SCORES = frozenset({"accuracy", "r2"})
 "What scikit-learn's `score` gives."
 
 
+@lru_cache(maxsize=65536)
 def kinship(claimed: str, logged: str) -> Kinship:
     """May a claim of one metric rest on a value of the other? Both by their usual names."""
     if claimed == logged or (find_metric(claimed) is None and fold(claimed) == fold(logged)):
@@ -91,9 +93,15 @@ def kin_families(claimed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=65536)
 def family_key(metric: str) -> str:
     """By what quantities are found: the family, folded where the vocabulary has none."""
     return family(metric) if find_metric(metric) is not None else fold(metric)
+
+
+def conversions(claimed: str) -> tuple[str, ...]:
+    """Families from whose values a metric follows."""
+    return tuple(rule.given for rule in CONVERSIONS if rule.wanted == claimed)
 
 
 def converted(claimed: str, quantity: Quantity) -> Quantity | None:

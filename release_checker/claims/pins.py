@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from release_checker.claims.agreement import Agreement
-from release_checker.claims.candidates import Candidate, Field, candidates, held
+from release_checker.claims.candidates import Candidate, Field, held
 from release_checker.claims.evidence import Histories, Pin
 from release_checker.claims.folding import fold
 from release_checker.claims.metrics import Kinship
@@ -58,10 +58,10 @@ def pinned(claim: Claim, field: Field, pins: Sequence[Pin]) -> Trace | None:
 
 def _decided(claim: Claim, field: Field, pin: Pin, run: Run) -> Trace:
     if pin.metric:
-        of_run = [held(claim, quantity, field) for found in field.by_family.values() for quantity in found
-                  if quantity.written == pin.metric and _is_of(quantity, run)]
+        named = [item for found in field.by_family.values() for item in found if item.written == pin.metric]
+        of_run = [replace(held(claim, item, field), kinship=Kinship.SAME) for item in named if _is_of(item, run)]
     else:
-        of_run = [item for item in candidates(claim, field) if _is_of(item.quantity, run)]
+        of_run = [held(claim, item, field) for item in field.pool(claim).everything if _is_of(item, run)]
     of_run = [replace(item, model=Relation.SAME, dataset=Relation.SAME, split=True) for item in of_run
               if item.split or pin.metric]
     everything = [*of_run, *wider(claim, of_run, field)]

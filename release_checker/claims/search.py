@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from release_checker.claims.agreement import Agreement, digits, in_unit
-from release_checker.claims.candidates import Candidate, Field, held, is_named, is_resolved
+from release_checker.claims.agreement import Agreement, agreement, digits, in_unit
+from release_checker.claims.candidates import Candidate, Field, is_named, is_resolved
 from release_checker.claims.metrics import Kinship
 from release_checker.claims.quantities import from_history
 from release_checker.claims.records import Claim, Quantity, Split
@@ -36,69 +36,80 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
     if digits(claim.number) < 2:
         known = [candidate for candidate in known
                  if candidate.kinship is Kinship.SAME and family(candidate.quantity.metric) != "score"]
-    sure = [candidate for candidate in known if _is_sure(claim, candidate, field)]
+    sure = [candidate for candidate in known if _is_sure(claim, candidate)]
     told = any(candidate.quantity.run for candidate in sure)
-    rest = [candidate for candidate in known if not _is_sure(claim, candidate, field)
-            and not (told and candidate.quantity.run)]
-    for least in (Agreement.ROUNDED, Agreement.CUT):
-        for some in _stages(claim, sure, field):
-            if match := _best(claim, (item for item in some if item.agreement >= least)):
+    rest = [candidate for candidate in known if not _is_sure(claim, candidate) and not (told and candidate.quantity.run)]
+    seen: list[tuple[list[Candidate], bool]] = []
+    for some, is_sure in ((sure, True), (rest, False)):
+        for stage in _stages(claim, some, field):
+            seen.append((stage, is_sure))
+            if match := _match(claim, stage, None if is_sure else rest, Agreement.ROUNDED):
                 return match
-        for some in _stages(claim, rest, field):
-            if (match := _best(claim, (item for item in some if item.agreement >= least))) and _is_rare(claim, match, rest):
-                return match
-    return None
+    return next((match for stage, is_sure in seen
+                 if (match := _match(claim, stage, None if is_sure else rest, Agreement.CUT))), None)
 
 
-def wider(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
+def _match(claim: Claim, stage: list[Candidate], chances: list[Candidate] | None, least: Agreement) -> Candidate | None:
+    """The best of a stage; where it may be chance, only if that is unlikely among so many values."""
+    agreed = [item for item in stage if item.agreement >= least]
+    match = max(agreed, key=lambda item: _rank(claim, item)) if agreed else None
+    return match if match is None or chances is None or _is_rare(claim, match, chances) else None
+
+
+def wider(claim: Claim, some: Iterable[Candidate], field: Field) -> list[Candidate]:
     """What follows from the same runs: means of repetitions, then the best steps of their histories."""
     chosen = [candidate for candidate in some if candidate.quantity.run][:HISTORIES]
-    yield from means(claim, chosen, field)
+    key = tuple(id(candidate.quantity) for candidate in chosen)
+    if claim is not field.at_hand:
+        field.at_hand, field.widened = claim, {}
+    if key not in field.widened:
+        field.widened[key] = [*means(claim, chosen, field), *_steps(claim, chosen, field)]
+    return field.widened[key]
+
+
+def _steps(claim: Claim, chosen: list[Candidate], field: Field) -> Iterator[Candidate]:
     for candidate in chosen:
         run = field.logs.run_of(candidate.quantity)
         if run is not None:
             for quantity in from_history(candidate.quantity, run, field.logs):
-                yield _again(claim, candidate, quantity, field)
+                yield _again(claim, candidate, quantity)
 
 
 def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
     """Means over repetitions: of equal settings and name, of equal settings, of all runs of a named model."""
     last = [candidate for candidate in some if candidate.quantity.how == "last"]
     first = {(candidate.quantity.place, candidate.quantity.written): candidate for candidate in last}
-    seen = set()
+    seen: set[tuple[int, ...]] = set()
     for found, alike in groupings([candidate.quantity for candidate in last], field.logs):
         candidate = first[found[0].place, found[0].written]
         repetitions = repeated(found, field.logs)
         named = candidate.model > Relation.OPEN or candidate.dataset > Relation.OPEN
-        if found not in seen and repetitions is not None and (alike or named):
-            seen.add(found)
-            yield _again(claim, candidate, repetitions.summary(alike=alike), field)
+        same = tuple(map(id, found))
+        if same not in seen and repetitions is not None and (alike or named):
+            seen.add(same)
+            yield _again(claim, candidate, repetitions.summary(alike=alike))
 
 
-def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[Iterable[Candidate]]:
+def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[list[Candidate]]:
     several = claim.number.spread is not None or (claim.seeds or 0) > 1
     if several:
-        yield means(claim, [candidate for candidate in some if candidate.quantity.run], field)
+        yield list(means(claim, [candidate for candidate in some if candidate.quantity.run], field))
     yield [candidate for candidate in some if candidate.quantity.how != "computed"]
     yield wider(claim, some, field)
     yield [candidate for candidate in some if candidate.quantity.how == "computed"]
 
 
-def _again(claim: Claim, candidate: Candidate, quantity: Quantity, field: Field) -> Candidate:
-    made = held(claim, quantity, field, candidate.kinship)
-    return replace(made, model=candidate.model, dataset=candidate.dataset, split=candidate.split)
+def _again(claim: Claim, candidate: Candidate, quantity: Quantity) -> Candidate:
+    agreed = agreement(claim.number, quantity.value, claim.metric, claim.nature)
+    return replace(candidate, quantity=quantity, agreement=agreed)
 
 
-def _is_sure(claim: Claim, candidate: Candidate, field: Field) -> bool:
+def _is_sure(claim: Claim, candidate: Candidate) -> bool:
     """The evidence speaks of the claim's own subject, as far as the claim names one."""
     if not name_parts(claim.model) and not name_parts(claim.dataset):
         return False
     model = candidate.model > Relation.OPEN or not name_parts(claim.model)
     return model and is_named(candidate)
-
-
-def _best(claim: Claim, some: Iterable[Candidate]) -> Candidate | None:
-    return max(some, key=lambda item: _rank(claim, item), default=None)
 
 
 def _rank(claim: Claim, item: Candidate) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from release_checker.claims.parameters import alike, repetition
 from release_checker.claims.records import Number, Quantity
 from release_checker.claims.vocabulary import direction, family
 
-Key = tuple[object, ...]
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ def key_of(quantity: Quantity, logs: Histories, *, by_name: bool = True) -> Key:
     known = quantity.place.path, quantity.run, by_name
     if known not in logs.alike:
         run = logs.run_of(quantity)
-        logs.alike[known] = alike(run, by_name=by_name) if run else (quantity.place,)
-    return (quantity.written, *logs.alike[known])
+        shared = alike(run, by_name=by_name) if run else (quantity.place,)
+        logs.alike[known] = logs.numbers.setdefault(shared, len(logs.numbers))
+    return quantity.written, logs.alike[known]
 
 
 def groupings(last: list[Quantity], logs: Histories) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
@@ -105,9 +106,16 @@ def repeated(members: tuple[Quantity, ...], logs: Histories) -> Repeated | None:
     """The repetitions, where there are several and something tells that they are: different seeds, folds, or names."""
     if len(members) < 2:
         return None
-    runs = [logs.run_of(member) for member in members]
-    marks = [repetition(run) for run in runs if run is not None]
-    return Repeated(members) if len(set(marks)) > 1 or not any(marks) else None
+    marks = {_mark(member, logs) for member in members}
+    return Repeated(members) if len(marks) > 1 or marks == {""} else None
+
+
+def _mark(quantity: Quantity, logs: Histories) -> str:
+    known = quantity.place.path, quantity.run
+    if known not in logs.marks:
+        run = logs.run_of(quantity)
+        logs.marks[known] = repetition(run) if run else ""
+    return logs.marks[known]
 
 
 def _same_series(first: Quantity, second: Quantity) -> bool:

@@ -10,7 +10,7 @@ from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.parameters import repetition
 from release_checker.claims.records import Claim, Nature, Quantity, Split, Standing, Trace
 from release_checker.claims.siblings import Repeated, best_among, key_of, repetitions_of
-from release_checker.claims.subjects import Relation
+from release_checker.claims.subjects import Relation, split_may_be
 from release_checker.claims.vocabulary import bounded, direction, family
 
 MOST_HINTS = 3
@@ -70,7 +70,7 @@ def nearest_words(claim: Claim, found: list[Candidate], field: Field) -> str:
     """Why a claim stays untraced though its metric is there."""
     possible = [item for item in found if item.possible]
     if not possible:
-        if any(item.split for item in found):
+        if any(split_may_be(claim, quantity) for quantity in field.pool(claim).everything):
             return f"the values of {claim.metric} that are there speak of something else"
         return f"{claim.metric} is there for another split only"
     if all(item.model is Relation.OPEN for item in possible) and claim.model and len(possible) > 1:
