@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from release_checker.errors import UnreadableFile
 from release_checker.runs.tree import Tree
 from release_checker.runs.wandb_framing import IDENT
+from release_checker.runs.wandb_log import first_id
 
 RUN_FOLDER = re.compile(r"(?:offline-|dry)?run-(?P<stamp>\d{8}_\d{6})-(?P<id>[^/]{1,128})")
 LOG_FILE = re.compile(r"run-(?P<id>[^/]{1,128})\.wandb")
@@ -24,6 +25,7 @@ LATEST = "latest-run"
 METADATA, SUMMARY, CONFIG, HISTORY = "wandb-metadata.json", "wandb-summary.json", "config.yaml", "wandb-history.jsonl"
 NAMED = {METADATA, SUMMARY, HISTORY, "wandb-events.jsonl"}
 "Names by which a folder is known for a run's, whatever it is called."
+KNOWN = NAMED | {CONFIG, "output.log", "requirements.txt"}
 COMPARED = 1 << 20
 
 
@@ -96,9 +98,7 @@ def _root(tree: Tree, folder: str, names: tuple[str, ...]) -> str | None:
         if RUN_FOLDER.fullmatch(name) or (base == "files" and (name == LATEST or _logs(tree, parent))):
             return parent
         return parent if base == "files" and NAMED.intersection(names) else None
-    if NAMED.intersection(names) or any(name.endswith(".wandb") for name in names):
-        return folder
-    return None
+    return folder if NAMED.intersection(names) or _logs(tree, folder) else None
 
 
 def _logs(tree: Tree, folder: str) -> list[str]:
@@ -123,29 +123,32 @@ def _in_folder(tree: Tree, folder: str) -> Iterator[Place]:
     parent, _, base = folder.rpartition("/")
     named = RUN_FOLDER.fullmatch(base)
     logs = _logs(tree, folder)
-    saved = _saved(tree, folder)
+    saved = _saved(tree, folder, sure=named is not None)
     stamp = named["stamp"] if named else ""
     if len(logs) > 1 or (logs and saved is None and not named and base != LATEST):
         for log in logs:
-            yield Place(log, log, None, _id(log), stamp, log if not named else parent)
+            yield Place(log, log, None, _id(tree, log), stamp, log if not named else parent)
         return
     if logs or saved is not None or named:
         log = logs[0] if logs else ""
-        yield Place(folder, log, saved, named["id"] if named else _id(log), stamp, parent)
+        yield Place(folder, log, saved, named["id"] if named else _id(tree, log), stamp, parent)
 
 
-def _saved(tree: Tree, folder: str) -> str | None:
-    """Where the run's files lie: in `files/`, or in the folder itself as before 0.10."""
+def _saved(tree: Tree, folder: str, *, sure: bool) -> str | None:
+    """Where the run's files lie: in `files/`, or in the folder itself as before 0.10.
+
+    Of a folder that is not named as a run's, `files/` is taken for W&B's by what lies in it.
+    """
     inner = f"{folder}/files" if folder else "files"
-    if next(tree.below(inner), None) is not None:
+    if (next(tree.below(inner), None) is not None) if sure else KNOWN.intersection(tree.folders.get(inner, ())):
         return inner
     return folder if NAMED.intersection(tree.folders.get(folder, ())) else None
 
 
-def _id(log: str) -> str:
-    name = log.rpartition("/")[2]
-    found = LOG_FILE.fullmatch(name)
-    return found["id"] if found else name.removesuffix(".wandb")
+def _id(tree: Tree, log: str) -> str:
+    """The identifier in a log's name, else in the log."""
+    found = LOG_FILE.fullmatch(log.rpartition("/")[2])
+    return found["id"] if found else first_id(tree, log)
 
 
 def _same(tree: Tree, kept: Place, other: Place) -> bool:

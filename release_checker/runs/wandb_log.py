@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from release_checker.errors import UnreadableFile
 from release_checker.runs.protobuf import MalformedMessage, fields, pick
@@ -23,6 +24,8 @@ HISTORY, SUMMARY, CONFIG, FILES, ARTIFACT, TELEMETRY, RUN, EXIT, HEADER, USED, E
     2, 3, 5, 6, 8, 11, 17, 18, 21, 25, 26)
 MOST_NAMED = 20_000
 "Files, artifacts and values of one run that are kept."
+FIRST_RECORDS = 10
+"Records among which that of the run stands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,20 @@ def read_log(tree: Tree, path: str) -> Log:
     if not log.records and not log.faults:
         log.faults.append(Fault("the file holds its head and no record", "the log"))
     return log
+
+
+def first_id(tree: Tree, path: str) -> str:
+    """Identifier of the run that a log is of, without reading the whole; empty when it does not tell."""
+    log = Log()
+    try:
+        with tree.open(path) as stream:
+            for position, body in islice(Framing(stream).records(), FIRST_RECORDS):
+                _take(log, position, body)
+                if log.id:
+                    break
+    except (UnreadableFile, OSError):
+        pass
+    return log.id
 
 
 def _take(log: Log, position: int, body: bytes) -> None:

@@ -10,24 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.runs.protobuf import Field, MalformedMessage, Wire, fields, packed_reals
-
-
-def integer(value: int) -> bytes:
-    """A varint; a negative one as 64 bits, as protobuf lays out an int64."""
-    value &= (1 << 64) - 1
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes((*out, value))
-
-
-def laid_out(number: int, wire: Wire, value: int | bytes) -> bytes:
-    head = integer(number << 3 | wire)
-    if isinstance(value, int):
-        return head + integer(value)
-    return head + (integer(len(value)) if wire is Wire.BYTES else b"") + value
+from release_checker.runs.protobuf import Field, MalformedMessage, Wire, fields, packed_reals, pick
+from tests.runs.wire import laid_out
 
 
 def test_the_documentations_own_examples() -> None:
@@ -113,3 +97,19 @@ def test_a_cut_message_gives_its_beginning(message: list[Field], cut: int) -> No
 @given(st.binary(max_size=200))
 def test_any_bytes_are_fields_or_malformed(data: bytes) -> None:
     assert all(item.number > 0 for item in readable(data))
+
+
+@given(st.lists(FIELDS, max_size=20))
+def test_picking_gives_what_reading_all_gives(message: list[Field]) -> None:
+    wanted = {item.number for item in message[::2]}
+    picked = list(pick(b"".join(laid_out(*item) for item in message), wanted))
+    assert picked == [(item.number, item.value) for item in message if item.wire is Wire.BYTES and item.number in wanted]
+
+
+@given(st.binary(max_size=200))
+def test_picking_from_any_bytes_gives_the_same_beginning(data: bytes) -> None:
+    everything = readable(data)
+    picked: list[tuple[int, bytes]] = []
+    with suppress(MalformedMessage):
+        picked.extend(pick(data, range(1 << 29)))
+    assert picked == [(item.number, item.value) for item in everything if item.wire is Wire.BYTES]
