@@ -10,13 +10,14 @@ import hashlib
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.execution.preparation import Prepared
-from release_checker.execution.replays.ground import Ground
+from release_checker.execution.replays.ground import Ground, imported
 from release_checker.execution.replays.local_data import lay_data
 from release_checker.execution.replays.records import Checkout, Command
 from release_checker.execution.replays.replaying import Laid
@@ -26,6 +27,7 @@ from release_checker.execution.sandbox.scratch import copy_file
 from release_checker.execution.session import Session
 from release_checker.git import Git, GitError
 from release_checker.project import Project, read_regular
+from release_checker.text import decode
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 POINTER = b"version https://git-lfs.github.com/spec/v1"
@@ -37,6 +39,8 @@ BOUND = 8 * GIB
 MOST = 100_000
 "Files of one commit that are laid out."
 WHOLE = 1 << 34
+SCRIPT = 1_000_000
+"Bytes of a script whose imports are read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,24 @@ class Grounds:
         if commit not in self._known:
             whole = find_commit(self.project, commit)
             try:
-                files = frozenset(row.path for row in _rows(self.project, whole)) if whole else frozenset()
+                blobs = {row.path: row.blob for row in _rows(self.project, whole)} if whole else {}
             except (GitError, ValueError, FactUnavailable):
-                files = frozenset()
-            self._known[commit] = replace(self.present, files=files) if files else self.present
+                blobs = {}
+            files = frozenset(blobs) or self.present.files
+            self._known[commit] = replace(self.present, files=files, imports=partial(self._imports, blobs))
         return self._known[commit]
+
+    def _imports(self, blobs: Mapping[str, str], path: str) -> frozenset[str]:
+        """Of the script as it was at that commit."""
+        try:
+            if path in blobs:
+                data = _blob(self.project, blobs[path])[:SCRIPT]
+                text = decode(data)
+            else:
+                text = self.project.text(path)
+        except (GitError, UnreadableFile):
+            return frozenset()
+        return imported(text.content) if text else frozenset()
 
 
 def _rows(project: Project, commit: str) -> list[_Row]:

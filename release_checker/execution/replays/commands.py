@@ -120,15 +120,31 @@ def _started(program: str, run: Run, ground: Ground) -> tuple[str, list[str]]:
         return "", []
     if not is_absolute(program):
         for folder in dict.fromkeys((base, "")):
-            if posixpath.normpath(posixpath.join(folder, program)) in ground.files:
-                return folder, [program]
+            if (found := posixpath.normpath(posixpath.join(folder, program))) in ground.files:
+                return folder, _module(found, folder, ground) or [program]
     found = ground.ending(program)
     if not found:
         return "", []
     folder = base if not base or found.startswith(f"{base}/") else ""
-    if posixpath.basename(found) == "__main__.py" and "/" in found:
-        return folder, ["-m", posixpath.relpath(posixpath.dirname(found), folder or ".").replace("/", ".")]
-    return folder, [posixpath.relpath(found, folder or ".")]
+    return folder, _module(found, folder, ground) or [posixpath.relpath(found, folder or ".")]
+
+
+def _module(found: str, folder: str, ground: Ground) -> list[str]:
+    """The words that start a file as a module, where it cannot be started as a script; none where it can.
+
+    MLflow records sys.argv[0], which is the file for `python -m src.train` as well. One that imports from its own package
+    by a dot, or by the name of the folder that it lies in, was started from above.
+    """
+    inner = posixpath.relpath(found, folder or ".")
+    if "/" not in inner or not all(part.isidentifier() for part in inner.removesuffix(".py").split("/")):
+        return []
+    top, imports = inner.split("/")[0], ground.imports(found)
+    beside = posixpath.join(posixpath.dirname(found), top)
+    above = top in imports and not ground.has(f"{beside}.py") and not ground.has(beside)
+    main = posixpath.basename(inner) == "__main__.py"
+    if not (main or above or "." in imports):
+        return []
+    return ["-m", (posixpath.dirname(inner) if main else inner.removesuffix(".py")).replace("/", ".")]
 
 
 def _module_files(module: str, folder: str) -> list[str]:

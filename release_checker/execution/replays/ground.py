@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 from collections.abc import Callable, Sequence
@@ -73,6 +74,9 @@ class Ground:
     keys: Callable[[str], frozenset[str]] = lambda path: frozenset()
     "Dotted names of the values in a configuration file; hydra refuses others."
 
+    imports: Callable[[str], frozenset[str]] = lambda path: frozenset()
+    "Top-level modules that the script at a path imports; a dot among them where it imports from its own package."
+
     def has(self, path: str) -> bool:
         """A file or folder of the checkout."""
         clean = posixpath.normpath(path)
@@ -90,6 +94,21 @@ class Ground:
             if found:
                 return ""
         return ""
+
+
+def imported(text: str) -> frozenset[str]:
+    """What `Ground.imports` gives, out of a script's source; nothing where it cannot be parsed."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return frozenset()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {item.name.partition(".")[0] for item in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." if node.level else (node.module or "").partition(".")[0])
+    return frozenset(found)
 
 
 def is_absolute(path: str) -> bool:

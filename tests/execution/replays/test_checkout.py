@@ -23,6 +23,9 @@ from release_checker.project import Project
 from release_checker.testing import commit_all, write_files
 
 
+USES = "import os.path\nfrom src.a import b\nfrom . import c\n"
+
+
 def head(root: Path) -> str:
     return subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -32,7 +35,7 @@ def repository(tmp_path: Path) -> tuple[Path, str]:
     """A repository whose second commit changed, added and removed files; and its first commit."""
     root = write_files(tmp_path / "sample", {
         "train.py": "rate = 0.1\n", "gone.py": "old = 1\n", "same.py": "kept = 1\n", "run.sh": "echo\n",
-        ".gitattributes": "*.py filter=evil export-ignore\n",
+        "uses.py": USES, ".gitattributes": "*.py filter=evil export-ignore\n",
     })
     (root / "run.sh").chmod(0o755)
     (root / "link").symlink_to("train.py")
@@ -61,7 +64,7 @@ def test_the_recorded_commit_is_what_runs(repository: tuple[Path, str], session:
     subprocess.run(["git", "config", "filter.evil.smudge", f"touch {root}/evil; cat"], cwd=root, check=True)
     files, words = seen(root, first[:10], session)
     assert files == {"train.py": "rate = 0.1\n", "gone.py": "old = 1\n", "same.py": "kept = 1\n", "run.sh": "echo\n",
-                     "link": "rate = 0.1\n", ".gitattributes": "*.py filter=evil export-ignore\n", "data/train.csv": "1,2\n"}
+                     "uses.py": USES, "link": "rate = 0.1\n", ".gitattributes": "*.py filter=evil export-ignore\n", "data/train.csv": "1,2\n"}
     # The link that leads out is left out, as in every copy, and so git misses it.
     assert words == f"the recorded commit {first[:8]}; data;  D leads_out\n"
     assert not (root / "evil").exists()
@@ -71,6 +74,7 @@ def test_commands_stand_on_the_files_of_their_commit(repository: tuple[Path, str
     root, first = repository
     grounds = Grounds(Project(root), Ground(frozenset({"present.py"})))
     assert {"gone.py", "train.py"} < grounds.of(first).files
+    assert grounds.of(first).imports("uses.py") == {"src", ".", "os"}
     assert grounds.of("0" * 40).files == grounds.of("").files == {"present.py"}
 
 

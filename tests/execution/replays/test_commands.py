@@ -90,6 +90,17 @@ def test_why_no_command_can_be_made(program: str, words: str) -> None:
     assert reason(from_run(run(program=program), ground())) == words
 
 
+@pytest.mark.parametrize(("imports", "expected"), [
+    ({"numpy", "models"}, "python src/models/fit.py"),
+    ({"src"}, "python -m src.models.fit"),
+    ({"."}, "python -m src.models.fit"),
+])
+def test_a_file_that_imports_from_above_was_started_as_a_module(imports: set[str], expected: str) -> None:
+    standing = Ground(FILES, imports=lambda path: frozenset(imports))
+    for program in ("/home/anna/sample/src/models/fit.py", "src/models/fit.py"):
+        assert made(from_run(run(program=program), standing)).text == expected
+
+
 def test_paths_of_another_machine_become_those_of_the_checkout() -> None:
     arguments = ("--config=/home/anna/sample/configs/a.yaml", "--out", "/scratch/x")
     found = made(from_run(run(program="train.py", arguments=arguments), ground()))
