@@ -22,7 +22,6 @@ from release_checker.execution.session import Session
 from release_checker.project import Project
 from release_checker.testing import commit_all, write_files
 
-
 USES = "import os.path\nfrom src.a import b\nfrom . import c\n"
 
 
@@ -64,7 +63,8 @@ def test_the_recorded_commit_is_what_runs(repository: tuple[Path, str], session:
     subprocess.run(["git", "config", "filter.evil.smudge", f"touch {root}/evil; cat"], cwd=root, check=True)
     files, words = seen(root, first[:10], session)
     assert files == {"train.py": "rate = 0.1\n", "gone.py": "old = 1\n", "same.py": "kept = 1\n", "run.sh": "echo\n",
-                     "uses.py": USES, "link": "rate = 0.1\n", ".gitattributes": "*.py filter=evil export-ignore\n", "data/train.csv": "1,2\n"}
+                     "uses.py": USES, "link": "rate = 0.1\n", ".gitattributes": "*.py filter=evil export-ignore\n",
+                     "data/train.csv": "1,2\n"}
     # The link that leads out is left out, as in every copy, and so git misses it.
     assert words == f"the recorded commit {first[:8]}; data;  D leads_out\n"
     assert not (root / "evil").exists()
