@@ -5,7 +5,7 @@
 
 A pipeline without metrics is no run. What led to a stage (the stages whose outputs it depends on, and theirs) adds its
 parameters, and what no stage made is the data it used. Metrics that `dvc.yaml` names outside of any stage are one run more,
-as is a DVCLive folder that no pipeline names. Names of parameters are those of `dvc params`; a metric's is its dotted key.
+as is each DVCLive folder that no stage makes. Names of parameters are those of `dvc params`; a metric's is its dotted key.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from release_checker.runs.tree import Tree
 
 
 def find(tree: Tree) -> Iterator[Store]:
-    """Folders with a pipeline that has metrics, and folders of DVCLive that none of them names."""
+    """Folders with a pipeline that has metrics, and folders of DVCLive that no stage of them makes."""
     named: set[str] = set()
     for folder in pipeline_folders(tree):
         pipeline = read_pipeline(tree, folder)

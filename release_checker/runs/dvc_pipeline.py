@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from release_checker.model import Place
+from release_checker.runs.dvc_live import live_folders
 from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.records import Damage
 from release_checker.runs.tree import Tree
@@ -149,18 +150,20 @@ def read_pipeline(tree: Tree, folder: str) -> Pipeline:
             continue
         pipeline.stages[name] = _stage(name, folder, pattern, locked.get(name))
     top = data.get(YAML, {})
-    _share(pipeline, list(_paths(top.get("metrics"), folder)), list(_paths(top.get("plots"), folder)))
+    live = tuple(f"{each}/" for each in live_folders(tree))
+    for key in ("metrics", "plots"):
+        _share(pipeline, key, [path for path in _paths(top.get(key), folder)
+                               if pipeline.maker(path) or not f"{path}/".startswith(live)])
     pipeline.workspace.parameter_files = tuple((path, "") for path in _paths(top.get("params"), folder))
     return pipeline
 
 
-def _share(pipeline: Pipeline, metrics: list[str], plots: list[str]) -> None:
+def _share(pipeline: Pipeline, key: str, paths: Iterable[str]) -> None:
     """Metrics and plots that are named outside of stages belong to the stage that makes them, if one does."""
-    for paths, key in ((metrics, "metrics"), (plots, "plots")):
-        for path in paths:
-            stage = pipeline.maker(path) or pipeline.workspace
-            if path not in getattr(stage, key):
-                setattr(stage, key, (*getattr(stage, key), path))
+    for path in paths:
+        stage = pipeline.maker(path) or pipeline.workspace
+        if path not in getattr(stage, key):
+            setattr(stage, key, (*getattr(stage, key), path))
 
 
 def _stages(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,14 +33,16 @@ WEAK = words("""
     spearman r2score success winrate em hits kl distance fitness objective regret f2 em1 jaccard likelihood logprob
 """)
 "Say a measure only where something else says that a model was measured."
+REWARD = words("reward rewards return returns ret rew")
+AVERAGED = words("mean std avg average episode episodic ep eval cumulative")
+"A reward with one of these is one of an agent; by itself it may be a coin or a share."
 PHRASES = ("packet loss", "weight loss", "hearing loss", "stop loss", "power loss", "heat loss", "path loss", "profit loss",
            "water loss", "job loss", "loss ratio", "net loss", "return code", "error code", "error message", "return type",
            "acc x", "acc y", "acc z", "acc no", "acc num", "acc id", "lin acc", "acc norm")
 "Words that say a measure elsewhere."
 SETTING_MARKS = words("""
     weight weights threshold thresholds thr thresh coef coeff coefficient lambda type fn func function name path file
-    max_len scale size num count n patience margin smoothing warmup alpha beta gamma decay version id
-    key mode method
+    max_len scale size num count n patience margin smoothing warmup alpha beta gamma decay version id key mode method
 """)
 "A measure's name with one of these is a setting about the measure."
 COUNTED = re.compile(r"(?:total|global|num|n|current|cur|train|training|env|environment)_(?:num_)?"
@@ -59,9 +61,9 @@ SETTINGS = words("""
     horizon patch_size image_size img_size embed_dim dim latent_dim n_components n_clusters clusters temperature top_k
     top_p topk num_samples n_samples samples train_size test_size n_train n_test n_features num_features size params
     num_params parameters n_params flops gflops macs trial run run_id idx index min_samples_leaf min_samples_split
-    min_child_weight num_leaves max_features colsample_bytree subsample rounds num_clients clients warmup patience
-    threshold noise sigma support num_classes classes width heads n_heads degree c version bits sparsity ratio number
-    max_len max_length seq_len
+    min_child_weight num_leaves n_eval_episodes max_features colsample_bytree subsample rounds num_clients clients
+    warmup patience threshold noise sigma support num_classes classes width heads n_heads degree c version bits
+    sparsity ratio number max_len max_length seq_len
 """)
 PREFIXES = ("param_", "params_", "params/", "config/", "config_", "hparam", "hp_", "args_")
 MODEL = words("""
@@ -80,10 +82,10 @@ SAMPLE = words("""
     video_name review tweet comment caption hypothesis reference references transcript transcription smiles sequence
     gene gene_id snp chrom chromosome pos position pvalue p_value team home_team away_team player country city email
     phone address price product product_id item_id movie movie_id book_id document doc_id doi abstract author authors
-    instance_id task_id question_id qid query passage context instruction input output label_text target_text frame frame_id
-    track_id annotation_id category_id utterance audio audio_path wav speaker word words token tokens source_text
-    message post_id match_id race_id driver_id tourney_id game_id season home_score away_score confidence pmid hash ip
-    domain host
+    instance_id task_id question_id qid query passage context instruction input output label_text target_text frame
+    frame_id track_id annotation_id category_id utterance audio audio_path wav speaker word words token tokens
+    source_text message post_id match_id race_id driver_id tourney_id game_id season home_score away_score confidence
+    pmid hash ip domain host
 """)
 "Columns of a table with one row for each sample, person or thing: data, predictions."
 SPLITS = words("train training val valid validation test testing dev eval evaluation holdout held_out ood overall all total")
@@ -109,7 +111,7 @@ def measure(name: str) -> int:
     if not parts or set(parts) & SETTING_MARKS or any(phrase in " ".join(parts) for phrase in PHRASES):
         return 0
     joined = {first + second for first, second in pairwise(parts)} | {part.removesuffix("s") for part in parts}
-    if STRONG & (set(parts) | joined):
+    if STRONG & (set(parts) | joined) or (REWARD & set(parts) and AVERAGED & set(parts)):
         return 2
     return 1 if WEAK & set(parts) else 0
 

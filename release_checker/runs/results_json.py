@@ -28,7 +28,7 @@ MOST_RECORDS = 200_000
 DEPTH = 8
 SETTINGS = words("""
     params parameters hyperparameters hyperparams hyper_parameters hparams config configuration args arguments settings
-    options cfg best_params label_map label2id id2label class_to_idx class_names class_indices
+    options cfg best_params label_map label2id id2label class_to_idx classes class_names class_indices
 """)
 PARTS = SPLITS | words("metrics results scores summary final best evaluation performance")
 "Keys whose values belong to the mapping that they stand in."

@@ -146,7 +146,11 @@ def test_dvclive_gives_the_points_of_its_stage_and_stands_alone_without_one(tmp_
     assert alone.series(run, "eval.acc") == Series((0, 1), (0.5, 0.75))
     (named,) = readers(tmp_path / "named", {**live, "dvc.yaml": "stages: {t: {cmd: x, metrics: [dvclive/metrics.json]}}"})
     assert [(run.id, run.metrics) for run in named.runs()] == [("dvc.yaml:t", (Metric("eval.acc", 0.75, 1, 2),))]
-    assert [list(results.find(Tree(tmp_path / part))) for part in ("alone", "named")] == [[], []]
+    outside = "stages: {t: {cmd: x, outs: [m]}}\nmetrics: [dvclive/metrics.json, other/metrics.json]\n"
+    more = {path.replace("dvclive/", "other/"): content for path, content in live.items()}
+    parts = readers(tmp_path / "outside", {**live, **more, "dvc.yaml": outside})
+    assert [run.id for part in parts for run in part.runs()] == ["dvclive", "other"]
+    assert [list(results.find(Tree(tmp_path / part))) for part in ("alone", "named", "outside")] == [[], [], []]
 
 
 @pytest.mark.parametrize(("text", "program", "arguments"), [
