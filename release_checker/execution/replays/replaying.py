@@ -10,7 +10,7 @@ import os
 import posixpath
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from release_checker.execution.environment.places import interpreter_mounts
 from release_checker.execution.environment.records import Built
 from release_checker.execution.replays.failing import read_failure
 from release_checker.execution.replays.records import Attempt, Checkout, Command, End, Need, NeedKind, Replayed, Source
-from release_checker.execution.replays.trackers import tracker_variables
+from release_checker.execution.replays.trackers import put_redirect, tracker_variables
 from release_checker.execution.replays.written import Before, read_logged
 from release_checker.execution.sandbox.records import GIB, MIB, Ended, Ending, Job, Limits, Mount
 from release_checker.execution.sandbox.scratch import target_of
@@ -98,10 +98,10 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
     with tempfile.TemporaryDirectory(prefix="release-checker-replay-", ignore_cleanup_errors=True) as folder:
         ours = Path(folder).resolve()
         store, out = ours / "store", ours / "out"
-        store.mkdir()
-        out.mkdir()
+        for place in (store, out, ours / "redirect"):
+            place.mkdir()
         moves = session.sandbox.moves
-        seen = {name: f"/checker/{name}" if moves else str(ours / name) for name in ("store", "out")}
+        seen = {name: f"/checker/{name}" if moves else str(ours / name) for name in ("store", "out", "redirect")}
         path = f"{built.python.parent}:/usr/local/bin:/usr/bin:/bin"
         words = _words(command, built, path)
         if isinstance(words, Need):
@@ -116,12 +116,14 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
             (
                 Mount(laid.scratch, root, writable=True),
                 *(Mount(item.source, f"{root}/{item.target}") for item in laid.data),
-                *(Mount(ours / name, target, writable=True) for name, target in seen.items()),
+                *(Mount(ours / name, target, writable=name != "redirect") for name, target in seen.items()),
                 Mount(script, inside),
                 *interpreter_mounts(built),
             ),
             {"PATH": path, "VIRTUAL_ENV": str(built.prefix), **tracker_variables(seen["store"], built, command.threads),
-             **_own_package(laid, built, before, root), **command.variables},
+             **command.variables, **_paths(
+                 *_own_package(laid, built, before, root), command.variables.get("PYTHONPATH", ""),
+                 seen["redirect"] if put_redirect(ours / "redirect", built) else "")},
             Limits(allowed, int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB), output=OUTPUT),
         )
         ended = session.sandbox.run(job, stop=session.stop)
@@ -139,17 +141,22 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
         return _named(about, ended, stopped is not None, allowed - GRACE)
 
 
-def _own_package(laid: Laid, built: Built, before: Before, root: str) -> Mapping[str, str]:
+def _paths(*folders: str) -> Mapping[str, str]:
+    """Where Python looks first; no variable where that is nowhere."""
+    found = ":".join(dict.fromkeys(folder for folder in folders if folder))
+    return {"PYTHONPATH": found} if found else {}
+
+
+def _own_package(laid: Laid, built: Built, before: Before, root: str) -> Sequence[str]:
     """Where the project is installed, its package is that of the present files: the recorded commit's must come first.
 
     One with compiled parts cannot be imported from its sources, and stays as it is installed.
     """
     if not laid.about.commit or any(path.endswith(COMPILED) for path in before.stamps):
-        return {}
+        return []
     folders = [posixpath.normpath(item.partition("[")[0]) for item in built.recipe.project]
-    found = [posixpath.normpath(posixpath.join(root, folder, inner)) for folder in folders for inner in ("src", "")
-             if (laid.scratch / folder / inner).is_dir()]
-    return {"PYTHONPATH": ":".join(dict.fromkeys(found))} if found else {}
+    return [posixpath.normpath(posixpath.join(root, folder, inner)) for folder in folders for inner in ("src", "")
+            if (laid.scratch / folder / inner).is_dir()]
 
 
 def _named(about: Attempt, ended: Ended, stopped: bool, allowed: float) -> Attempt:

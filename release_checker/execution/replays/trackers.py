@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from release_checker.execution.environment.records import Built
+from release_checker.execution.replays import redirect
 
 POOLS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
          "BLIS_NUM_THREADS", "RAYON_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -30,6 +32,7 @@ def tracker_variables(store: str, built: Built, threads: int) -> Mapping[str, st
     """
     names = {item.name for item in built.locked}
     database = not names or {"sqlalchemy", "alembic"} <= names
+    retries = {f"MLFLOW_HTTP_REQUEST_{name}": value for name, value in (("MAX_RETRIES", "1"), ("TIMEOUT", "5"))}
     uri = f"sqlite:///{store}/mlflow.db" if database else f"file://{store}/mlruns"
     return {
         **QUIET,
@@ -38,6 +41,8 @@ def tracker_variables(store: str, built: Built, threads: int) -> Mapping[str, st
         "MLFLOW_TRACKING_URI": uri,
         "MLFLOW_REGISTRY_URI": uri,
         **({} if database else {"MLFLOW_ALLOW_FILE_STORE": "true"}),
+        **retries,
+        redirect.STORE: uri,
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "WANDB_MODE": "offline",
         "WANDB_DIR": store,
@@ -48,3 +53,18 @@ def tracker_variables(store: str, built: Built, threads: int) -> Mapping[str, st
         "WANDB_CONSOLE": "off",
         "WANDB_X_DISABLE_STATS": "true",
     }
+
+
+def put_redirect(folder: Path, built: Built) -> bool:
+    """Lay the plug-in that redirects MLflow's servers into a folder; false where the environment has no MLflow."""
+    if not any(item.name.startswith("mlflow") for item in built.locked):
+        return False
+    about = folder / f"{redirect.NAME}-1.dist-info"
+    about.mkdir(parents=True)
+    (folder / f"{redirect.NAME}.py").write_bytes(Path(redirect.__file__).read_bytes())
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {redirect.NAME}\nVersion: 1\n", "ascii")
+    lines = []
+    for group, function in (("tracking_store", "tracking"), ("model_registry_store", "registry")):
+        lines += [f"[mlflow.{group}]", *(f"{scheme} = {redirect.NAME}:{function}" for scheme in redirect.SCHEMES), ""]
+    (about / "entry_points.txt").write_text("\n".join(lines), "ascii")
+    return True

@@ -8,13 +8,14 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from release_checker.errors import FactUnavailable
-from release_checker.execution.environment.records import Built, Interpreter, Recipe
+from release_checker.execution.environment.records import Built, Interpreter, Pinned, Recipe
 from release_checker.execution.replays.records import Command, Replayed
 from release_checker.execution.replays.replaying import Laid, replay
 from release_checker.execution.session import Session
@@ -48,7 +49,8 @@ def run(session: Session, built: Built, tmp_path: Path) -> Run:
     """Replays a command of a project made of files."""
 
     def go(
-        files: Mapping[str, str], *argv: str, seconds: float = 60.0, times: int = 1, command: Command | None = None
+        files: Mapping[str, str], *argv: str, seconds: float = 60.0, times: int = 1, command: Command | None = None,
+        packages: Sequence[str] = (),
     ) -> Replayed:
         source = write_files(tmp_path / "source" / "sample", files)
 
@@ -58,6 +60,7 @@ def run(session: Session, built: Built, tmp_path: Path) -> Run:
                 yield Laid(Path(shutil.copytree(source, Path(folder) / "sample")))
 
         wanted = command or Command(argv or ("python", "train.py"))
-        return replay(wanted, lay, built, session, seconds=seconds, times=times)
+        standing = replace(built, locked=tuple(Pinned(name, "1") for name in packages))
+        return replay(wanted, lay, standing, session, seconds=seconds, times=times)
 
     return go

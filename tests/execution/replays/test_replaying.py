@@ -203,6 +203,27 @@ def test_a_database_that_the_script_names_itself_gives_its_new_runs(run: Replayi
     assert logged[0].series["loss"].values == (1.0, 0.5, 1 / 3)
 
 
+@pytest.mark.slow
+def test_a_server_that_the_script_names_itself_is_our_store(run: Replaying) -> None:
+    pytest.importorskip("mlflow")
+    pytest.importorskip("sqlalchemy")
+    script = """
+import mlflow, os
+from mlflow.tracking import MlflowClient
+mlflow.set_tracking_uri("http://127.0.0.1:5000")
+mlflow.set_experiment("far away")
+with mlflow.start_run(run_name="first"):
+    mlflow.log_metric("loss", 0.25)
+os.environ["MLFLOW_TRACKING_URI"] = "https://mlflow.example.org"
+client = MlflowClient(tracking_uri="https://mlflow.example.org")
+client.log_metric(client.create_run("0", run_name="second").info.run_id, "loss", 0.5)
+"""
+    attempt = only(run({"train.py": script}, packages=("mlflow-skinny", "sqlalchemy", "alembic")))
+    assert (attempt.error, attempt.end) == ("", End.FINISHED)
+    found = {item.run.name: item.series["loss"].values for item in attempt.logged}
+    assert found == {"first": (0.25,), "second": (0.5,)}
+
+
 def test_what_measures_the_machine_is_not_compared() -> None:
     series = {name: Series((0,), (1.5,)) for name in ("epoch_time", "loss", "train/samples_per_second")}
     about = Run(Tracker.RESULTS, "results.csv", "results.csv", Place("results.csv"), status=Status.FINISHED,
