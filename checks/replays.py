@@ -240,6 +240,8 @@ def _nothing(replays: TrainingReplays) -> Iterator[Result]:
         yield Skip(replays.absent)
     elif replays.unable:
         yield Unknown(replays.unable)
+    for name, reason in replays.refused:
+        yield Unknown(f"the evidence in {name} does not count: {reason}")
     for item in replays.undecided[:SHOWN] if replays.backing or not replays.items else ():
         yield Unknown(f"run {item.run_id[:12]} cannot be run again: {item.reason}")
 

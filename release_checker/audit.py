@@ -111,6 +111,7 @@ def audit(
         runs=evidence.runs,
         claims=evidence.claims,
         numbers=evidence.numbers,
+        replays=evidence.replays,
         prepared=evidence.prepared,
         waivers=tuple(_waiver_info(waiver, checks) for waiver in settings.waivers),
         attachments=evidence.attachments,

@@ -22,7 +22,8 @@ from release_checker.facts.executed.tests import TestRun
 from release_checker.gather import Gatherer
 from release_checker.log_evidence import claim_infos, numbers_info, run_infos
 from release_checker.notebook_evidence import NotebookFiles, notebook_info
-from release_checker.reports.log_records import ClaimInfo, NumbersInfo, RunInfo
+from release_checker.replay_evidence import made_again, replay_infos
+from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
 from release_checker.reports.record import Location
 from release_checker.reports.report import (
     Attachment,
@@ -52,6 +53,7 @@ class Evidence:
     runs: tuple[RunInfo, ...] = ()
     claims: tuple[ClaimInfo, ...] = ()
     numbers: NumbersInfo | None = None
+    replays: tuple[ReplayInfo, ...] = ()
     prepared: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     files: Mapping[str, Path | str] = field(default_factory=dict)
@@ -68,6 +70,7 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
     told = _environment(environment, files) if environment else None
     attach = NotebookFiles(gatherer, files)
     notebooks = tuple(notebook_info(item, attach) for item in reruns.items) if reruns else ()
+    replays = replay_infos(gatherer, session, files)
     return Evidence(
         isolation=_isolation(session),
         environment=told,
@@ -75,8 +78,9 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
         tests=_tests(tests) if tests else None,
         dependencies=tuple(_dependencies(environment, licenses)),
         runs=run_infos(gatherer),
-        claims=claim_infos(gatherer),
+        claims=claim_infos(gatherer, made_again(gatherer)),
         numbers=numbers_info(gatherer),
+        replays=replays,
         prepared=tuple(printable(note) for note in ready.notes) if ready else (),
         attachments=tuple(_attachment(path, source) for path, source in sorted(files.items())),
         files=files,

@@ -17,7 +17,7 @@ from release_checker.execution.settings import DataFile, ExecutionSettings, Note
 from release_checker.toml_source import Source, known_keys, rows, string, table, wrong
 
 KEYS = ("execution", "notebooks", "data", "steps", "training")
-EXECUTION = ("python", "declarations", "extras", "memory_gb", "disk_gb", "test_seconds")
+EXECUTION = ("python", "declarations", "extras", "memory_gb", "disk_gb", "test_seconds", "evidence_signers")
 NOTEBOOK = ("skip", "seconds", "relative", "absolute", "picture")
 DATA = ("path", "url", "sha256", "size")
 STEP = ("name", "command", "network", "seconds")
@@ -33,6 +33,7 @@ def read_execution(source: Source) -> ExecutionSettings:
         python=string(source, execution, "python"),
         declarations=_strings(source, execution, "declarations", inside=True),
         extras=_strings(source, execution, "extras"),
+        evidence_signers=_optional_path(source, execution, "evidence_signers"),
         memory_gb=_number(source, execution, "memory_gb", base.memory_gb),
         disk_gb=_number(source, execution, "disk_gb", base.disk_gb),
         test_seconds=_number(source, execution, "test_seconds", base.test_seconds),
@@ -136,6 +137,11 @@ def _strings(source: Source, values: Mapping[str, Any], key: str, *, inside: boo
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise source.error(f"{key} must be a list of strings, not {value!r}", key)
     return tuple(_inside(source, item, key) if inside else item for item in value)
+
+
+def _optional_path(source: Source, values: Mapping[str, Any], key: str) -> str:
+    path = string(source, values, key)
+    return _inside(source, path, key) if path else ""
 
 
 def _inside(source: Source, path: str, key: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
+from collections.abc import Mapping
 
 from release_checker.claims.records import Quantity, Trace
 from release_checker.facts.logs.claims import Claims, runs_of
@@ -40,10 +41,10 @@ def run_infos(gatherer: Gatherer) -> tuple[RunInfo, ...]:
     return tuple(_run(run, log, commits, backs[run.id]) for run in runs)
 
 
-def claim_infos(gatherer: Gatherer) -> tuple[ClaimInfo, ...]:
-    """Claims with their traces."""
+def claim_infos(gatherer: Gatherer, again: Mapping[int, str] | None = None) -> tuple[ClaimInfo, ...]:
+    """Claims with their traces, and what replays gave for each, by the identity of its trace."""
     claims: Claims | None = gatherer.given.get(Claims)
-    return tuple(_claim(trace) for trace in claims.traces) if claims else ()
+    return tuple(_claim(trace, (again or {}).get(id(trace), "")) for trace in claims.traces) if claims else ()
 
 
 def numbers_info(gatherer: Gatherer) -> NumbersInfo | None:
@@ -89,7 +90,7 @@ def _run(run: Run, log: RunLog, commits: RunCommits | None, backs: int) -> RunIn
     )
 
 
-def _claim(trace: Trace) -> ClaimInfo:
+def _claim(trace: Trace, again: str) -> ClaimInfo:
     claim = trace.claim
     about = " · ".join(part for part in (claim.model, claim.dataset, claim.split.value) if part)
     location = location_of(claim.place)
@@ -101,7 +102,7 @@ def _claim(trace: Trace) -> ClaimInfo:
         evidence=tuple(_evidence(item) for item in trace.evidence[:10]),
         hints=tuple(_text(hint, 300) for hint in trace.hints[:10]),
         remarks=tuple(_text(remark, 300) for remark in trace.remarks[:10]), context=_text(claim.context, 300),
-        pinned=trace.pinned,
+        pinned=trace.pinned, made_again=_text(again),
     )
 
 

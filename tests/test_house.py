@@ -60,6 +60,7 @@ ORDER = (
     ("settings",),
     ("gather", "reports", "selection"),
     ("kept_report", "log_evidence", "notebook_evidence"),
+    ("replay_evidence",),
     ("evidence", "outcomes"),
     ("audit",),
     ("publish",),

@@ -23,6 +23,8 @@ from release_checker.text import shorten
 PERCENT = re.compile(r"[%％]|\b(?:pct|percent)\b")
 SECOND = re.compile(r"→|->|⇒|=>|/|\(|\|")
 "Between two values of one metric."
+LONGEST = 1_000
+"Characters of one cell that are read."
 FAR = 24
 "Characters before a cell's first number, at most; a number further back is a remark."
 
@@ -72,7 +74,7 @@ class Reading:
 def read_cell(reading: Reading) -> Iterator[Claim | OtherNumber]:
     """Claims and other numbers of a cell."""
     whole = parse_printed(reading.cell)
-    text = strip_marks(reading.cell)
+    text = strip_marks(reading.cell[:LONGEST])
     numbers = [whole] if whole else find_numbers(text)
     named = {} if whole or (reading.metrics and not numbers[0:1]) else dict(paired(text, numbers))
     for at, printed in enumerate(numbers):
@@ -119,7 +121,7 @@ def _claim(reading: Reading, printed: Printed, metric: str) -> Claim:
         subject=tuple(text for text in (*own, *around.words) if text.strip()),
         superlative=any(is_best(text) for text in (reading.cell, reading.head, reading.label)),
         seeds=next((count for text in (reading.cell, *own, *around.words) if (count := seeds_in(text))), None),
-        context=shorten(reading.row, 160))
+        context=shorten(reading.row[:600], 160))
 
 
 def names_only_metric(text: str) -> bool:

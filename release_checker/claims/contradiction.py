@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from release_checker.claims.agreement import Agreement, in_unit
+from release_checker.claims.agreement import SLACK, Agreement, decimals_of, in_unit
 from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.metrics import Kinship, family_key
 from release_checker.claims.records import Claim, Quantity, Split
@@ -39,20 +39,31 @@ class Against:
 def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against | None:
     """What contradicts a claim of which nothing was found to agree; None where anything leaves room."""
     possible = [candidate for candidate in found if candidate.possible]
-    if any(candidate.agreement is not Agreement.NONE for candidate in possible):
-        return None
-    if any(candidate.agreement is not Agreement.NONE for candidate in wider(claim, possible, field)):
-        return None
-    deciding = [candidate for candidate in possible if _decides(claim, candidate, possible, field)]
+    deciding = [candidate.quantity for candidate in possible if _decides(claim, candidate, possible, field)]
     if not deciding or claim.number.unit not in UNITLESS:
         return None
-    deciding.sort(key=lambda item: abs(in_unit(claim.number, item.quantity.value, claim.metric) - claim.number.value))
-    nearest = deciding[0].quantity
+    deciding.sort(key=lambda item: abs(in_unit(claim.number, item.value, claim.metric) - claim.number.value))
+    room = [candidate for candidate in (*possible, *wider(claim, possible, field)) if candidate.agreement is not Agreement.NONE]
+    if any(not is_rounding(candidate, deciding[0]) for candidate in room):
+        return None
     everything = field.pool(claim).everything
     if not bounded(claim.metric) and not any(_of_scale(claim, quantity) for quantity in everything):
         return None
-    evidence = tuple(item.quantity for item in deciding[:SHOWN])
-    return Against(evidence, _reason(claim, nearest, len(deciding)), _remarks(nearest, field))
+    return against(claim, deciding, field)
+
+
+def against(claim: Claim, deciding: list[Quantity], field: Field) -> Against:
+    """What to say of values that differ, the nearest first."""
+    return Against(tuple(deciding[:SHOWN]), _reason(claim, deciding[0], len(deciding)), _remarks(deciding[0], field))
+
+
+def is_rounding(candidate: Candidate, value: Quantity) -> bool:
+    """What agrees does so for its few digits only, and is the differing value, rounded: it leaves no room."""
+    decimals = decimals_of(candidate.quantity.value)
+    if candidate.agreement is not Agreement.COARSE or decimals is None:
+        return False
+    unit = 10.0**-decimals
+    return any(abs(value.value * factor - candidate.quantity.value) <= 0.5 * unit * (1 + SLACK) for factor in (1.0, 100.0, 0.01))
 
 
 def _of_scale(claim: Claim, quantity: Quantity) -> bool:

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from release_checker.claims.numbers import find_numbers, parse_printed, strip_marks
 from release_checker.claims.vocabulary import find_metric, kind_of_parameter, split_of
 from release_checker.documents.document import Table
 
+WIDEST = 80
+"Columns of one table that are read."
 BOUND = 2_000
 "Rows of one table that are read."
 LABELS = re.compile(
@@ -36,12 +39,32 @@ METRIC = re.compile(
     r"메트릭|평가 ?지표|측정 ?항목|метрик\w+)$",
                     re.IGNORECASE)
 SPLITS = re.compile(r"^(?:splits?|subset|set|partition|data split|划分)$", re.IGNORECASE)
+SOURCE = re.compile(
+    r"^(?:source|references?|ref\.?|paper|citation|venue|publication|published|published in|year)$", re.IGNORECASE)
 STEP = re.compile(r"^(?:epochs?|steps?|iter\w*|rounds?|timesteps?|episodes?)\b", re.IGNORECASE)
 RANKS = re.compile(r"^(?:#|no\.?|nr\.?|rank|id|idx|index|序号|排名|순위|번호|s\.? ?no\.?)$", re.IGNORECASE)
 VALUES = re.compile(
     r"^(?:values?|scores?|results?|number|measured|achieved|our results?|performance|current|observed|valeurs?|"
     r"valor(?:es)?|r[ée]sultats?|resultados?|wert|"
     r"actual|final|值|结果|数值|得分|값|결과|점수|значение)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Columns by what their heads say; all but steps hold words."""
+
+    models: tuple[int, ...]
+    "What was trained."
+    data: tuple[int, ...]
+    "Data sets."
+    metrics: tuple[int, ...]
+    "Names of metrics."
+    splits: tuple[int, ...]
+    "Parts of the data."
+    sources: tuple[int, ...]
+    "Where a row is taken from."
+    steps: tuple[int, ...]
+    "Steps of a training."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +79,10 @@ class Grid:
     "One-based line of each row."
     label: int
     "The column that says what a row is about."
-
-    def columns(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
-        """Columns of words whose head fits."""
-        return tuple(at for at, head in enumerate(self.heads) if pattern.match(plain(head)) and mostly_text(self.rows, at))
+    texts: frozenset[int]
+    "Columns that mostly hold words."
+    roles: Roles
+    "What their heads say that columns are."
 
 
 def plain(head: str) -> str:
@@ -69,9 +92,9 @@ def plain(head: str) -> str:
 
 def read_grid(table: Table) -> Grid:
     """Head, body and label column of a table; an absent head is looked for in the first row."""
-    rows, lines = list(table.rows[:BOUND]), list(table.row_lines[:BOUND])
+    rows, lines = [row[:WIDEST] for row in table.rows[:BOUND]], list(table.row_lines[:BOUND])
     lines += [table.line] * (len(rows) - len(lines))
-    head = table.header
+    head = table.header[:WIDEST]
     if not any(cell.strip() for cell in head) and rows:
         head, rows, lines = rows[0], rows[1:], lines[1:]
     if _is_body(head):
@@ -81,7 +104,16 @@ def read_grid(table: Table) -> Grid:
     width = max((len(head), *(len(row) for row in rows)), default=0)
     heads = (*head, *[""] * (width - len(head)))
     body = tuple((*row, *[""] * (width - len(row))) for row in rows)
-    return Grid(heads, body, tuple(lines), _label(heads, body))
+    texts = frozenset(at for at in range(width) if _mostly_text(body, at))
+    return Grid(heads, body, tuple(lines), _label(heads, body, texts), texts, _roles(heads, texts))
+
+
+def _roles(heads: tuple[str, ...], texts: frozenset[int]) -> Roles:
+    def fitting(pattern: re.Pattern[str], among: Collection[int]) -> tuple[int, ...]:
+        return tuple(at for at, head in enumerate(heads) if at in among and pattern.match(plain(head)))
+
+    return Roles(fitting(LABELS, texts), fitting(DATA, texts), fitting(METRIC, texts), fitting(SPLITS, texts),
+                 fitting(SOURCE, range(len(heads))), fitting(STEP, range(len(heads))))
 
 
 def _is_head(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
@@ -110,16 +142,17 @@ def _joined(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> int:
-    texts = [at for at in range(len(heads)) if not RANKS.match(plain(heads[at])) and mostly_text(rows, at)]
+def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...], words: frozenset[int]) -> int:
+    texts = [at for at in range(len(heads)) if not RANKS.match(plain(heads[at])) and at in words]
     named = {at: sum(bool(find_metric(row[at])) and not find_numbers(row[at]) for row in rows) for at in texts}
     metrics = [at for at in texts if named[at] * 2 > len(rows) > 1]
-    values = [at for at, head in enumerate(heads) if find_metric(head) and not VALUES.match(plain(head))]
+    others = [at for at in range(len(heads)) if at not in metrics and not VALUES.match(plain(heads[at]))]
+    values = [at for at in others if find_metric(heads[at])]
     if metrics and not values and not METRIC.match(plain(heads[metrics[0]])):
         return metrics[0]
     for pattern in (LABELS, METRIC):
         for at, head in enumerate(heads):
-            if pattern.match(plain(head)) and (at == 0 or mostly_text(rows, at)):
+            if pattern.match(plain(head)) and (at == 0 or at in words):
                 return at
     # Text behind the first metric is a remark.
     texts = [at for at in texts if not values or at < values[0]]
@@ -127,7 +160,7 @@ def _label(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> int:
     return (*texts, *steps[-1:], 0)[0]
 
 
-def mostly_text(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
+def _mostly_text(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
     """Fewer than half of a column's filled cells begin with a number."""
     cells = [row[column] for row in rows if row[column].strip(" -–—*")]
     return sum(starts_with_number(cell) for cell in cells) * 2 < len(cells)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 DATASETS = re.compile(
     r"(?<![\w-])(?:(?:fashion|[ek]|perm(?:uted)?|rotated|moving)?[- ]?mnist|usps|cifar[- ]?100|cifar[- ]?10|cinic[- ]?10|"
@@ -45,7 +46,7 @@ DATASETS = re.compile(
     r"unsw-nb15)(?![\w])",
     re.IGNORECASE)
 ON = re.compile(
-    r"\b(?:on|from|auf|sur|sobre)\s+(?:the |our |el |le |la |dem )?"
+    r"\b(?:on|from|auf|sur|sobre)\s+(?:the |our |el |le |la |dem )?(?!None\b|Unknown\b)"
     r"((?:[A-Z][\w.+/-]{1,30}|\d+[A-Z]\w*)(?:[ -](?:[A-Z][\w.+/-]{0,30}|\d[\w.]*)){0,3})"
     r" (?:data ?set|corpus|benchmark|data|test|validation|dev)\b")
 "A name that says itself that it is a data set's."
@@ -76,6 +77,7 @@ KINDS = frozenset({"transformer", "transformers", "cnn", "rnn", "gan", "mlp", "a
 JOINED = re.compile(r"[\w.+/-]+")
 
 
+@lru_cache(maxsize=4096)
 def dataset_in(text: str) -> str:
     """The data set that a text names, as it stands there; empty where it names none or several."""
     found = {match[0].strip().lower(): match[0].strip() for match in DATASETS.finditer(text[:1000])}
@@ -86,6 +88,7 @@ def dataset_in(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def model_in(text: str) -> str:
     """The well-known model that a text names, with what is joined to its name; empty where it names none or several."""
     found = {}

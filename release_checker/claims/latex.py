@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from release_checker.claims.latex_cells import split_rows, strip_comments, to_plain
 from release_checker.claims.passages import Passage, sentences
@@ -24,12 +25,15 @@ from release_checker.model import Place
 
 LIMIT = 1_000_000
 "Characters of one file that are read."
+MOST_TABLES = 200
+"Tabulars of one file that are read."
 MOST = 5_000
 "Numbers of one file that are kept."
 BEGIN = re.compile(r"\\begin\s*\{(tabular[xy*]?|longtable|tabu|NiceTabular|tblr)\*?\}")
 CAPTION = re.compile(r"\\caption\*?\s*(?:\[[^\]]{0,300}\])?\s*\{")
 FLOAT = re.compile(r"\\(begin|end)\s*\{(?:table|wraptable|sidewaystable)\*?\}")
 SECTION = re.compile(r"\\(?:chapter|section|subsection|subsubsection|paragraph)\*?\s*\{([^{}]{1,200})\}")
+PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n)){0,20000}")
 SKIPPED = re.compile(
     r"\\begin\s*\{(equation|align|verbatim|lstlisting|minted|figure|tikzpicture|thebibliography|algorithm|algorithmic)\*?\}"
     r".{0,20000}?\\end\s*\{\1\*?\}", re.DOTALL)
@@ -48,17 +52,19 @@ def state_latex(path: str, text: str) -> Stated:
     content = strip_comments(text[:LIMIT])
     tabulars = list(_tabulars(content))
     found: list[Claim | OtherNumber] = []
-    for tabular in tabulars:
+    for tabular in tabulars[:MOST_TABLES]:
         found += _table(path, content, tabular)
-    found += _prose(path, content, tabulars)
-    found = sorted(found[:MOST], key=lambda item: item.place.line or 0)
+    found += islice(_prose(path, content, tabulars), max(0, MOST - len(found)))
+    found = sorted(found, key=lambda item: item.place.line or 0)
     return Stated(tuple(item for item in found if isinstance(item, Claim)),
                   tuple(item for item in found if isinstance(item, OtherNumber)))
 
 
 def _tabulars(content: str) -> Iterator[_Tabular]:
-    for match in BEGIN.finditer(content):
+    at = 0
+    while match := BEGIN.search(content, at):
         end = content.find(f"\\end{{{match[1]}", match.end())
+        at = max(end, match.end())
         if end > 0:
             yield _Tabular(match.start(), end, content[match.end() : end], _caption(content, match.start(), end))
 
@@ -90,33 +96,41 @@ def _table(path: str, content: str, tabular: _Tabular) -> Iterator[Claim | Other
         return
     lines = tuple(first + row.line for row in rows)
     cells = tuple(row.cells for row in rows)
-    around = Surroundings(_sections(content, tabular.start), tabular.caption)
+    around = Surroundings(_section(content, tabular.start), tabular.caption)
     table = Table(cells[0], cells[1:], lines[0], around.sections[0] if around.sections else "", lines[1:])
     yield from read_rows(table, around, {line: Place(path, line) for line in lines}, Form.LATEX)
 
 
-def _sections(content: str, at: int) -> tuple[str, ...]:
-    titles = [to_plain(match[1]) for match in SECTION.finditer(content, 0, at)]
-    return tuple(titles[-1:])
+def _section(content: str, at: int) -> tuple[str, ...]:
+    """Title of the section that holds a position."""
+    above = list(SECTION.finditer(content, max(0, at - 50_000), at))
+    return (to_plain(above[-1][1]),) if above else ()
 
 
 def _prose(path: str, content: str, tabulars: list[_Tabular]) -> Iterator[Claim | OtherNumber]:
-    start = content.find("\\begin{document}")
-    blanked = content
-    for tabular in tabulars:
-        blanked = _blank(blanked, tabular.start, tabular.end)
-    for match in list(SKIPPED.finditer(blanked)):
-        blanked = _blank(blanked, match.start(), match.end())
-    at = max(start, 0)
-    for part in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,20000}", blanked[at:]):
-        line = content.count("\n", 0, at + part.start()) + 1
-        around = Surroundings(_sections(content, at + part.start()))
+    text = SKIPPED.sub(lambda match: _lines(match[0]), _without(content, tabulars))
+    titles = [(match.start(), to_plain(match[1])) for match in SECTION.finditer(text)]
+    at = max(text.find("\\begin{document}"), 0)
+    line, counted = 1, 0
+    for part in PARAGRAPH.finditer(text, at):
+        line, counted = line + text.count("\n", counted, part.start()), part.start()
+        while len(titles) > 1 and titles[1][0] <= part.end():
+            titles.pop(0)
+        around = Surroundings(tuple(title for start, title in titles[:1] if start <= part.end()))
         for offset, sentence in sentences(to_plain(part[0])):
             for item in read_passage(Passage(Place(path, line + offset), sentence, Form.LATEX, around)):
                 if isinstance(item, Claim) or not item.understood:
                     yield item
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    """The text with a part taken out and its lines kept."""
-    return text[:start] + "\n" * text.count("\n", start, end) + text[end:]
+def _without(content: str, tabulars: list[_Tabular]) -> str:
+    """The text without its tabulars, lines kept."""
+    pieces, at = [], 0
+    for tabular in tabulars:
+        pieces += [content[at : tabular.start], _lines(content[tabular.start : tabular.end])]
+        at = tabular.end
+    return "".join((*pieces, content[at:]))
+
+
+def _lines(text: str) -> str:
+    return "\n" * text.count("\n")

@@ -59,9 +59,10 @@ def split_rows(body: str) -> list[Row]:
     at = start
     for match in re.finditer(r"\\\\(?:\s*\[[^\]]{0,20}\])?|\\tabularnewline|\Z", body[start:]):
         piece = body[at : start + match.start()]
-        line = body.count("\n", 0, at + len(piece) - len(piece.lstrip()))
+        ruled = RULES.sub(lambda rule: " " * len(rule[0]), piece)
+        line = body.count("\n", 0, at + len(ruled) - len(ruled.lstrip()))
         at = start + match.end()
-        cells = _cells(RULES.sub(" ", piece), hanging)
+        cells = _cells(ruled, hanging)
         if any(cells):
             found.append(Row(tuple(cells), line))
     return found
@@ -107,7 +108,7 @@ def to_plain(text: str) -> str:
         pattern = re.escape(command) + (r"(?![a-zA-Z])" if command[-1].isalpha() else "")
         plain = re.sub(pattern, printed, plain)
     plain = re.sub(r"[{}$]", "", COMMAND.sub(" ", plain))
-    return "\n".join(" ".join(line.split()) for line in plain.strip().split("\n"))
+    return "\n".join(" ".join(line.split()) for line in plain.split("\n"))
 
 
 def _siunitx(match: re.Match[str]) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from release_checker.claims.grid import METRIC, VALUES, Grid, plain, starts_with_number
+from release_checker.claims.grid import DATA, METRIC, STEP, VALUES, Grid, plain, starts_with_number
+from release_checker.claims.known_names import dataset_in, model_in
 from release_checker.claims.mentions import mentions
-from release_checker.claims.numbers import find_numbers
+from release_checker.claims.numbers import find_numbers, parse_number
+from release_checker.claims.records import Nature, Split
+from release_checker.claims.signs import nature_of_label
 from release_checker.claims.surroundings import Surroundings
 from release_checker.claims.vocabulary import find_metric, kind_of_parameter, split_of
 
@@ -31,7 +34,11 @@ class Layout:
     shared: str
     "The metric of all columns, where corner, sentence or section name it; empty where they do not."
     evaluated: bool
-    "Some column says validation: heads without a split are evaluated with it."
+    "It is a training log with a validation: metrics without a split were taken with that."
+    own: frozenset[int]
+    "Columns of decimals that may be metrics of the field's own."
+    models: bool
+    "The rows are models or the like."
 
 
 def read_layout(grid: Grid, around: Surroundings) -> Layout:
@@ -42,14 +49,19 @@ def read_layout(grid: Grid, around: Surroundings) -> Layout:
     values = {at for at in columns if VALUES.match(plain(grid.heads[at]))}
     labels = [row_metric(row[grid.label]) for row in grid.rows]
     named = sum(bool(label) for label in labels)
-    long = any(at in columns for at in grid.columns(METRIC))
+    long = any(at in columns for at in grid.roles.metrics)
     strong = any(at not in values and not set(found) <= WEAK and numeric(grid, at) for at, found in metrics.items())
     called = METRIC.match(plain(grid.heads[grid.label])) is not None
     by_row = named > 0 and not long and (called or (not strong and named * 4 >= len(labels)))
     if by_row or long:
         metrics = {at: found for at, found in metrics.items() if at not in values and not by_row}
     told = {split_of(grid.heads[at]) for at in columns}
-    return Layout(metrics, by_row, "" if by_row or long or metrics else _shared(grid, around), "validation" in told)
+    head = plain(grid.heads[grid.label])
+    return Layout(
+        metrics, by_row, "" if by_row or long or metrics else _shared(grid, around),
+        evaluated=Split.VALIDATION in told and bool(grid.roles.steps),
+        own=frozenset(at for at in columns if at not in grid.texts and _may_be_metric(grid, at)),
+        models=grid.label in grid.texts and not any(pattern.match(head) for pattern in (METRIC, STEP, DATA)))
 
 
 def head_metrics(head: str) -> tuple[str, ...]:
@@ -98,3 +110,18 @@ def _shared(grid: Grid, around: Surroundings) -> str:
             if len(named) > 1:
                 break
     return ""
+
+
+def _may_be_metric(grid: Grid, column: int) -> bool:
+    """Decimals under a short head that names no data set, no model, no split."""
+    head = plain(grid.heads[column])
+    if not 1 < len(head) <= 40 or VALUES.match(head) or dataset_in(head) or model_in(head) or split_of(head):
+        return False
+    cells = [row[column] for row in grid.rows if any(char.isdigit() for char in row[column])]
+    return nature_of_label(head) is Nature.EXACT and sum(map(is_decimal, cells)) * 2 > len(cells)
+
+
+def is_decimal(cell: str) -> bool:
+    """A number with decimals or a percent sign, and no unit."""
+    number = parse_number(cell)
+    return number is not None and (number.decimals > 0 or number.percent) and not number.unit

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from release_checker.claims.anchors import anchored
 from release_checker.claims.candidates import Candidate, Field, candidates, field_of
 from release_checker.claims.contradiction import contradicted
 from release_checker.claims.derived import recomputed
@@ -32,7 +33,7 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     field = field_of(claims, tuple(quantities), logs or Histories())
     held = [candidates(claim, field) for claim in claims]
     traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
-    traces = list(recomputed(in_rows(traces, held, field)))
+    traces = list(recomputed(anchored(in_rows(traces, held, field), held, field)))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 

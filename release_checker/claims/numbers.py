@@ -110,7 +110,8 @@ def find_numbers(text: str, limit: int = 400) -> list[Printed]:
     while len(found) < limit and (match := PRINTED.search(plain, at)):
         at = max(match.end(), match.start() + 1)
         if _in_name(plain, match):
-            at = _end_of_word(plain, match)
+            version = VERSION.match(plain, match.start())
+            at = max(_end_of_word(plain, match), version.end() if version else 0)
             continue
         if (printed := _printed(plain, match)) is not None:
             found.append(printed)

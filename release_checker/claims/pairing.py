@@ -39,8 +39,8 @@ def paired(text: str, numbers: list[Printed]) -> Iterator[tuple[int, Mention]]:
         before = numbers[at - 1].end if at else 0
         after = numbers[at + 1].start if at + 1 < len(numbers) else len(text)
         found = _pick(text, names, printed, before, after)
-        if found is None and last is not None and _goes_on(text[numbers[at - 1].end : printed.start]):
-            found = last
+        if found is None and last is not None and _alike(numbers[at - 1], printed):
+            found = last if _goes_on(text[numbers[at - 1].end : printed.start]) else None
         if found is not None:
             yield at, found
         last = found
@@ -70,6 +70,11 @@ def _ahead(text: str, names: list[Mention], printed: Printed, after: int, behind
     rest = text[right[0].end : after]
     owned = LABELS.match(rest) or (behind is not None and LEADS.match(rest))
     return None if owned and after < len(text) else right[0]
+
+
+def _alike(left: Printed, right: Printed) -> bool:
+    """A whole number behind decimals or a percentage is another matter: `0.91, 3 runs`."""
+    return bool(right.number.decimals or right.number.percent or not (left.number.decimals or left.number.percent))
 
 
 def _goes_on(between: str) -> bool:

@@ -14,19 +14,25 @@ from release_checker.claims.numbers import Printed, find_numbers
 from release_checker.claims.pairing import paired
 from release_checker.claims.passages import Passage, calculated, is_share, is_value, unwrapped
 from release_checker.claims.records import Claim, Form, Nature, OtherNumber
-from release_checker.claims.signs import is_best, seeds_in
+from release_checker.claims.signs import is_best, is_results, nature_of_label, seeds_in
+from release_checker.claims.vocabulary import kind_of_parameter
 from release_checker.claims.wording import label_of, nature_in, split_in
 from release_checker.text import shorten
+
+MOST = 150
+"Numbers of one sentence that are read."
+LONGEST = 8_000
+"Characters of one sentence that are read."
 
 
 def read_passage(passage: Passage) -> Iterator[Claim | OtherNumber]:
     """Every number of a sentence that speaks of metrics; of another one only where results are told."""
-    lines, text = passage.text, unwrapped(passage.text)
-    numbers = find_numbers(text) if any(char.isdigit() for char in text) else []
+    lines, text = passage.text[:LONGEST], unwrapped(passage.text[:LONGEST])
+    numbers = find_numbers(text, MOST) if any(char.isdigit() for char in text) else []
     if not numbers:
         return
     speaks = any(name.metric for name in mentions(text))
-    lead = None if speaks else _lead_metric(passage)
+    lead = None if speaks else _lead_metric(passage) or _own_metric(replace(passage, text=text), numbers[0])
     if not speaks and lead is None and not passage.around.results:
         return
     pairs, terms = dict(paired(text, numbers)), calculated(text, numbers)
@@ -34,7 +40,9 @@ def read_passage(passage: Passage) -> Iterator[Claim | OtherNumber]:
         line = passage.place.line
         place = replace(passage.place, line=line + lines.count("\n", 0, printed.start)) if line else passage.place
         here = replace(passage, place=place, text=text)
-        name = pairs.get(at) or (lead if at == 0 else None)
+        name = pairs.get(at)
+        if at == 0 and lead is not None and (name is None or printed.number.percent):
+            name = lead
         if at in terms or is_share(text, printed):
             why = "part of a calculation" if at in terms else "a share of something"
             yield OtherNumber(place, _near(text, printed), why)
@@ -55,6 +63,17 @@ def _lead_metric(passage: Passage) -> Mention | None:
     return None
 
 
+def _own_metric(passage: Passage, printed: Printed) -> Mention | None:
+    """What a bullet among results calls its number where no vocabulary has it: `Phase balance: 92.3 %`."""
+    label = label_of(passage, printed)
+    told = bool(passage.around.sections) and is_results(passage.around.sections[0])
+    if not told or not label or not (printed.number.decimals or printed.number.percent) or printed.number.unit:
+        return None
+    if model_in(label) or dataset_in(label) or kind_of_parameter(label) or nature_of_label(label) is not Nature.EXACT:
+        return None
+    return Mention(0, 0, " ".join(label.split()), "", label)
+
+
 def _near(text: str, printed: Printed) -> str:
     return shorten(text[max(0, printed.start - 30) : printed.end + 20], 80)
 
@@ -73,10 +92,11 @@ def _claim(passage: Passage, printed: Printed, name: Mention, numbers: list[Prin
     start = numbers[at - 1].end if at else 0
     clause = text[start : numbers[at + 1].start if at + 1 < len(numbers) else len(text)]
     words = (clause, text, *around.words)
-    model = label_of(passage, printed) or first(model_in, words[:2]) or around.card or first(model_in, words)
+    label = label_of(passage, printed)
+    model = (label if label != name.written else "") or first(model_in, words[:2]) or around.card or first(model_in, words)
     return Claim(
         place=passage.place, form=passage.form, metric=name.metric, metric_written=name.written, number=printed.number,
         nature=nature_in(passage, printed, start), model=model, dataset=first(dataset_in, words),
         split=split_in(passage, name, printed, clause), subject=(" ".join(text.split()), *around.words),
         superlative=is_best(text[max(0, printed.start - 60) : printed.end + 30]),
-        seeds=next((count for said in words if (count := seeds_in(said))), None), context=shorten(text, 160))
+        seeds=next((count for said in words if (count := seeds_in(said))), None), context=shorten(text[:600], 160))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from release_checker.claims.records import Nature
 
@@ -32,7 +33,8 @@ OWN = re.compile(
                  r"re-?run|replicat\w+|nuestro|notre|unser\w*|nosso)\b|本文|我们|本项目|复现|우리|재현|"
                  r"本手法", re.IGNORECASE)
 TARGET = re.compile(
-    r"\b(?:targets?|goals?|objectives?|expected|expect|should (?:be|reach|get|achieve|obtain)|aim(?:s|ed|ing)?(?: for|"
+    r"\b(?:target(?:s|ed|ing)?|goals?|objectives?|expected|expect|should (?:be|reach|get|achieve|obtain)|aim(?:s|ed|"
+    r"ing)?(?: for|"
     r" to| at)|"
     r"required|requirements?|"
     r"desired|threshold|objetivo|objectif|ziel|esperado|meta|hypothes[ie]s|hypothetical|planned|would|could)\b|目标|期望|"
@@ -87,6 +89,7 @@ FORMAT = re.compile(
 "Headings above other headings under which all is a sample."
 
 
+@lru_cache(maxsize=4096)
 def is_results(title: str) -> bool:
     """A heading under which numbers are results."""
     return RESULTS.search(title) is not None
@@ -104,6 +107,7 @@ def is_sample(sections: tuple[str, ...]) -> bool:
     return is_example(sections[0]) or any(FORMAT.search(title) for title in sections[:-1] if not is_results(title))
 
 
+@lru_cache(maxsize=4096)
 def seeds_in(text: str) -> int | None:
     """Over how many seeds or runs a text says that it averages."""
     if match := SEEDS.search(text[:2000]):
@@ -115,6 +119,7 @@ def seeds_in(text: str) -> int | None:
     return 1 if SINGLE.search(text[:2000]) else None
 
 
+@lru_cache(maxsize=4096)
 def is_best(text: str) -> bool:
     """It says that something is the best of several."""
     return BEST.search(text) is not None
@@ -125,6 +130,7 @@ def is_own(text: str) -> bool:
     return OWN.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def nature_of_label(text: str) -> Nature:
     """What a column head or row label says of the numbers under it."""
     if TARGET.search(text):

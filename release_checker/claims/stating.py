@@ -57,6 +57,8 @@ def _shown(item: Claim | OtherNumber) -> OtherNumber:
 
 
 def _paragraph(document: Readme, outline: Outline, line: int, text: str) -> Iterator[Claim | OtherNumber]:
+    if not any(char.isdigit() for char in text):
+        return
     around = outline.at(line)
     for offset, sentence in sentences(text):
         form = Form.LIST if outline.is_bullet(line + offset) or outline.is_bullet(line) else Form.PROSE

@@ -95,10 +95,12 @@ def family(metric: str) -> str:
     """A usual name without its qualifier or rank: `f1 macro` is `f1`, `recall@10` is `recall`."""
     if metric in _by_usual():
         return metric
+    if metric.startswith("accuracy top-"):
+        return "accuracy top-5"
     head = metric.partition("@")[0]
     while head and head not in _by_usual():
         head = head.rpartition(" ")[0]
-    return head or ("accuracy top-5" if metric.startswith("accuracy top-") else metric)
+    return head or metric
 
 
 def direction(metric: str) -> int:

@@ -18,6 +18,8 @@ from release_checker.claims.vocabulary import split_of
 
 ASIDE = re.compile(r"[,;(]|\b(?:compared|than|vs|which|while|whereas|but)\b")
 "What follows it speaks of something else."
+SOURCE = re.compile(r"[^.;,()\d]{0,30}\(([^()]{3,60})\)")
+"A bracket behind number and metric."
 BEST_OF_ALL = re.compile(r"\b(?:state[- ]of[- ]the[- ]art|sota)\b", re.IGNORECASE)
 STARTS = re.compile(r"[\s*_`•+-]*([^|:.,\d\n]{2,30}?)[\s*_`]*[|:]")
 "What a line is about: `train | acc 0.93`, `Test: 0.91`."
@@ -31,7 +33,8 @@ def label_of(passage: Passage, printed: Printed) -> str:
     """What a bullet says before its number and is no metric: `ResNet-18 + X: 81.2 %`."""
     match = LABEL.match(passage.text[: printed.start]) if passage.form is Form.LIST else None
     label = match[1].strip() if match else ""
-    told = mentions(label + ":") or split_of(label) or (not model_in(label) and (is_results(label) or is_best(label)))
+    named = any(name.metric or len(name.written) >= len(label) - 2 for name in mentions(label + ":"))
+    told = named or split_of(label) or (not model_in(label) and (is_results(label) or is_best(label)))
     if label and not told and not GENERIC.search(label):
         return label
     starts = STARTS.match(passage.text) if passage.form is Form.LIST else None
@@ -46,7 +49,8 @@ def nature_in(passage: Passage, printed: Printed, start: int) -> Nature:
         return Nature.DERIVED
     if printed.nature is not Nature.EXACT:
         return printed.nature
-    near = passage.text[start : printed.end] + ASIDE.split(after)[0]
+    source = SOURCE.match(passage.text, printed.end)
+    near = passage.text[start : printed.end] + ASIDE.split(after)[0] + (source[1] if source else "")
     if TARGET.search(near):
         return Nature.TARGET
     if QUOTED.search(near) and not is_own(near) and not BEST_OF_ALL.search(near):

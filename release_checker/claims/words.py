@@ -104,7 +104,8 @@ def name_parts(name: str) -> tuple[str, ...]:
                 length += 1
             found.append("".join(pieces[position : position + length]))
         position += length
-    return tuple(dict.fromkeys(part for part in found if part not in EMPTY))
+    told = tuple(dict.fromkeys(part for part in found if part not in EMPTY))
+    return told or (tuple(found) if len(name.strip(" *`_")) == 1 else ())  # A, B, C: rows of one letter
 
 
 @lru_cache(maxsize=65536)

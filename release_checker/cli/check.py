@@ -60,6 +60,10 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
               help="Time that all executing may take, such as 90s, 30m or 2h; what is left over is unknown.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
               help="Sandboxes that run at once [default: one a processor, at most 4].")
+@click.option("--replays", type=click.Choice(["quick", "full"]), default="quick", show_default=True,
+              help="Replay each training for two minutes at most, or every one twice to its end.")
+@click.option("--evidence", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+              help="Replays that `replay --save` made on another machine; may be given again.")
 @click.option("--no-cache", is_flag=True, help="Execute everything anew, whatever earlier audits have kept.")
 @click.option("--allow-unsafe", is_flag=True, help="Execute without isolation where none works here: the project's code can "
                                                    "then do all that you can.")
@@ -69,15 +73,15 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
               help=f"Folder for the report [default: {REPORT_FOLDER} in the project].")
 @click.option("--all", "everything", is_flag=True, help="Print every check and finding, not only the first things to mend.")
 def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
-          budget: float | None, jobs: int | None, no_cache: bool, allow_unsafe: bool,
-          form: str | None, output: Path | None, everything: bool) -> None:
+          budget: float | None, jobs: int | None, replays: str, evidence: tuple[Path, ...], no_cache: bool,
+          allow_unsafe: bool, form: str | None, output: Path | None, everything: bool) -> None:
     """Audit the project at PATH (a folder; by default this one) and say READY, NOT READY or INCOMPLETE."""
     project, registry = Project(path), installed()
     settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
     place = _place(project, form, output)
     with Progress() as progress:
         session = Session(settings.execution, Store(reading=not no_cache), budget, jobs or _processors(), allow_unsafe,
-                          progress.tell)
+                          progress.tell, replays == "full", evidence)
         with heeding_interrupts(session, progress.say) as begin:
             def glance(checks: list[CheckInfo]) -> None:
                 begin()

@@ -17,6 +17,7 @@ from release_checker.cli.claims import claims
 from release_checker.cli.compare import compare
 from release_checker.cli.explain import explain
 from release_checker.cli.list import list_
+from release_checker.cli.replay import replay
 from release_checker.cli.runs import runs
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.reports.summary import INTERRUPTED
@@ -30,7 +31,7 @@ def cli() -> None:
     """Audit a research repository for release, by evidence."""
 
 
-for verb in (check, claims, compare, explain, list_, runs):
+for verb in (check, claims, compare, explain, list_, replay, runs):
     cli.add_command(verb)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox.probe import find_sandbox
@@ -76,6 +77,8 @@ class Session:
     "Told what runs now, as a clause: `notebook analysis.ipynb, run 1 of 2, cell 4 of 12`."
     thorough: bool = False
     "Every training run is replayed to its end, rather than what fits some minutes."
+    evidence: tuple[Path, ...] = ()
+    "Files of replays that were made on another machine."
     online: bool = True
     "Packages and declared data may be fetched (never by the project's own code)."
     began: float = field(default_factory=time.monotonic)

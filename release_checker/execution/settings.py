@@ -85,6 +85,8 @@ class ExecutionSettings:
     "GiB that one job may use."
     disk_gb: float = 4.0
     "GiB that one job may write."
+    evidence_signers: str = ""
+    "File of allowed signers, in the project: evidence made elsewhere counts only with a signature by one of them."
     test_seconds: float = 900.0
     "Wall clock for the project's tests."
     notebooks: Mapping[str, NotebookSettings] = field(default_factory=dict)

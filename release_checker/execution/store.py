@@ -28,7 +28,7 @@ from release_checker.errors import FactUnavailable
 SIZE = ".size"
 "File in each entry that holds its size in bytes."
 UNFINISHED = ".new-"
-RESULTS = ("diagnoses", "notebooks", "tests", "steps", "reports")
+RESULTS = ("diagnoses", "notebooks", "tests", "steps", "replays", "reports")
 "Kinds of entries that are what executing told, rather than material for it."
 JUDGED = ("diagnoses", "notebooks", "tests", "licenses")
 "Kinds of entries that hold a judgement of ours, and not only what ran."

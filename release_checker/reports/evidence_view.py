@@ -113,7 +113,8 @@ def shown_value(value: Value | None) -> str:
 
 def _claim(info: ClaimInfo) -> ClaimView:
     logged = _logged(info.evidence[0]) if info.evidence else ""
-    broken = "logged" if info.standing != "traced" else "made again" if info.made_again.startswith("not ") else ""
+    differs = "not the same" in info.made_again or info.made_again.startswith("differs")
+    broken = "logged" if info.standing != "traced" else "made again" if differs else ""
     place = info.location.path + (f" cell {info.location.cell}" if info.location.cell else "")
     place += f":{info.location.line}" if info.location.line else ""
     return ClaimView(info, CLAIM_STATES[info.standing], place, logged, broken)

@@ -16,6 +16,7 @@ import shutil
 import sqlite3
 import tempfile
 import weakref
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ class Database:
             if logged:
                 _copy(tree, log, Path(f"{place}-wal"))
             elif self.cut:
-                os.truncate(place, self.cut.whole)  # SQLite refuses all for one page that is not there, but not for an empty one
+                os.truncate(place, self.cut.whole)  # SQLite refuses all for one page that is not there, not for an empty one
         try:
             # Quoted, since `?`, `#` and `%` mean something in an address; as bytes, since names may be no UTF-8.
             return sqlite3.connect(f"file:{quote(os.fsencode(place))}?{settings}", uri=True, check_same_thread=False)
@@ -126,7 +127,7 @@ class Database:
         connection.set_progress_handler(self._spend, STEPS_AT_ONCE)
         connection.text_factory = _text
         for setting in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
-            connection.execute(f"PRAGMA {setting}")
+            deque(self._rows(f"PRAGMA {setting}"), maxlen=0)
 
     def _spend(self) -> int:
         self._left -= STEPS_AT_ONCE

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import stat
@@ -47,6 +48,20 @@ def lay_data(project: Project, scratch: Path, session: Session) -> tuple[tuple[M
             continue
         named.append(path)
     return tuple(mounts), tuple(named)
+
+
+def data_digests(project: Project) -> dict[str, str]:
+    """SHA-256 of each untracked data file by its path; one that cannot be read is left out."""
+    found: dict[str, str] = {}
+    for path in untracked_data(project):
+        for inner, _ in _files(project.root / path):
+            place = project.root / path / inner if inner else project.root / path
+            try:
+                with place.open("rb") as stream:
+                    found[f"{path}/{inner}" if inner else path] = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError:
+                continue
+    return found
 
 
 def untracked_data(project: Project) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from release_checker.claims.records import Trace
+from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.execution.replays.commands import from_run, from_words, with_needs
 from release_checker.execution.replays.ground import Ground
@@ -184,6 +185,15 @@ class Planner:
             command = from_words(argv, run.command.folder, run.command.place, self.ground)
             if command is not None:
                 yield command
+
+
+@fact()
+def planner(
+    project: Project, files: Files, sources: PythonSources, training: TrainingCode, documented: DocumentedCommands,
+    log: RunLog, claims: Claims,
+) -> Planner:
+    """What decides which commands are worth running again."""
+    return Planner(project, files, sources, training, documented, log, claims)
 
 
 def _twin(run: Run) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from release_checker.claims.records import Trace
 from release_checker.comparison.curves import Allowance, Likeness
@@ -21,23 +21,24 @@ from release_checker.execution.preparation import Prepared
 from release_checker.execution.replays.checkout import laid_out
 from release_checker.execution.replays.judging import Judged, judge, steady
 from release_checker.execution.replays.kept import content_key, kept_or_replayed
+from release_checker.execution.replays.kept_evidence import Digests
 from release_checker.execution.replays.records import Need, Replayed, Undecided
 from release_checker.execution.session import Session
-from release_checker.facts.commands.documented import DocumentedCommands
 from release_checker.facts.executed.content import Contents, code_text, readable
 from release_checker.facts.executed.environment import RebuiltEnvironment
+from release_checker.facts.executed.evidence_files import Offered, digests, read_offered
 from release_checker.facts.executed.replay_plan import Plan, Planned, Planner, claims_of
 from release_checker.facts.files import Files
+from release_checker.facts.history import GitHistory
 from release_checker.facts.logs.claims import Claims
 from release_checker.facts.logs.run_log import RunLog
-from release_checker.facts.python.sources import PythonSources
-from release_checker.facts.training import TrainingCode
 from release_checker.model import Cost
 from release_checker.project import Project
 from release_checker.runs.records import Run, Series
 
 QUICK_SECONDS, QUICK_TOTAL = 120.0, 600.0
 "Wall clock of one replay, and after which no further one begins, where not everything is replayed to its end."
+LEAST = 5.0
 WHOLE = 86_400.0
 "Wall clock of one replay where everything is."
 SCALES = (1.0, 0.01, 100.0, 1e-6, 1e6)
@@ -82,16 +83,27 @@ class TrainingReplays:
     "Why nothing could be run though there was something; empty otherwise."
     backing: bool = False
     "The replayed runs are those that back claims."
+    refused: tuple[tuple[str, str], ...] = ()
+    "Evidence from elsewhere that does not count, with the reason."
+    digests: Digests | None = None
+    "What decides whether evidence speaks of this project; None where nothing was run."
 
 
 @fact(cost=Cost.EXECUTES)
 def training_replays(
     project: Project, session: Session, environment: RebuiltEnvironment, given: Prepared, contents: Contents, files: Files,
-    sources: PythonSources, training: TrainingCode, documented: DocumentedCommands, log: RunLog, claims: Claims,
+    planner: Planner, log: RunLog, claims: Claims, history: GitHistory,
 ) -> TrainingReplays:
     """The runs behind the claims, else the newest logged ones, else documented training commands, run again."""
-    planner = Planner(project, files, sources, training, documented, log, claims)
     plan = planner.plan(session.settings.training, smoke=not session.thorough)
+    return replay_plan(plan, project, session, environment, given, contents, files, log, claims, history)
+
+
+def replay_plan(
+    plan: Plan, project: Project, session: Session, environment: RebuiltEnvironment, given: Prepared, contents: Contents,
+    files: Files, log: RunLog, claims: Claims, history: GitHistory,
+) -> TrainingReplays:
+    """A plan carried out."""
     if not plan.items:
         absent = "" if plan.undecided else "no training command is declared, recorded or documented"
         return TrainingReplays((), plan.undecided, absent, backing=plan.backing)
@@ -100,10 +112,16 @@ def training_replays(
         problems = built.problems if built else ()
         why = environment.undecided or next((problem.words for problem in problems), "none could be built")
         return TrainingReplays((), plan.undecided, "", f"there is no environment to train in: {why}", plan.backing)
-    text = code_text(project, files.paths)
-    present = contents.digest(readable(project, text, leave=_in_logs(log)))
-    bench = Bench(project, session, built, given, log, claims, present)
-    return TrainingReplays(bench.replay_all(plan), plan.undecided, backing=plan.backing)
+    present = code_digest(project, files, contents, log)
+    known = digests(project, history, built, present, session) if session.evidence else None
+    offered = read_offered(session.evidence, known, project, session) if known else Offered()
+    bench = Bench(project, session, built, given, log, claims, present, offered)
+    return TrainingReplays(bench.replay_all(plan), plan.undecided, "", "", plan.backing, offered.refused, known)
+
+
+def code_digest(project: Project, files: Files, contents: Contents, log: RunLog) -> str:
+    """Of the present files that code can read: prose that none names and experiment logs left out."""
+    return contents.digest(readable(project, code_text(project, files.paths), leave=_in_logs(log)))
 
 
 def _in_logs(log: RunLog) -> Callable[[str], bool]:
@@ -124,6 +142,8 @@ class Bench:
     claims: Claims
     present: str
     "Digest of the present files that code can read."
+    offered: Offered = field(default_factory=Offered)
+    "Replays made elsewhere."
     began: float = field(default_factory=time.monotonic)
     "When replaying began."
 
@@ -141,10 +161,13 @@ class Bench:
     def replay(self, planned: Planned, times: int = 2) -> Replay:
         """One command, so many times."""
         command, session = planned.command, self.session
+        elsewhere = self.offered.by_command.get(command.identity)
+        seconds = self._seconds()
+        if elsewhere is not None and (command.needs or seconds < LEAST):
+            return replace(self.judged(planned, elsewhere[0]), elsewhere=elsewhere[1])
         if command.needs:
             return Replay(planned, undecided=command.needs[0].words)
-        seconds = self._seconds()
-        if seconds < 5:
+        if seconds < LEAST:
             return Replay(planned, undecided="the time for replays was used up before it; `--replays full` takes all")
         try:
             replayed = kept_or_replayed(
@@ -152,7 +175,10 @@ class Bench:
                 content=content_key(command, self.project, self.present, self.given), seconds=seconds, times=times)
         except FactUnavailable as error:
             return Replay(planned, undecided=str(error))
-        return self.judged(planned, replayed)
+        made = self.judged(planned, replayed)
+        if made.needs and elsewhere is not None:
+            return replace(self.judged(planned, elsewhere[0]), elsewhere=elsewhere[1])
+        return made
 
     def judged(self, planned: Planned, replayed: Replayed) -> Replay:
         """What was run, held against the record."""
