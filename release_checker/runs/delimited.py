@@ -45,7 +45,7 @@ class Table:
         lines = iter(self.content.split("\n"))
         for _ in range(self.begins):
             next(lines, "")
-        reader = csv.reader((line.replace("\0", "") + "\n" for line in lines), delimiter=self.delimiter)
+        reader = csv.reader((f"{line}\n" for line in lines), delimiter=self.delimiter)
         try:
             next(reader, None)
             for row in reader:

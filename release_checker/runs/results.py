@@ -25,8 +25,9 @@ from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.measures import plain, tokens, words
 from release_checker.runs.plain import Loaded, Logged, PlainReader, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
+from release_checker.runs.results_columns import step_column
 from release_checker.runs.results_json import At, flat, records, runs_in
-from release_checker.runs.results_monitor import is_monitor, load_monitors, monitors
+from release_checker.runs.results_monitor import has_episodes, is_monitor, load_monitors, monitors
 from release_checker.runs.results_table import from_records, runs_of
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import JSON_LIMIT, parse, read_parameters, read_text, seeds
@@ -50,6 +51,8 @@ LINES = re.compile(r"(?:^|_)(?:log|train_log|training_log|training|metrics|resul
 BESIDE = ("args.yaml", "args.json", "params.json", "hparams.yaml", "hparams.json", "config.yaml", "config.json", "opt.yaml",
           "opts.yaml", "params.yaml", "config.yml", "hyperparameters.json")
 "Files that hold the settings of a log in the same folder."
+ENOUGH = 200_000
+"Characters of a longer log that tell whether it is one."
 ALL = "all_results.json"
 LINES_FOR = 100_000
 "Characters of a JSON file up to which the lines of its runs are sought."
@@ -65,7 +68,7 @@ def find(tree: Tree) -> Iterator[Store]:
         folder, _, name = path.rpartition("/")
         foreign = path in taken or (folder in folders and name == lightning.FILE) or (
             folder in trained and trainer.RESULTS.fullmatch(name))
-        if not foreign and (is_monitor(path) or load(tree, Store(Tracker.RESULTS, path), path).logged):
+        if not foreign and _holds_runs(tree, path):
             yield Store(Tracker.RESULTS, path, name.rpartition(".")[2].lower())
 
 
@@ -104,6 +107,22 @@ def _small(tree: Tree, path: str, name: str) -> bool:
     return 0 < tree.files[path] <= (JSON_LIMIT if name.endswith((".json", ".txt")) else CSV_LIMIT)
 
 
+def _holds_runs(tree: Tree, path: str) -> bool:
+    """Whether a file has runs, of a log with steps by its first rows alone."""
+    if is_monitor(path):
+        return has_episodes(tree, path)
+    if tree.files[path] > ENOUGH:
+        text = read_text(tree, path, CSV_LIMIT)
+        begin = text.content[:ENOUGH].rpartition("\n")[0]
+        if not begin.lstrip().startswith(("{", "[")) and step_column(parse_table(begin).header) is not None:
+            return bool(_table(begin, named_so=_is_log(path)))
+    return bool(load(tree, Store(Tracker.RESULTS, path), path).logged)
+
+
+def _is_log(path: str) -> bool:
+    return bool(LOG & set(tokens(path.rpartition("/")[2])))
+
+
 def load(tree: Tree, store: Store, path: str) -> Loaded:
     """The runs of one file; none, and no damage, where it is something else."""
     if is_monitor(path):
@@ -112,7 +131,7 @@ def load(tree: Tree, store: Store, path: str) -> Loaded:
     if text.problem:
         return Loaded()
     content, name = text.content, path.rpartition("/")[2].lower()
-    named_so = bool(LOG & set(tokens(path.rpartition("/")[2])))
+    named_so = _is_log(path)
     damage: tuple[Damage, ...] = ()
     if content.lstrip().startswith(("{", "[")):
         found, damage = _json(path, content, named_so=named_so)
@@ -129,7 +148,7 @@ def _table(content: str, *, named_so: bool) -> list[At]:
     table = parse_table(content)
     if table.problem or len(table.header) < 2:
         return []
-    return [At((str(found.row),), found) for found in runs_of(table.header, table.rows(), named_so=named_so)]
+    return [At((str(found.row),), found) for found in runs_of(table.header, table.rows, named_so=named_so)]
 
 
 def _json(path: str, content: str, *, named_so: bool) -> tuple[list[At], tuple[Damage, ...]]:
@@ -143,7 +162,7 @@ def _json(path: str, content: str, *, named_so: bool) -> tuple[list[At], tuple[D
         return [], ()
     header, rows = from_records([flat(record) for _, record in lines])
     numbered = [(line, row) for (line, _), (_, row) in zip(lines, rows, strict=True)]
-    found = [At((str(item.row),), item) for item in runs_of(header, numbered, named_so=named_so)]
+    found = [At((str(item.row),), item) for item in runs_of(header, lambda: iter(numbered), named_so=named_so)]
     whole = sum(1 for line in content.split("\n") if line.strip())
     if whole == len(lines):
         return found, ()

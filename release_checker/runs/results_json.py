@@ -20,7 +20,8 @@ from typing import Any
 
 from release_checker.runs.measures import REPORT, SPLITS, is_model, is_setting, is_step, measure, plain, words
 from release_checker.runs.plain import Curve
-from release_checker.runs.results_table import Found, from_records, runs_of
+from release_checker.runs.results_curves import Found
+from release_checker.runs.results_table import from_records, runs_of
 from release_checker.runs.values import leaves, number, written
 
 MOST_RUNS = 400
@@ -75,7 +76,7 @@ class _Search:
         if not records or len(records) < 0.8 * len(value):
             return
         header, rows = from_records(records)
-        for found in runs_of(header, rows, named_so=self.named_so):
+        for found in runs_of(header, lambda: iter(rows), named_so=self.named_so):
             found.parameters = {**given, **found.parameters}
             self.runs.append(At((*keys, str(found.row)), found))
 
@@ -100,6 +101,8 @@ def _given(value: Mapping[str, object]) -> dict[str, str]:
 
 def flat(record: Mapping[Any, object]) -> dict[str, object]:
     """A record with its nested names joined by dots; lists are left out."""
+    if not any(isinstance(item, (list, dict)) for item in record.values()):
+        return {str(name): item for name, item in record.items()}
     return {name: item for name, item in leaves(record) if not isinstance(item, list)}
 
 

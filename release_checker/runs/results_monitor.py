@@ -13,6 +13,7 @@ import json
 import math
 import re
 
+from release_checker.errors import UnreadableFile
 from release_checker.model import Place
 from release_checker.runs.delimited import cell_number, read_table
 from release_checker.runs.plain import Curve, Loaded, Logged, listed
@@ -34,6 +35,18 @@ def monitors(tree: Tree, folder: str) -> list[str]:
     named = [(int(match[1] or -1), name) for name in tree.folders.get(folder, ()) if (match := NAME.fullmatch(name))]
     prefix = f"{folder}/" if folder else ""
     return [prefix + name for _, name in sorted(named)]
+
+
+def has_episodes(tree: Tree, path: str) -> bool:
+    """Some monitor of the folder has a row behind its head."""
+    for each in monitors(tree, path.rpartition("/")[0]):
+        try:
+            begin = tree.read(each, 2000)
+        except UnreadableFile:
+            continue
+        if begin.strip().count(b"\n") >= 2 and b"r,l,t" in begin:
+            return True
+    return False
 
 
 def load_monitors(tree: Tree, store: Store, path: str) -> Loaded:

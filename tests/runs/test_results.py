@@ -78,6 +78,13 @@ def test_a_learning_rate_that_falls_parts_no_run(tmp_path: Path) -> None:
     assert {metric.name: metric.count for metric in run.metrics} == {"learning_rate": 5, "ep_rew_mean": 6}
 
 
+def test_a_long_log_is_known_by_its_beginning_and_read_whole(tmp_path: Path) -> None:
+    rows = "".join(f"{row},{row / 2},0.001\n" for row in range(20_000))
+    (run,) = runs(tmp_path, "progress.csv", "step,loss,lr\n" + rows)
+    assert run.metrics == (Metric("loss", 9999.5, 19_999, 20_000),)
+    assert run.parameters == {"lr": "0.001"}
+
+
 def test_a_history_without_a_count_is_one_run(tmp_path: Path) -> None:
     (run,) = runs(tmp_path, "results.csv", ",loss,val_acc\n0,2.0,0.5\n1,1.0,0.6\n2,0.5,0.7\n")
     assert run.metric("val_acc") == Metric("val_acc", 0.7, 2, 3)
@@ -210,7 +217,7 @@ def test_any_table_is_read_without_a_fall(content: str) -> None:
     table = parse_table(content)
     rows = list(table.rows()) if not table.problem else []
     assert all(0 < line <= content.count("\n") + 1 for line, _ in rows)
-    for found in runs_of(table.header, rows, named_so=True):
+    for found in runs_of(table.header, lambda: iter(rows), named_so=True):
         assert found.metrics or found.curves
 
 
