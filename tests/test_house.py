@@ -50,7 +50,7 @@ ORDER = (
     ("text", "git", "declare"),
     ("project",),
     ("documents", "runs"),
-    ("comparison",),
+    ("comparison", "secrets"),
     ("execution",),
     ("claims",),
     ("facts",),

@@ -28,7 +28,7 @@ class _Scale:
 
 
 def curve_svg(points: Sequence[tuple[int, float, float]], band: float | None, label: str) -> Markup:
-    """Recorded (solid) and replayed (dashed) values by step, and their difference with the tolerance as a band.
+    """Recorded (solid) and replayed (dashed) values by step; where any differs, the difference with the tolerance as a band.
 
     `points` are step, recorded and replayed value; those that are not finite are left out. `band` is the allowed
     difference in the metric's unit. Empty with fewer than two points.
@@ -39,9 +39,9 @@ def curve_svg(points: Sequence[tuple[int, float, float]], band: float | None, la
     steps = [point[0] for point in finite]
     values = [value for point in finite for value in point[1:]]
     parted = [now - was for _, was, now in finite]
-    most = max([abs(item) for item in parted] + [band or 0.0]) or 1.0
+    most = max([abs(item) for item in parted] + [band or 0.0]) if any(parted) else 0.0
     above = _Scale(*_wide(min(values), max(values)), 8, HEIGHT - 16)
-    below = _Scale(-most * 1.2, most * 1.2, HEIGHT + GAP, BELOW - 12)
+    below = _Scale(-(most or 1.0) * 1.2, (most or 1.0) * 1.2, HEIGHT + GAP, BELOW - 12)
     first, last = steps[0], steps[-1]
 
     def x(step: int) -> float:
@@ -52,15 +52,18 @@ def curve_svg(points: Sequence[tuple[int, float, float]], band: float | None, la
         return Markup('<polyline class="{}" points="{}"/>').format(kind, places)
 
     parts = [line(above, [point[at] for point in finite], kind) for at, kind in ((1, "recorded"), (2, "replayed"))]
-    if band:
+    if band and most:
         top, bottom = below.y(band), below.y(-band)
         parts.append(Markup('<rect class="band" x="{}" y="{:.1f}" width="{}" height="{:.1f}"/>').format(
             LEFT, top, WIDTH - LEFT - RIGHT, max(bottom - top, 1)))
-    parts.append(line(below, parted, "difference"))
-    for scale, value in ((above, above.high), (above, above.low), (below, most), (below, -most)):
+    ticks = [(above, above.high), (above, above.low)]
+    if most:
+        parts.append(line(below, parted, "difference"))
+        ticks += [(below, most), (below, -most)]
+    for scale, value in ticks:
         at = scale.y(value) + 4
         parts.append(Markup('<text x="{}" y="{:.1f}" text-anchor="end">{:.4g}</text>').format(LEFT - 6, at, value))
-    whole = HEIGHT + GAP + BELOW
+    whole = HEIGHT + GAP + (BELOW if most else 0)
     for place, step, anchor in ((LEFT, first, "start"), (WIDTH - RIGHT, last, "end")):
         parts.append(Markup('<text x="{}" y="{}" text-anchor="{}">step {}</text>').format(place, HEIGHT + 12, anchor, step))
     return Markup('<svg class="curves" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(

@@ -50,6 +50,8 @@ class CurveView:
     info: SeriesInfo
     sentence: str
     drawing: Markup
+    differs: bool
+    "Some drawn point differs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,14 @@ def _replay(info: ReplayInfo, most: int) -> ReplayView:
     order = {"differs": 0, "within": 1, "bitwise": 2}
     metrics = sorted(info.metrics, key=lambda item: (order.get(item.verdict, 3), -len(item.curve)))
     drawn = [item for item in metrics if len(item.curve) > 1][:most]
-    curves = tuple(CurveView(item, metric_sentence(item), curve_svg(item.curve, item.band, f"{item.metric}, both curves"))
-                   for item in drawn)
+    curves = tuple(_curve(item) for item in drawn)
     return ReplayView(info, REPLAY_STATES.get(info.verdict, "unknown"), replay_sentence(info), curves,
                       tuple(item for item in metrics if item not in drawn)[:40])
+
+
+def _curve(info: SeriesInfo) -> CurveView:
+    differs = any(was != now for _, was, now in info.curve)
+    return CurveView(info, metric_sentence(info), curve_svg(info.curve, info.band, f"{info.metric}, both curves"), differs)
 
 
 def metric_sentence(info: SeriesInfo) -> str:
@@ -143,5 +149,6 @@ def metric_sentence(info: SeriesInfo) -> str:
         return f"departs{where}: recorded {shown_value(info.was)}, replayed {shown_value(info.now)}"
     if info.verdict == "not-comparable":
         return f"not comparable: {info.reason}"
-    word = "bitwise equal" if info.verdict == "bitwise" else "within tolerance"
-    return f"{word}{steps}" + (f" ({info.reason})" if info.reason else "")
+    if info.verdict == "bitwise":
+        return f"bitwise equal{steps}"
+    return f"within tolerance{steps}" + (f" ({info.reason})" if info.reason else "")

@@ -32,7 +32,7 @@ class Offered:
 
 
 def digests(project: Project, history: GitHistory, built: Built, present: str, session: Session) -> Digests:
-    """What decides whether evidence speaks of this project; of the lock names and versions, since wheels differ by machine."""
+    """What decides whether evidence speaks of a project; of the lock names and versions, since wheels differ by machine."""
     rows = "\n".join(sorted(f"{item.name}=={item.version}" for item in built.locked))
     data = {item.path: item.sha256 for item in session.settings.data} | data_digests(project)
     return Digests(history.commit or "", present, hashlib.sha256(rows.encode()).hexdigest(), data)
