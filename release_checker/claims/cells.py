@@ -146,7 +146,8 @@ def _nature(reading: Reading, printed: Printed) -> Nature:
 
 
 def _split(reading: Reading) -> Split:
-    for text in (reading.split, reading.head, reading.label, *reading.others[:3]):
+    short = (text for text in reading.others[:3] if len(text.split()) < 3)
+    for text in (reading.split, reading.head, reading.label, *short):
         if text and (found := split_of(text)):
             return found
     if reading.evaluated:

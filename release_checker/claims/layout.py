@@ -102,7 +102,9 @@ def _shared(grid: Grid, around: Surroundings) -> str:
     corner = find_metric(grid.heads[grid.label])
     if corner:
         return corner
-    for text in around.words[:4]:
+    # The document's own title names a subject: the F1 of cars, the precision of clocks.
+    sections = around.sections[:-1] if len(around.sections) > 1 else around.sections
+    for text in (around.lead, *sections[:2]):
         for part in (text.rsplit("\n", 1)[-1], text):
             named = {mention.metric for mention in mentions(part[:600]) if mention.metric}
             if len(named) == 1:

@@ -63,7 +63,7 @@ HIGHER_BOUNDED = _metrics(1, True, """
     map: mean average precision; 平均精度均值
     map50: map@50; ap50; ap@50; map 50; ap 50; map0.5; ap0.5; map@0.5; ap@0.5
     map75: map@75; ap75; ap@75; map 75; ap 75
-    map50-95: map5095; ap5095; map50 95; map@50 95; map 50 95; box ap; mask ap; map@0.5:0.95
+    map50-95: map5095; ap5095; map50 95; map@50 95; map 50 95; map@0.5:0.95
     iou: jaccard; jaccard index; jaccard score; intersection over union; jaccard similarity; 交并比
     miou: mean iou; mean intersection over union; avg iou; mean jaccard; 平均交并比
     dice: dsc; dice score; dice coefficient; dice coef; dice similarity coefficient; dice similarity; 戴斯
@@ -176,7 +176,7 @@ HIGHER = _metrics(1, False, """
     log likelihood: ll; log lik; loglik; test ll
     sharpe ratio: sharpe; 夏普比率
     sortino ratio: sortino
-    score: points; 分数; 得分; 점수; 성적; puntuacion; puntaje; leaderboard score; public score; private score;
+    score: 分数; 得分; 점수; 성적; puntuacion; puntaje; leaderboard score; public score; private score;
         kaggle score; lb score; public lb; private lb; lb; final score; skor
 """)
 

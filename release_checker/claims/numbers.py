@@ -18,7 +18,7 @@ PERCENT = r"(?:\s?(?:\\?%|(?i:percent(?!age)|per cent|pct|por ciento|pour ?cent|
 SPREAD = rf"(?:\s?{PERCENT}?\s?\(?\s?(?:±|\+/-|\+-|\\pm)\s?\(?{DIGITS}{EXPONENT}{PERCENT}?\)?)"
 RANGE = rf"(?:{PERCENT}?\s?(?:[-–—~〜～]|to|bis|à|至|到)\s?{DIGITS})(?![\d.,]*[-–]\d)"
 UNITS = (
-    r"\s?(?:dB|ms|s|pp|GB|MB|KB|k|M|B|mm|cm|km|m|FPS|fps|Hz|kHz|sec|secs|min|mins|hrs?|h|px|pixels|eV|meV|kcal/mol|°C?|K|"
+    r"\s?(?:d[Bb]|ms|s|pp|GB|MB|KB|k|M|B|mm|cm|km|m|FPS|fps|Hz|kHz|sec|secs|min|mins|hrs?|h|px|pixels|eV|meV|kcal/mol|°C?|K|"
     r"Å|USD|BPM|mg/dL)"
          r"(?!\w)|\s?(?:points?|pts)\b")
 PRINTED = re.compile(
@@ -28,10 +28,12 @@ ABOUT = re.compile(
     r"(?:≈|~|∼|≃|\b(?:about|around|approx(?:imately|\.)?|roughly|nearly|almost|circa|ca\.|environ|aproximadamente|"
     r"cerca d[ei]|rund|etwa|около)|约为?|大约|近|약|約)\s?[:=]?\s?[*_`$]{0,3}$", re.IGNORECASE)
 BEYOND = re.compile(
-    r"(?:(?<![-=<>])[<>≥≤≧≦⩾]=?|\\[gl]eq?|\b(?:over|(?:more|less|better|greater|higher|lower|fewer) than|above|below|"
+    r"(?:(?<![-=<>])[<>≥≤≧≦⩾]=?|\\[gl]eq?|\b(?:over|(?:more|less|better|greater|higher|lower|fewer) than|above|between|"
+    r"below|"
     r"under|at least|"
     r"at most|exceed(?:s|ing)?|beyond|más de|plus de|mehr als|über|mais de)|超过|高于|低于|小于|大于)\s?[*_`$]{0,3}$",
     re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s[*_`]{0,2}[-+]?[\d.,]{1,12}\s?%?[*_`]{0,2}\s(?:and|to)\s[*_`]{0,2}$", re.IGNORECASE)
 BOUND = re.compile(r"\s?(?:이상|이하|以上|以下|or (?:more|higher|above|less|lower|better))")
 OF = re.compile(r"\s?(?:/|of|out of|von|sur|de)\s?(?:the )?(\d[\d,]*)(?![\d.]*[\w%])", re.IGNORECASE)
 VERSION = re.compile(r"\d+(?:[.,]\d+){2,}|\d{1,2}:\d\d(?!\d)|\d{4}-\d\d?-\d|10\.\d{4,9}/\w")
@@ -203,7 +205,8 @@ def _nature(text: str, match: re.Match[str], high: float | None, unit: str) -> t
         return Nature.DERIVED, of.end()
     if unit in ("x", "×", "pp") or match["number"][0] == "+" or unit.endswith(("point", "points", "pts")):
         return Nature.DERIVED, match.end()
-    if high is not None or BEYOND.search(before) or match["plus"] or BOUND.match(text, match.end()):
+    bound = BETWEEN.search(before) or BEYOND.search(before) or match["plus"] or BOUND.match(text, match.end())
+    if high is not None or bound:
         return Nature.RANGE, match.end()
     return (Nature.APPROXIMATE if ABOUT.search(before) else Nature.EXACT), match.end()
 

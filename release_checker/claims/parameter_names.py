@@ -82,7 +82,8 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         年份; 日期; 版本; 버전; 날짜; ano; año; annee; année; jahr""")),
     ("a price", _words("price; cost; usd; $; price usd; cost usd; budget; 价格; 成本; 비용; precio; prix; preis")),
     ("a statistic of a test", _words("""
-        p value; pvalue; p val; t stat; t statistic; z score; chi2; chi squared; df; degrees of freedom; std;
+        coefficient; coefficients; coef; weight; importance; feature importance; contribution; shap; shap value;
+        vif; p value; pvalue; p val; t stat; t statistic; z score; chi2; chi squared; df; degrees of freedom; std;
         std dev; standard deviation; variance; var; sd; sem; ci; confidence interval; confidence; probability;
         prob; 标准差; 表준편차""")),
 )

@@ -76,14 +76,17 @@ def is_share(text: str, printed: Printed) -> bool:
     return printed.number.percent and SHARE.match(text, printed.end) is not None
 
 
-def is_value(printed: Printed, metric: str) -> bool:
-    """A number that can be a value of the metric: `top 5`, a year and a plain count are none of a bounded one."""
+def is_value(printed: Printed, metric: str, tied: bool) -> bool:
+    """A number that can be a value of the metric; a whole one only where `of`, `is` or a colon ties it to its name."""
     number = printed.number
     if number.unit in ("k", "M", "B", "GB", "MB", "ms") or number.decimals < 0:
         return False
     if printed.nature is Nature.DERIVED:
         return True
+    whole = number.decimals == 0 and not number.percent
+    if whole and not tied:
+        return False
     if bounded(metric):
-        whole = number.decimals == 0 and not number.percent
-        return abs(number.value) <= 100 and not (whole and 1 < number.value < 10)
-    return not (number.decimals == 0 and 1900 <= number.value <= 2100 and len(number.written) == 4)
+        known = number.unit in ("", "dB", "pp", "points", "pts")
+        return known and abs(number.value) <= 100 and not (whole and 1 < number.value < 10)
+    return not (whole and 1900 <= number.value <= 2100 and len(number.written) == 4)

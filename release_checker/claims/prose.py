@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ from release_checker.claims.vocabulary import kind_of_parameter
 from release_checker.claims.wording import label_of, nature_in, split_in
 from release_checker.text import shorten
 
+TIED = re.compile(
+    r"(?:[:=：|]|\b(?:of|is|was|to|at|reache[sd]|hits?|scored?|ist|de|di|von|und|and)|"
+    r"[为到达是])[\s\"'`*_(\[~≈]*$", re.IGNORECASE)
 MOST = 150
 "Numbers of one sentence that are read."
 LONGEST = 8_000
@@ -46,7 +50,7 @@ def read_passage(passage: Passage) -> Iterator[Claim | OtherNumber]:
         if at in terms or is_share(text, printed):
             why = "part of a calculation" if at in terms else "a share of something"
             yield OtherNumber(place, _near(text, printed), why)
-        elif name is not None and name.metric and is_value(printed, name.metric):
+        elif name is not None and name.metric and is_value(printed, name.metric, _tied(text, printed)):
             yield _claim(here, printed, name, numbers, at)
         else:
             yield _other(here, printed, name)
@@ -72,6 +76,10 @@ def _own_metric(passage: Passage, printed: Printed) -> Mention | None:
     if model_in(label) or dataset_in(label) or kind_of_parameter(label) or nature_of_label(label) is not Nature.EXACT:
         return None
     return Mention(0, 0, " ".join(label.split()), "", label)
+
+
+def _tied(text: str, printed: Printed) -> bool:
+    return TIED.search(text[max(0, printed.start - 20) : printed.start]) is not None
 
 
 def _near(text: str, printed: Printed) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from release_checker.claims.surroundings import Surroundings
 from release_checker.claims.vocabulary import find_metric, kind_of_parameter, usual
 from release_checker.documents.document import Readme, Table
 from release_checker.model import Place
+
+VALUED = re.compile(r"\s?[:=]\s?(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ def read_rows(table: Table, around: Surroundings, places: dict[int, Place], form
         return
     layout = read_layout(grid, around)
     names = {at for at in range(len(grid.heads)) if _is_name(grid, layout, at)}
+    if not layout.metrics and not layout.by_row and not layout.shared:
+        # A label may hold the values itself: `PSNR: 25.97dB / SSIM: 0.87` below a picture.
+        names -= {grid.label} if any(_holds_values(row[grid.label]) for row in grid.rows) else set()
     for row, line in zip(grid.rows, grid.lines, strict=True):
         for column, cell in enumerate(row):
             if column not in names and any(char.isdigit() for char in cell):
@@ -54,6 +60,10 @@ def _is_name(grid: Grid, layout: Layout, column: int) -> bool:
     if RANKS.match(head):
         return True
     return column == grid.label and (layout.by_row or not find_metric(head)) and not STEP.match(head)
+
+
+def _holds_values(label: str) -> bool:
+    return VALUED.search(label) is not None and find_metric(VALUED.split(label)[0]) is not None
 
 
 def _reading(grid: Grid, layout: Layout, around: Surroundings, row: tuple[str, ...], column: int, form: Form,
@@ -100,6 +110,10 @@ def _named_by_row(grid: Grid, row: tuple[str, ...], column: int) -> _Named:
 
 def _model(grid: Grid, layout: Layout, row: tuple[str, ...], column: int) -> str:
     head = grid.heads[column]
+    if _holds_values(row[grid.label]):
+        return head
+    if grid.label in grid.roles.models and column != grid.label:
+        return row[grid.label]
     if named := [row[at] for at in grid.roles.models if at not in (column, grid.label)]:
         return named[0]
     if layout.by_row or (layout.shared and not layout.models):

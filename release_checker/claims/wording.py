@@ -16,7 +16,7 @@ from release_checker.claims.records import Form, Nature, Split
 from release_checker.claims.signs import AFTERWARDS, CHANGE, QUOTED, TARGET, is_best, is_own, is_results
 from release_checker.claims.vocabulary import split_of
 
-ASIDE = re.compile(r"[,;(]|\b(?:compared|than|vs|which|while|whereas|but)\b")
+ASIDE = re.compile(r"[,;(]|\b(?:compared|than|vs|versus|match\w*|closely|close to|against|which|while|whereas|but)\b")
 "What follows it speaks of something else."
 SOURCE = re.compile(r"[^.;,()\d]{0,30}\(([^()]{3,60})\)")
 "A bracket behind number and metric."
