@@ -14,6 +14,7 @@ from release_checker.claims.prose import read_passage
 from release_checker.claims.records import Claim, Form, OtherNumber
 from release_checker.claims.signs import ELSEWHERE, is_results, is_sample
 from release_checker.claims.surroundings import Surroundings
+from release_checker.claims.text_tables import read_text_table, text_table
 from release_checker.claims.vocabulary import find_metric
 from release_checker.documents.document import CodeBlock, Readme
 
@@ -43,13 +44,23 @@ def read_block(document: Readme, block: CodeBlock, around: Surroundings) -> Iter
     lines = block.content.split("\n")
     told = is_results(title) or is_results(around.lead[-200:]) or _terse(lines)
     presented = told and not is_sample(around.sections) and not ELSEWHERE.search(f"{title} {around.lead}")
-    for offset, line in enumerate(lines[: MOST if presented else FEW]):
-        for item in read_passage(Passage(document.place(block.line + offset), line[:400], Form.CODE, around)):
-            if presented:
-                yield item
-            elif isinstance(item, Claim):
-                shown = f"{item.metric_written}: {item.number.written}"
-                yield OtherNumber(item.place, shown, "sample output in a code block")
+    for item in _items(document, block, lines[: MOST if presented else FEW], around):
+        if presented:
+            yield item
+        elif isinstance(item, Claim):
+            shown = f"{item.metric_written}: {item.number.written}"
+            yield OtherNumber(item.place, shown, "sample output in a code block")
+
+
+def _items(document: Readme, block: CodeBlock, lines: list[str], around: Surroundings) -> Iterator[Claim | OtherNumber]:
+    offset = 0
+    while offset < len(lines):
+        if (table := text_table(lines, offset)) is not None:
+            yield from read_text_table(table, document.place(block.line), around)
+            offset = table.end
+            continue
+        yield from read_passage(Passage(document.place(block.line + offset), lines[offset][:400], Form.CODE, around))
+        offset += 1
 
 
 def _terse(lines: list[str]) -> bool:

@@ -84,7 +84,8 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a statistic of a test", _words("""
         coefficient; coefficients; coef; weight; importance; feature importance; contribution; shap; shap value;
         vif; p value; pvalue; p val; t stat; t statistic; z score; chi2; chi squared; df; degrees of freedom; std;
-        std dev; standard deviation; variance; var; sd; sem; ci; confidence interval; confidence; probability;
+        std dev; stddev; stdev; stderr;
+        standard deviation; variance; var; sd; sem; ci; confidence interval; confidence; probability;
         prob; 标准差; 表준편차""")),
 )
 "What a name is, and the names; folded by vocabulary.py."

@@ -38,6 +38,9 @@ QUALIFIERS = {
     "recon": "reconstruction", "rec": "reconstruction", "adv": "adversarial", "vf": "value", "宏": "macro",
 }
 "Words that make another metric of one: macro F1 is not F1."
+SPREADS = word_set("std stddev stdev stderr sd sem variance")
+MEANS = word_set("mean avg average and")
+"With these beside, a head names both: `accuracy (mean ± std)`."
 RANKED = re.compile(r"(?:^|\s)([a-z1]+)@(\d+(?:\.\d+)?k?)(?:\s|$)")
 TOP = re.compile(r"\btop ?(\d+)\b")
 
@@ -157,13 +160,16 @@ def _metric(metric: str) -> Metric | None:
 def _known(folded: str) -> str | None:
     if not folded or "p value" in folded or "pvalue" in folded:
         return None
+    words = folded.split()
+    if SPREADS & set(words) and not MEANS & set(words):
+        return None
     if (ranked := RANKED.search(folded)) and (found := _ranked(folded, ranked)):
         return found
     if (exact := _names().get(folded)) is not None:
         return exact.name
     if (top := TOP.search(folded)) and int(top[1]) not in (1, 5) and not set(folded.split()) & {"p", "k"}:
         return f"accuracy top-{top[1]}"
-    words = [word for word in folded.split() if not _is_split(word)]
+    words = [word for word in words if not _is_split(word)]
     kept = [word for word in words if word not in FILLERS] or words
     return _phrase(words) or _phrase(kept) or _cjk(folded)
 

@@ -118,3 +118,17 @@ def test_a_vendored_document_is_another_s() -> None:
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     for item in stated(text).claims:
         assert item.place.line is not None and 1 <= item.place.line <= text.count("\n") + 1
+
+
+def test_a_classification_report_among_results() -> None:
+    assert claims("""# X
+## Results on the test set
+```
+              precision    recall  f1-score   support
+
+         cat       0.91      0.90      0.90       100
+    accuracy                           0.88       200
+   macro avg       0.87      0.86      0.85       200
+```
+""") == ["precision 0.91 · test", "recall 0.9 · test", "f1 0.9 · test", "accuracy 0.88 · test",
+         "precision macro 0.87 · test", "recall macro 0.86 · test", "f1 macro 0.85 · test"]
