@@ -43,7 +43,8 @@ def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against 
     if not deciding or claim.number.unit not in UNITLESS:
         return None
     deciding.sort(key=lambda item: abs(in_unit(claim.number, item.value, claim.metric) - claim.number.value))
-    room = [candidate for candidate in (*possible, *wider(claim, possible, field)) if candidate.agreement is not Agreement.NONE]
+    room = (candidate for candidate in (*possible, *wider(claim, possible, field))
+            if candidate.agreement is not Agreement.NONE)
     if any(not is_rounding(candidate, deciding[0]) for candidate in room):
         return None
     everything = field.pool(claim).everything
@@ -62,8 +63,8 @@ def is_rounding(candidate: Candidate, value: Quantity) -> bool:
     decimals = decimals_of(candidate.quantity.value)
     if candidate.agreement is not Agreement.COARSE or decimals is None:
         return False
-    unit = 10.0**-decimals
-    return any(abs(value.value * factor - candidate.quantity.value) <= 0.5 * unit * (1 + SLACK) for factor in (1.0, 100.0, 0.01))
+    within = 0.5 * 10.0**-decimals * (1 + SLACK)
+    return any(abs(value.value * factor - candidate.quantity.value) <= within for factor in (1.0, 100.0, 0.01))
 
 
 def _of_scale(claim: Claim, quantity: Quantity) -> bool:

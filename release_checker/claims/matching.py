@@ -21,7 +21,7 @@ from release_checker.claims.evidence import Histories, Pin
 from release_checker.claims.pins import pinned
 from release_checker.claims.records import Claim, Nature, Quantity, Standing, Stated, Trace
 from release_checker.claims.refining import refined
-from release_checker.claims.rows import in_rows
+from release_checker.claims.rows import in_rows, of_one_run
 from release_checker.claims.search import agreeing
 from release_checker.claims.telling import hints, nearest_words, with_remarks
 
@@ -33,7 +33,8 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     field = field_of(claims, tuple(quantities), logs or Histories())
     held = [candidates(claim, field) for claim in claims]
     traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
-    traces = list(recomputed(anchored(in_rows(traces, held, field), held, field)))
+    traces = of_one_run(in_rows(traces, held, field), held, field)
+    traces = list(recomputed(anchored(traces, held, field)))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 
