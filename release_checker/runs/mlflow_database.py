@@ -19,6 +19,7 @@ import weakref
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +37,8 @@ STEPS = 200_000_000
 SPENT = 1000
 "Part of it that each query gets once one has taken all: a page that contains itself has no end."
 STEPS_AT_ONCE = 100_000
+MOST_ROWS = 2_000_000
+"Rows of one query, for the same reason. Where there really are more, they are read run by run."
 LONGEST = 16_000_000
 "Bytes of one value, beyond which SQLite refuses the row."
 TABLE = re.compile(r"\s*CREATE TABLE\b", re.IGNORECASE)
@@ -93,7 +96,11 @@ class Database:
     def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         self._left = self._most
         try:
-            yield from self._connection.execute(query, values)
+            cursor = self._connection.execute(query, values)
+            yield from islice(cursor, MOST_ROWS)
+            if cursor.fetchone() is not None:
+                self._most = STEPS // SPENT
+                raise sqlite3.DataError(f"there are more than {MOST_ROWS:,} rows")
         except UnicodeDecodeError as error:
             # SQLite's own message quotes what is broken, and Python cannot decode the quotation.
             raise sqlite3.DatabaseError("database disk image is malformed") from error

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,8 +24,8 @@ from release_checker.runs.records import Damage, DataSet, Metric, Store
 from release_checker.runs.tree import Tree
 
 MOST_RUNS = 100_000
-MOST_TEXT = 64_000_000
-"Characters of all rows together."
+MOST_TEXT = 32_000_000
+"Characters of one table."
 EXPERIMENT = {"experiment_id": None, "name": "", "lifecycle_stage": "active"}
 RUN = {
     "run_uuid": None, "experiment_id": None, "name": "", "status": "", "start_time": None, "end_time": None, "user_id": "",
@@ -50,7 +50,7 @@ class Tables:
     damage: list[Damage]
     "Takes what cannot be read and belongs to no run that can."
     _broken: dict[str, list[Damage]] = field(default_factory=lambda: defaultdict(list))
-    _text: int = 0
+    _text: Counter[str] = field(default_factory=Counter)
 
     def runs(self) -> Iterator[Recorded]:
         """Each run that is not deleted."""
@@ -111,9 +111,9 @@ class Tables:
               order: str = "") -> Iterator[tuple[Any, ...]]:
         """Rows, as many as fit into memory."""
         for row in self.database.select(table, wanted, where, order):
-            self._text += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-            if self._text > MOST_TEXT:
-                self._lost(f"its rows hold more than {MOST_TEXT:,} characters", f"the rest, from table {table} on")
+            self._text[table] += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+            if self._text[table] > MOST_TEXT:
+                self._lost(f"table {table} holds more than {MOST_TEXT:,} characters", "the further rows")
                 return
             yield row
 

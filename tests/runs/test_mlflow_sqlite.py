@@ -185,12 +185,22 @@ def test_a_query_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     assert any("interrupted" in damage.words for damage in reader.damage())
 
 
+def test_rows_without_end_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_database(tmp_path / "mlflow.db", 400)
+    monkeypatch.setattr(mlflow_database, "MOST_ROWS", 300)
+    reader = only(tmp_path)
+    assert len(reader.runs()) == 300
+    assert reader.damage()[0].words.endswith("there are more than 300 rows")
+    assert len([*reader.decoded()]) < 1000
+
+
 def test_what_does_not_fit_into_memory_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_database(tmp_path / "mlflow.db", 5, "INSERT INTO params VALUES ('big', hex(zeroblob(50000)), printf('%032d', 2));")
     monkeypatch.setattr(mlflow_tables, "MOST_TEXT", 50_000)
     reader = only(tmp_path)
     assert len(reader.runs()) == 5
-    assert [damage.words for damage in reader.damage()] == ["its rows hold more than 50,000 characters"] * 3
+    assert [damage.words for damage in reader.damage()] == ["table params holds more than 50,000 characters"]
+    assert all(run.metric("acc") for run in reader.runs())
 
 
 def test_a_value_longer_than_any_costs_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
