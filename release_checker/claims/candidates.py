@@ -132,7 +132,7 @@ class Field:
     def hold(self, claim: Claim, quantity: Quantity) -> Candidate:
         """One quantity beside a claim, whatever their values."""
         kin = kinship(claim.metric, quantity.metric)
-        if kin is Kinship.SAME and quantity.how == "computed" and " of " in quantity.written:
+        if kin is Kinship.SAME and quantity.how == "computed":
             kin = Kinship.LOOSE
         model = self.models.relation(claim.model, quantity)
         if (beside := self.beside.get(claim.context)) and self.models.mentions(quantity, beside):
@@ -212,19 +212,17 @@ def is_named(candidate: Candidate) -> bool:
 
 def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
     """Of the runs of the named model, those that have the settings which the claim's row names, where some lack them."""
-    left = [candidate for candidate in found if candidate.possible and candidate.quantity.run and is_named(candidate)]
+    named = [candidate for candidate in found if candidate.possible and candidate.quantity.run and is_named(candidate)]
+    left = [candidate for candidate in named if candidate.model > Relation.OPEN] or named
     said = {part for told in (claim.model, claim.dataset, claim.metric, claim.metric_written) for part in name_parts(told)}
-    begun = len(left)
+    begun = {id(candidate) for candidate in left}
     for told in claim.subject:
         if len(left) < 2:
             break
         if len(told) <= LONGEST and "\n" not in told:
             left = _fitting({part for part in name_parts(told) if len(told) <= SHORT or not part[0].isdigit()} - said, left)
-    if len(left) == begun:
-        return found
-    kept = {id(candidate) for candidate in left}
-    return [candidate if id(candidate) in kept or not (candidate.quantity.run and is_named(candidate))
-            else replace(candidate, model=Relation.OTHER) for candidate in found]
+    dropped = begun - {id(candidate) for candidate in left}
+    return [replace(candidate, model=Relation.OTHER) if id(candidate) in dropped else candidate for candidate in found]
 
 
 def _fitting(parts: set[str], some: list[Candidate]) -> list[Candidate]:

@@ -36,7 +36,7 @@ class Conversion:
     formula: Callable[[float], float | None]
     "How; None where it does not follow from this value."
     words: str
-    "How people write it."
+    "How people write it, `{}` for the name of the one that is there."
 
 
 def _complement(value: float) -> float | None:
@@ -56,10 +56,10 @@ def _exponential(value: float) -> float | None:
 
 
 CONVERSIONS = (
-    Conversion("accuracy", "error", _complement, "1 - accuracy"), Conversion("error", "accuracy", _complement, "1 - error"),
-    Conversion("mse", "rmse", _root, "root of the MSE"), Conversion("rmse", "mse", _square, "square of the RMSE"),
-    Conversion("loss", "perplexity", _exponential, "exp(loss)"), Conversion("nll", "perplexity", _exponential, "exp(NLL)"),
-    Conversion("cross entropy", "perplexity", _exponential, "exp(cross entropy)"),
+    Conversion("accuracy", "error", _complement, "1 - {}"), Conversion("error", "accuracy", _complement, "1 - {}"),
+    Conversion("mse", "rmse", _root, "root of {}"), Conversion("rmse", "mse", _square, "square of {}"),
+    Conversion("loss", "perplexity", _exponential, "exp({})"), Conversion("nll", "perplexity", _exponential, "exp({})"),
+    Conversion("cross entropy", "perplexity", _exponential, "exp({})"),
 )
 LOSSES = frozenset({"loss", "cross entropy", "nll", "log loss", "mse", "mae"})
 "What may be logged as a loss alone."
@@ -110,5 +110,5 @@ def converted(claimed: str, quantity: Quantity) -> Quantity | None:
         if rule.wanted == claimed and rule.given == family(quantity.metric):
             value = rule.formula(quantity.value)
             if value is not None:
-                return replace(quantity, metric=claimed, written=f"{rule.words} of {quantity.written}", value=value)
+                return replace(quantity, metric=claimed, written=rule.words.format(quantity.written), value=value)
     return None

@@ -33,9 +33,9 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
     Where runs name the claim's subject, those that do not are other ones.
     """
     known = [candidate for candidate in found if is_resolved(claim, candidate, field)]
-    if digits(claim.number) < 2:
-        known = [candidate for candidate in known
-                 if candidate.kinship is Kinship.SAME and family(candidate.quantity.metric) != "score"]
+    if says_little(claim):
+        known = [candidate for candidate in known if candidate.kinship is Kinship.SAME and is_named(candidate)
+                 and family(candidate.quantity.metric) != "score"]
     sure = [candidate for candidate in known if _is_sure(claim, candidate)]
     told = any(candidate.quantity.run for candidate in sure)
     rest = [candidate for candidate in known if not _is_sure(claim, candidate) and not (told and candidate.quantity.run)]
@@ -47,6 +47,11 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
                 return match
     return next((match for stage, is_sure in seen
                  if (match := _match(claim, stage, None if is_sure else rest, Agreement.CUT))), None)
+
+
+def says_little(claim: Claim) -> bool:
+    """One digit, or all or nothing: many values are equal to it."""
+    return digits(claim.number) < 2 or (bounded(claim.metric) and claim.number.value in (0, 1, 100))
 
 
 def _match(claim: Claim, stage: list[Candidate], chances: list[Candidate] | None, least: Agreement) -> Candidate | None:

@@ -70,7 +70,8 @@ class Names:
 
     def mentions(self, quantity: Quantity, names: frozenset[str]) -> bool:
         """The quantity speaks of one of these."""
-        return any(same_name(name, other) for name in self._mentioned(quantity.subject)[0] for other in names)
+        return any(same_name(name, other) or self._may_be(name, other)
+                   for name in self._mentioned(quantity.subject)[0] for other in names)
 
     def _may_be(self, name: str, other: str) -> bool:
         """One name is a shorter form of the other, and no table tells them apart."""

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from release_checker.claims.agreement import Agreement, agreement, digits, factors, in_unit
+from release_checker.claims.agreement import Agreement, agreement, factors, in_unit
 from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.parameters import repetition
 from release_checker.claims.records import Claim, Nature, Quantity, Split, Standing, Trace
+from release_checker.claims.search import says_little
 from release_checker.claims.siblings import Repeated, best_among, key_of, repetitions_of
 from release_checker.claims.subjects import Relation, split_may_be
-from release_checker.claims.vocabulary import bounded, direction, family
+from release_checker.claims.vocabulary import direction, family
 
 MOST_HINTS = 3
 MOST_EVIDENCE = 5
@@ -57,7 +58,7 @@ def named(quantity: Quantity) -> str:
 def hints(claim: Claim, found: list[Candidate]) -> tuple[str, ...]:
     """Equal values of another subject or split; never a trace. Ones and zeros are equal everywhere."""
     told: list[str] = []
-    if digits(claim.number) < 2 or (bounded(claim.metric) and claim.number.value in (0, 1, 100)):
+    if says_little(claim):
         return ()
     for item in found:
         quantity = item.quantity
