@@ -12,7 +12,10 @@ from release_checker.model import Place
 from release_checker.runs.records import Seed, Sensitive, SensitiveKind
 from release_checker.runs.values import seeds
 
-HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:[\\/]+Users[\\/]+)([^/\\\s\"']{1,64})")
+HOME = re.compile(
+    r"(?:(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/"
+    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2})([^\s/\\\"'`:;,<>|]{1,64})"
+)
 NOBODY = {"root", "user", "users", "ubuntu", "runner", "jovyan", "docker", "vscode", "public", "shared", "default"}
 "Accounts of images and services: they name no person."
 ANONYMOUS_HOST = re.compile(r"localhost|[0-9a-f]{12}")
