@@ -12,8 +12,10 @@ from release_checker.runs.records import Seed
 
 @pytest.mark.parametrize(
     ("path", "home"),
-    [("/home/ada/digits/train.py", "/home/ada"), ("C:\\Users\\ada\\digits", "C:\\Users\\ada"), ("/Users/ada", "/Users/ada"),
-     ("file:///home/ada/mlruns", "/home/ada"), ("data/home/ada", ""), ("s3://bucket/home/ada", ""), ("/home/ubuntu/digits", ""), ("/root/digits", ""), ("/content/digits", ""), ("", "")],
+    [("/home/ada/digits/train.py", "/home/ada"), ("C:\\Users\\ada\\digits", "C:\\Users\\ada"),
+     ("/Users/ada", "/Users/ada"),
+     ("file:///home/ada/mlruns", "/home/ada"), ("data/home/ada", ""), ("s3://bucket/home/ada", ""),
+     ("/home/ubuntu/digits", ""), ("/root/digits", ""), ("/content/digits", ""), ("", "")],
 )
 def test_the_home_of_a_person(path: str, home: str) -> None:
     assert home_folder(path) == home
