@@ -50,6 +50,13 @@ ON = re.compile(
     r"((?:[A-Z][\w.+/-]{1,30}|\d+[A-Z]\w*)(?:[ -](?:[A-Z][\w.+/-]{0,30}|\d[\w.]*)){0,3})"
     r" (?:data ?set|corpus|benchmark|data|test|validation|dev)\b")
 "A name that says itself that it is a data set's."
+CALLED = re.compile(
+    r"\bon (?:the |our )(?!(?:same|test|train\w*|valid\w*|eval\w*|full|entire|whole|original|following|given|new|held|"
+    r"unseen|public|"
+    r"private|final|small|large|balanced|cleaned|custom|None|unknown|own|dev|combined|complete|real|"
+    r"sample\w*)\b)([\w./-]{3,40}) data ?set\b")
+HUB = re.compile(r"/[a-z]")
+"`klue/bert-base` is a model, whatever its owner is called."
 MODELS = re.compile(
     r"(?<![\w-])(?:(?:(?:wide|pre-?act|se)[- ]?)?res(?:net|next)(?: \d\w*|-?\w*)|(?:distil|ro|al|de|sci|bio|ko|kc|klue|"
     r"camem|m|"
@@ -80,10 +87,11 @@ JOINED = re.compile(r"[\w.+/-]+")
 @lru_cache(maxsize=4096)
 def dataset_in(text: str) -> str:
     """The data set that a text names, as it stands there; empty where it names none or several."""
-    found = {match[0].strip().lower(): match[0].strip() for match in DATASETS.finditer(text[:1000])}
+    found = {match[0].strip().lower(): match[0].strip() for match in DATASETS.finditer(text[:1000])
+             if not HUB.match(text, match.end())}
     if len(found) == 1:
         return next(iter(found.values()))
-    if not found and (match := ON.search(text[:1000])):
+    if not found and (match := ON.search(text[:1000]) or CALLED.search(text[:1000])):
         return match[1]
     return ""
 
@@ -93,7 +101,10 @@ def model_in(text: str) -> str:
     """The well-known model that a text names, with what is joined to its name; empty where it names none or several."""
     found = {}
     for match in MODELS.finditer(text[:1000]):
-        whole = JOINED.match(text, match.start())
+        start = match.start()
+        while start and JOINED.match(text[start - 1]):
+            start -= 1
+        whole = JOINED.match(text, start)
         name = (whole[0] if whole and whole.end() > match.end() else match[0]).strip().rstrip(".-+/")
         found[name.lower()] = name
     if len(found) > 1:

@@ -18,7 +18,8 @@ PERCENT = r"(?:\s?(?:\\?%|(?i:percent(?!age)|per cent|pct|por ciento|pour ?cent|
 SPREAD = rf"(?:\s?{PERCENT}?\s?\(?\s?(?:±|\+/-|\+-|\\pm)\s?\(?{DIGITS}{EXPONENT}{PERCENT}?\)?)"
 RANGE = rf"(?:{PERCENT}?\s?(?:[-–—~〜～]|to|bis|à|至|到)\s?{DIGITS})(?![\d.,]*[-–]\d)"
 UNITS = (
-    r"\s?(?:d[Bb]|ms|s|pp|GB|MB|KB|k|M|B|mm|cm|km|m|FPS|fps|Hz|kHz|sec|secs|min|mins|hrs?|h|px|pixels|eV|meV|kcal/mol|°C?|K|"
+    r"\s?(?:d[Bb]|ms|s|pp|GB|MB|KB|k|M|B|mm|cm|km|m|FPS|fps|Hz|kHz|sec|secs|min|mins|hrs?|h|px|pixels|eV|meV|kcal/mol|"
+    r"°C?|K|"
     r"Å|USD|BPM|mg/dL)"
          r"(?!\w)|\s?(?:points?|pts)\b")
 PRINTED = re.compile(

@@ -37,7 +37,7 @@ TARGET = re.compile(
     r"ing)?(?: for|"
     r" to| at)|"
     r"required|requirements?|"
-    r"desired|threshold|objetivo|objectif|ziel|esperado|meta|hypothes[ie]s|hypothetical|planned|would|could)\b|目标|期望|"
+    r"desired|objetivo|objectif|ziel|esperado|meta|hypothes[ie]s|hypothetical|planned|would|could)\b|目标|期望|"
     r"預期|期待|"
     r"预期|목표|예상",
     re.IGNORECASE)

@@ -99,7 +99,7 @@ def _card(document: Readme) -> str:
     """The title of a model card, known by its head or by what its trainer writes into it."""
     title = next((heading.title for heading in document.headings if heading.level == 1), "")
     made = bool(document.front_matter) or any("fine-tuned version of" in text for _, text in document.prose[:40])
-    return title if made and len(title) <= 80 else ""
+    return title if made and len(title.split()) <= 5 else ""
 
 
 def table_lines(table: Table) -> range:

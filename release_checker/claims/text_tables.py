@@ -65,6 +65,7 @@ def read_text_table(table: TextTable, first: Place, around: Surroundings) -> Ite
             kind = "" if metric else kind_of_parameter(head) or "a number beside results"
             yield from read_cell(Reading(
                 place=Place(first.path, line if first.line else None), form=Form.CODE, cell=cell,
-                metrics=(metric,) if metric else (), written=f"{average} {head}".strip(), kind=kind,
+                metrics=(metric,) if metric else (), kind=kind, written=f"{average} {head}".strip(),
                 label="" if average or label == "accuracy" else label, head=head, by_row=False, model="", dataset="",
-                split="", others=(), around=around, quoted=False, textual=False, evaluated=False, row=f"{label} {' '.join(cells)}"))
+                split="", others=(), around=around, quoted=False, textual=False, evaluated=False,
+                row=f"{label} {' '.join(cells)}"))

@@ -53,7 +53,8 @@ def test_tables_and_sentences_of_a_paper() -> None:
 
 
 @pytest.mark.parametrize(("written", "printed"), [
-    (r"\SI{12.5}{\percent}", "12.5 %"), (r"91.2$_{\pm 0.3}$", "91.2 ± 0.3"), (r"\textbf{0.91}", "0.91"), (r"74\% $\uparrow$", "74% ↑"),
+    (r"\SI{12.5}{\percent}", "12.5 %"), (r"91.2$_{\pm 0.3}$", "91.2 ± 0.3"),
+    (r"\textbf{0.91}", "0.91"), (r"74\% $\uparrow$", "74% ↑"),
     (r"\unknown{0.5}", "0.5"), (r"a~b\cite{x}", "a b [1]"),
 ])
 def test_commands_print_what_they_print(written: str, printed: str) -> None:
@@ -66,5 +67,6 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
 
 
 def test_a_hostile_text_ends() -> None:
-    for piece in ("{" * 50_000, "\\multicolumn{9999}{c}{x} & " * 5_000, "\\begin{tabular}" * 5_000, "\\caption{" * 5_000, "&" * 100_000):
+    for piece in ("{" * 50_000, "\\multicolumn{9999}{c}{x} & " * 5_000, "\\begin{tabular}" * 5_000, "\\caption{" * 5_000,
+                  "&" * 100_000):
         state_latex("x.tex", "\\begin{table}\\begin{tabular}{l}" + piece + "\\\\ a & 0.5 \\end{tabular}\\end{table}" + piece)

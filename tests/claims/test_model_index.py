@@ -47,7 +47,9 @@ def test_printed_precision_and_line_are_the_head_s() -> None:
     assert (first.number.decimals, first.place.line) == (16, 16)
 
 
-@pytest.mark.parametrize("head", ["model-index: 3", "model-index: [1, {results: 2}]", "model-index: [{results: [{metrics: 3}]}]",
-                                  "model-index: &a [*a]", "model-index: [", "model-index: [{results: [{metrics: [{value: .nan}]}]}]"])
+@pytest.mark.parametrize("head", [
+    "model-index: 3", "model-index: [1, {results: 2}]", "model-index: [{results: [{metrics: 3}]}]",
+    "model-index: &a [*a]", "model-index: [", "model-index: [{results: [{metrics: [{value: .nan}]}]}]",
+])
 def test_a_head_of_another_shape_claims_nothing(head: str) -> None:
     assert claims(f"---\n{head}\n---\n# X\n") == []

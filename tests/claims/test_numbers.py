@@ -37,7 +37,8 @@ def test_numbers_are_read_as_they_are_printed(text: str, expected: Number) -> No
     assert parse_number(text) == expected
 
 
-@pytest.mark.parametrize("text", ["ResNet-50", "F1", "v1.2.3", "", "-", "76.1 (75.9)", "81.3 / 79.2", "0.344 → 0.333", "N/A"])
+@pytest.mark.parametrize("text", ["ResNet-50", "F1", "v1.2.3", "", "-", "76.1 (75.9)",
+                                  "81.3 / 79.2", "0.344 → 0.333", "N/A"])
 def test_what_is_more_or_less_than_one_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 

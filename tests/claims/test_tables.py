@@ -107,7 +107,8 @@ def test_another_work_s_rows_are_quoted() -> None:
 
 
 def test_a_column_of_published_values_is_quoted() -> None:
-    assert claims("| Model | Acc | Paper Acc |\n|---|---|---|\n| A | 0.91 | 0.93 |\n") == ["accuracy 0.91 · A", "accuracy 0.93 · A · quoted"]
+    assert claims("| Model | Acc | Paper Acc |\n|---|---|---|\n| A | 0.91 | 0.93 |\n") == [
+        "accuracy 0.91 · A", "accuracy 0.93 · A · quoted"]
 
 
 def test_default_values_of_options_are_no_claims() -> None:
@@ -134,8 +135,34 @@ def test_remarks_beside_values_name_their_own_metrics() -> None:
 
 
 def test_a_metric_of_the_field_s_own_among_models() -> None:
-    assert claims("| Model | PLCMOS |\n|---|---|\n| FRN | 3.655 |\n| TFGAN | 3.645 |\n") == ["PLCMOS 3.655 · FRN", "PLCMOS 3.645 · TFGAN"]
+    assert claims("| Model | PLCMOS |\n|---|---|\n| FRN | 3.655 |\n| TFGAN | 3.645 |\n") == [
+        "PLCMOS 3.655 · FRN", "PLCMOS 3.645 · TFGAN"]
 
 
 def test_a_sample_of_output_is_no_claim() -> None:
     assert claims("# X\n## Output format\n### Summary\n| task | precision |\n|---|---|\n| t1 | 0.90 |\n") == []
+
+
+def test_a_second_label_is_no_model() -> None:
+    assert claims("| Model | Setup | Acc |\n|---|---|---|\n| SVC | Baseline | 0.84 |\n") == ["accuracy 0.84 · SVC"]
+
+
+def test_columns_of_spread_are_no_metrics() -> None:
+    assert claims("| algo | mean_reward | std_reward |\n|---|---|---|\n| ppo | 18.97 | 2.135 |\n") == ["reward 18.97 · ppo"]
+
+
+def test_captions_below_pictures_hold_values() -> None:
+    assert claims("""
+| 16 blocks | 23 blocks |
+|---|---|
+| ![](a.png) | ![](b.png) |
+| PSNR: 25.97db / SSIM: 0.87 | SSIM: 0.88 |
+""") == ["psnr 25.97 · 16 blocks", "ssim 0.87 · 16 blocks", "ssim 0.88 · 23 blocks"]
+
+
+def test_folds_by_class_take_the_metric_from_the_heading() -> None:
+    assert claims("# Liver\n# Result (Dice coefficient)\n| Fold | S1 |\n|---|---|\n| 1 | 0.3883 |\n") == ["dice 0.3883 · S1"]
+
+
+def test_a_document_s_title_names_no_metric() -> None:
+    assert claims("# F1 predictor\n## Cars\n| Files | Count |\n|---|---|\n| races | 9.5 |\n") == []

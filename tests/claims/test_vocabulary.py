@@ -25,27 +25,31 @@ from release_checker.claims.vocabulary import (
     ("mAP@0.5:0.95", "map50-95"), ("mAP@.5", "map50"), ("metrics/mAP50-95(B)", "map50-95"), ("AP50", "map50"),
     ("train/box_loss", "loss box"), ("Recall@10", "recall@10"), ("R@1", "recall@1"), ("pass@1", "pass@1"), ("R²", "r2"),
     ("bestValAcc", "accuracy"), ("测试集准确率", "accuracy"), ("정확도", "accuracy"), ("Précision", "precision"),
-    ("Acurácia", "accuracy"), ("Directional accuracy", "directional accuracy"), ("Rougel", "rouge-l"), ("Val PPL", "perplexity"),
+    ("Acurácia", "accuracy"), ("Directional accuracy", "directional accuracy"), ("Rougel", "rouge-l"),
+    ("Val PPL", "perplexity"),
 ])
 def test_a_metric_has_one_usual_name(written: str, metric: str) -> None:
     assert usual(written) == metric
 
 
-@pytest.mark.parametrize("written", ["CIFAR-10", "Model", "Learning rate", "Params (M)", "epoch", "p-value", "KS test p-value"])
+@pytest.mark.parametrize("written", ["CIFAR-10", "Model", "Learning rate", "Params (M)", "epoch", "p-value",
+                                     "KS test p-value"])
 def test_other_names_are_no_metrics(written: str) -> None:
     assert find_metric(written) is None
 
 
 @pytest.mark.parametrize(("text", "split"), [
     ("val_loss", Split.VALIDATION), ("eval_accuracy", Split.VALIDATION), ("Test Acc", Split.TEST), ("testAcc", Split.TEST),
-    ("train/loss", Split.TRAIN), ("测试集", Split.TEST), ("검증", Split.VALIDATION), ("5-fold cross-validation", Split.VALIDATION),
+    ("train/loss", Split.TRAIN), ("测试集", Split.TEST), ("검증", Split.VALIDATION),
+    ("5-fold cross-validation", Split.VALIDATION),
     ("train / val", Split.UNKNOWN), ("accuracy", Split.UNKNOWN), ("latest", Split.UNKNOWN),
 ])
 def test_splits_are_words_of_their_own(text: str, split: Split) -> None:
     assert split_of(text) is split
 
 
-@pytest.mark.parametrize("name", ["Learning Rate", "batch_size", "#Params", "FLOPs (G)", "Time (s)", "Epochs", "학습률", "参数量", "FPS"])
+@pytest.mark.parametrize("name", ["Learning Rate", "batch_size", "#Params", "FLOPs (G)", "Time (s)", "Epochs",
+                                  "학습률", "参数量", "FPS"])
 def test_settings_sizes_and_times_are_no_metrics(name: str) -> None:
     assert is_parameter(name)
 
