@@ -29,6 +29,7 @@ from release_checker.api import (
     shorten,
 )
 
+IS, WAS = ("is", "are"), ("was", "were")
 DATA_NAMES = ("data", "dataset", "datasets", "data_path", "data_dir", "dataset_name", "task", "task_name", "train_file",
               "data_root", "corpus", "env", "env_id", "env_name", "environment", "benchmark", "train_data", "input", "split")
 "Parameters that name the data; reinforcement learning names its environment."
@@ -60,12 +61,12 @@ def run_without_commit(log: RunLog, counted_runs: CountedRuns, commits: RunCommi
         commit = absent[0].commit
         yield Unknown(f"whether the repository holds commit {commit:.8} and others that runs record: {commits.undecided}")
     else:
-        yield from _grouped(absent, lambda run: True, "{} made by a commit that this repository does not hold",
-                            "push the commit, or run again from a pushed checkout", made=True,
+        yield from _grouped(runs, lambda run: run in absent, "{} made by a commit that this repository does not hold",
+                            "push the commit, or run again from a pushed checkout", verb=WAS,
                             evidence=lambda run: f"{run.title}: commit {run.commit:.12}")
-    lost = [run for run in runs if commits.shared.get(run.commit) is False]
-    yield from _grouped(lost, lambda run: True, "{} made by a commit that no branch or tag leads to",
-                        "push a branch or tag that holds the commit", made=True, advisory=True,
+    yield from _grouped(runs, lambda run: commits.shared.get(run.commit) is False,
+                        "{} made by a commit that no branch or tag leads to",
+                        "push a branch or tag that holds the commit", verb=WAS, advisory=True,
                         evidence=lambda run: f"{run.title}: commit {run.commit:.12}")
 
 
@@ -88,11 +89,11 @@ def run_unfinished(log: RunLog, counted_runs: CountedRuns) -> Iterator[Result]:
     a crash.
     """
     runs = yield from _looked_at(log, counted_runs)
-    words = {RunStatus.FAILED: "{} as failed", RunStatus.KILLED: "{} as killed",
-             RunStatus.RUNNING: "{} no end: still running when the log was copied, or crashed"}
-    for status, text in words.items():
-        yield from _grouped([run for run in runs if run.status is status], lambda run: True, text,
-                            "let the run finish, or say beside the claim where it was cut short")
+    mend = "let the run finish, or say beside the claim where it was cut short"
+    yield from _grouped(runs, lambda run: run.status is RunStatus.FAILED, "{} recorded as failed", mend, verb=IS)
+    yield from _grouped(runs, lambda run: run.status is RunStatus.KILLED, "{} recorded as killed", mend, verb=IS)
+    yield from _grouped(runs, lambda run: run.status is RunStatus.RUNNING,
+                        "{} no end: still running when the log was copied, or crashed", mend)
 
 
 @check("RUN004", pillar=Pillar.RUNS, since="0.2")
@@ -142,10 +143,10 @@ def run_without_seed(log: RunLog, counted_runs: CountedRuns) -> Iterator[Result]
     words = f"{len(recorded)} of {counted(len(counted_runs.backing), 'run')} behind claims record a seed"
     yield Looked(words + (f"; {len(by_code)} have it in their code" if by_code else ""))
     bare = [run for run in counted_runs.backing if run not in by_code and run not in recorded]
-    yield from _grouped([run for run in bare if run.seeds], lambda run: True, "{} an unset seed",
+    yield from _grouped(counted_runs.backing, lambda run: run in bare and bool(run.seeds), "{} an unset seed",
                         "give the run a seed, log it, and run again", behind=True,
                         evidence=lambda run: f"{run.title}: {run.seeds[0].name}={run.seeds[0].value}")
-    yield from _grouped([run for run in bare if not run.seeds], lambda run: True, "{} no seed",
+    yield from _grouped(counted_runs.backing, lambda run: run in bare and not run.seeds, "{} no seed",
                         "log the seed with the other parameters, and run again", behind=True)
 
 
@@ -189,7 +190,7 @@ def run_without_data_identity(log: RunLog, counted_runs: CountedRuns) -> Iterato
     A parameter that names the data is believed, though a name is no digest.
     """
     runs = yield from _looked_at(log, counted_runs)
-    yield from _grouped(runs, lambda run: not run.datasets and not _names_data(run), "{} nothing of the data they used",
+    yield from _grouped(runs, lambda run: not run.datasets and not _names_data(run), "{} nothing of the data used",
                         "log the data set's name and digest with the run")
 
 
@@ -216,7 +217,7 @@ def run_from_dirty_tree(log: RunLog, counted_runs: CountedRuns) -> Iterator[Resu
         yield Skip("no run records whether its tree was clean")
         return
     yield from _grouped(known, lambda run: bool(run.dirty), "{} made from a tree with uncommitted changes",
-                        "commit, then run again", made=True)
+                        "commit, then run again", verb=WAS)
 
 
 def _no_log(log: RunLog) -> str:
@@ -238,8 +239,9 @@ def _looked_at(
 
 
 def _grouped(
-    runs: Iterable[LoggedRun], wrong: Callable[[LoggedRun], bool], words: str, fix: str, *, made: bool = False,
-    behind: bool = False, advisory: bool = False, evidence: Callable[[LoggedRun], str] = lambda run: run.title,
+    runs: Iterable[LoggedRun], wrong: Callable[[LoggedRun], bool], words: str, fix: str, *,
+    verb: tuple[str, str] = ("records", "record"), behind: bool = False, advisory: bool = False,
+    evidence: Callable[[LoggedRun], str] = lambda run: run.title,
 ) -> Iterator[Finding]:
     """One finding for each store that has faulty runs, naming the first few."""
     by_store: dict[str, list[LoggedRun]] = {}
@@ -250,8 +252,7 @@ def _grouped(
         if not faulty:
             continue
         subject = f"{_share(faulty, group)} {'behind a claim ' if behind else ''}"
-        verb = ("was" if len(faulty) == 1 else "were") if made else ("records" if len(faulty) == 1 else "record")
-        yield Finding(words.format(subject + verb), _place(faulty), Fix(fix, minutes=30),
+        yield Finding(words.format(subject + verb[len(faulty) > 1]), _place(faulty), Fix(fix, minutes=30),
                       evidence=_named(faulty, evidence), key=f"{store} {words}", advisory=advisory)
 
 

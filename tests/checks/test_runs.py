@@ -76,7 +76,7 @@ def test_runs_without_commit_are_told_store_by_store() -> None:
 
 def test_a_commit_that_is_not_held() -> None:
     results = check("RUN002", run("a"), run("b", commit="b" * 40), commits=RunCommits(frozenset({"a" * 40})))
-    assert findings(results) == ["mlruns/0/bbbbbbbb: the one run was made by a commit that this repository does not hold"]
+    assert findings(results) == ["mlruns/0/bbbbbbbb: 1 of 2 runs was made by a commit that this repository does not hold"]
 
 
 def test_a_shallow_clone_says_nothing_of_absent_commits() -> None:
@@ -94,8 +94,8 @@ def test_recorded_commits_are_looked_up() -> None:
 def test_unfinished_runs() -> None:
     results = check("RUN003", run("a", status=Status.RUNNING), run("b", status=Status.FAILED), run("c"))
     assert findings(results) == [
-        "mlruns/0/bbbbbbbb: the one run records as failed",
-        "mlruns/0/aaaaaaaa: the one run records no end: still running when the log was copied, or crashed"]
+        "mlruns/0/bbbbbbbb: 1 of 3 runs is recorded as failed",
+        "mlruns/0/aaaaaaaa: 1 of 3 runs records no end: still running when the log was copied, or crashed"]
 
 
 def test_only_runs_behind_claims_count() -> None:
@@ -112,8 +112,8 @@ def test_run_without_parameters() -> None:
 def test_seed_behind_a_claim() -> None:
     none, unset, fixed = run("a"), run("b", seeds=(Seed("random_state", "None"),)), run("c", seeds=(Seed("seed", "1"),))
     results = check("RUN005", none, unset, fixed, backing=(none, unset, fixed))
-    assert findings(results) == ["mlruns/0/bbbbbbbb: the one run behind a claim records an unset seed",
-                                 "mlruns/0/aaaaaaaa: the one run behind a claim records no seed"]
+    assert findings(results) == ["mlruns/0/bbbbbbbb: 1 of 3 runs behind a claim records an unset seed",
+                                 "mlruns/0/aaaaaaaa: 1 of 3 runs behind a claim records no seed"]
     assert [item.text for item in results if isinstance(item, Looked)] == ["1 of 3 runs behind claims record a seed"]
 
 
@@ -131,7 +131,7 @@ def test_environment_and_data_and_tree() -> None:
     full = run("b", python="3.11.4", parameters={"dataset": "iris"}, dirty=False)
     assert findings(check("RUN006", bare, full)) == [
         "mlruns/0/aaaaaaaa: 1 of 2 runs records neither package versions nor Python's"]
-    assert findings(check("RUN007", bare, full)) == ["mlruns/0/aaaaaaaa: 1 of 2 runs records nothing of the data they used"]
+    assert findings(check("RUN007", bare, full)) == ["mlruns/0/aaaaaaaa: 1 of 2 runs records nothing of the data used"]
     assert findings(check("RUN008", full, run("c", dirty=True))) == [
         "mlruns/0/cccccccc: 1 of 2 runs was made from a tree with uncommitted changes"]
     assert any(isinstance(item, Skip) for item in check("RUN008", bare))

@@ -14,7 +14,8 @@ from release_checker.errors import UnreadableFile
 from release_checker.execution.replays.commands import from_run, from_words, with_needs
 from release_checker.execution.replays.ground import Ground
 from release_checker.execution.replays.recipes import dvc_stages, make_targets, mlproject
-from release_checker.execution.replays.records import Command, Source, Undecided
+from release_checker.execution.replays.records import Command, Need, NeedKind, Source, Undecided
+from release_checker.execution.sandbox.system import accelerators
 from release_checker.execution.settings import TrainingCommand
 from release_checker.facts.commands.accepted import OptionBook
 from release_checker.facts.commands.documented import DocumentedCommands
@@ -113,7 +114,11 @@ class Planner:
             declared.run in (run.id, run.name) or (len(declared.run) >= 6 and run.id.startswith(declared.run))))
         if runs:
             command = replace(command, run_id=runs[0].id)
-        return Planned(with_needs(command, self.ground, runs[0] if runs else None), runs, declared.name, declared)
+        made = with_needs(command, self.ground, runs[0] if runs else None)
+        if declared.gpu and not accelerators():
+            lacking = Need(NeedKind.GPU, "it is declared to need a GPU, and none is here")
+            made = replace(made, needs=(lacking, *made.needs))
+        return Planned(made, runs, declared.name, declared)
 
     def _behind_claims(self) -> Iterator[Run]:
         """Runs of the claims' evidence: one for each claim first, then the others that a mean was taken over."""
