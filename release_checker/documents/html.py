@@ -36,6 +36,37 @@ class RawTable:
     "One-based line of each row."
     heads: list[bool] = field(default_factory=list)
     "The row holds head cells."
+    spans: list[list[tuple[int, int]]] = field(default_factory=list)
+    "Columns and rows that each cell covers; empty where no cell covers more than its own place."
+
+    def laid_out(self) -> list[list[str]]:
+        """Cells by row, one that covers several places repeated in each, as readers see it stand over all of them."""
+        if not any(span != (1, 1) for row in self.spans for span in row):
+            return self.rows
+        below: dict[tuple[int, int], str] = {}
+        made: list[list[str]] = []
+        for number, (row, spans) in enumerate(zip(self.rows, self.spans, strict=True)):
+            line: list[str] = []
+            for cell, (columns, rows) in zip(row, spans, strict=True):
+                while (number, len(line)) in below:
+                    line.append(below.pop((number, len(line))))
+                for _ in range(columns if len(line) + columns <= WIDEST else 1):
+                    for further in range(1, min(rows, len(self.rows) - number)):
+                        below[number + further, len(line)] = cell
+                    line.append(cell)
+            while (number, len(line)) in below:
+                line.append(below.pop((number, len(line))))
+            made.append(line)
+        return made
+
+
+WIDEST = 200
+"Columns of a table that spans may fill."
+
+
+def _span(attributes: dict[str, str], key: str) -> int:
+    words = attributes.get(key, "").strip()
+    return min(max(int(words), 1), WIDEST) if words.isdigit() and len(words) < 6 else 1
 
 
 class HtmlReader:
@@ -51,6 +82,7 @@ class HtmlReader:
         self.comments: list[tuple[int, str]] = []
         self._open_tables: list[RawTable] = []
         self._cell: list[str] | None = None
+        self._span = (1, 1)
         self._heading: tuple[int, list[str], int] | None = None
         self._pre: tuple[list[str], int] | None = None
         self._unseen = ""
@@ -135,7 +167,7 @@ class HtmlReader:
                       for item in ATTRIBUTE.finditer(match[3])}
         self.marks |= {attributes[key] for key in ("id", "name") if attributes.get(key)}
         self._refer(name, attributes, line)
-        self._opened(name, line)
+        self._opened(name, attributes, line)
 
     def _refer(self, name: str, attributes: dict[str, str], line: int) -> None:
         for key in SOURCES.get(name, ()):
@@ -144,7 +176,7 @@ class HtmlReader:
                 words = attributes.get("alt", "")
                 self.references += [Reference(item, words, line, image=name != "a") for item in target]
 
-    def _opened(self, name: str, line: int) -> None:
+    def _opened(self, name: str, attributes: dict[str, str], line: int) -> None:
         if name == "table":
             self._open_tables.append(RawTable(line))
         elif name == "tr" and self._open_tables:
@@ -152,10 +184,11 @@ class HtmlReader:
             table.rows.append([])
             table.lines.append(line)
             table.heads.append(False)
+            table.spans.append([])
             self._cell = None
         elif name in ("td", "th") and self._open_tables and self._open_tables[-1].rows:
             self._end_cell()
-            self._cell = []
+            self._cell, self._span = [], (_span(attributes, "colspan"), _span(attributes, "rowspan"))
             self._open_tables[-1].heads[-1] |= name == "th"
         elif len(name) == 2 and name[0] == "h" and name[1] in "123456":
             self._end_heading()
@@ -177,6 +210,7 @@ class HtmlReader:
     def _end_cell(self) -> None:
         if self._cell is not None and self._open_tables and self._open_tables[-1].rows:
             self._open_tables[-1].rows[-1].append(" ".join("".join(self._cell).split()))
+            self._open_tables[-1].spans[-1].append(self._span)
         self._cell = None
 
     def _end_heading(self) -> None:

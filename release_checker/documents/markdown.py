@@ -163,7 +163,7 @@ class _MarkdownReader:
 
 def finish_table(raw: RawTable, section: str) -> Table:
     """A table whose first row is its head when it holds head cells."""
-    rows = [tuple(row) for row in raw.rows]
+    rows = [tuple(row) for row in raw.laid_out()]
     head = bool(raw.heads and raw.heads[0])
     return Table(rows[0] if head else (), tuple(rows[head:]), raw.lines[0] if raw.lines else raw.line, section,
                  tuple(raw.lines[head:]))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_checker.documents.document import Readme
+from release_checker.documents.markdown import read_markdown
 from release_checker.facts.model_card import read_card
 from release_checker.facts.people import People
 from release_checker.facts.placeholders import Placeholders
@@ -144,3 +145,17 @@ def test_a_path_in_a_code_span_leads_to_a_guide() -> None:
     guides = gather(Guides, {"README.md": "see `tf/README.md`\n", "tf/README.md": "pip install tf\n"
     "", "a/b/c/README.md": "x\n"})
     assert ([item.path for item in guides.items], guides.linked) == (["tf/README.md"], 1)
+
+
+def test_cells_that_cover_several_places_stand_in_each() -> None:
+    html = ("<table><tr><th rowspan=2>model</th><th colspan=2>CIFAR</th></tr><tr><th>acc</th><th>f1</th></tr>"
+            "<tr><td>mlp</td><td>0.9</td><td>0.8</td></tr></table>")
+    (table,) = read_markdown("README.md", Text(html, "utf-8")).tables
+    assert (table.header, table.rows) == (
+        ("model", "CIFAR", "CIFAR"), (("model", "acc", "f1"), ("mlp", "0.9", "0.8")))
+
+
+def test_a_hostile_span_is_bounded() -> None:
+    html = "<table><tr>" + "<td colspan=99999 rowspan=99999>x</td>" * 50 + "</tr>" + "<tr><td>y</td></tr>" * 50 + "</table>"
+    (table,) = read_markdown("README.md", Text(html, "utf-8")).tables
+    assert max(len(row) for row in (table.header, *table.rows)) <= 300
