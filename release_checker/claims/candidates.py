@@ -227,7 +227,7 @@ def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
 
 def _fitting(parts: set[str], some: list[Candidate]) -> list[Candidate]:
     """Those that hold most of the parts which some hold and some lack."""
-    near = [words(" | ".join(candidate.quantity.subject[:1])) for candidate in some]
+    near = [words(" | ".join(candidate.quantity.subject[:2])) for candidate in some]
     counts = [0] * len(some)
     for part in parts:
         holding = [at for at, text in enumerate(near) if part in text.forms or part in text.short]

@@ -11,7 +11,7 @@ from release_checker.claims.agreement import SLACK, Agreement, decimals_of, in_u
 from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.metrics import Kinship, family_key
 from release_checker.claims.records import Claim, Quantity, Split
-from release_checker.claims.search import wider
+from release_checker.claims.search import is_anothers, wider
 from release_checker.claims.siblings import key_of
 from release_checker.claims.subjects import Relation
 from release_checker.claims.vocabulary import bounded
@@ -45,7 +45,8 @@ def contradicted(claim: Claim, found: list[Candidate], field: Field) -> Against 
     deciding.sort(key=lambda item: abs(in_unit(claim.number, item.value, claim.metric) - claim.number.value))
     room = (candidate for candidate in (*possible, *wider(claim, possible, field))
             if candidate.agreement is not Agreement.NONE)
-    if any(not is_rounding(candidate, deciding[0]) for candidate in room):
+    anothers = is_anothers(found)
+    if any(not is_rounding(item, deciding[0]) and (item.model is Relation.SAME or not anothers) for item in room):
         return None
     everything = field.pool(claim).everything
     if not bounded(claim.metric) and not any(_of_scale(claim, quantity) for quantity in everything):
@@ -59,10 +60,12 @@ def against(claim: Claim, deciding: list[Quantity], field: Field) -> Against:
 
 
 def is_rounding(candidate: Candidate, value: Quantity) -> bool:
-    """What agrees does so for its few digits only, and is the differing value, rounded: it leaves no room."""
+    """What agrees does so for its few digits only, and is of nothing named, or is the differing value, rounded."""
     decimals = decimals_of(candidate.quantity.value)
     if candidate.agreement is not Agreement.COARSE or decimals is None:
         return False
+    if candidate.model is Relation.OPEN:
+        return True
     within = 0.5 * 10.0**-decimals * (1 + SLACK)
     return any(abs(value.value * factor - candidate.quantity.value) <= within for factor in (1.0, 100.0, 0.01))
 

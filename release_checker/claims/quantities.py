@@ -23,6 +23,10 @@ CLOSED = frozenset({Tracker.RESULTS, Tracker.DVC})
 "What is written once, when all is over."
 NAMED_BY_FILE = frozenset({Tracker.RESULTS, Tracker.DVC, Tracker.TENSORBOARD, Tracker.LIGHTNING})
 "Trackers whose runs are called after files and folders: `test_metrics.csv`, `logs/validation`."
+OF_MODEL = re.compile(
+    r"(?i)(?:model|arch(?:itecture)?|algo(?:rithm)?|classifier|estimator|regressor|backbone|method|network|encoder)"
+    r"(?:_?(?:name|type|class|id))?")
+"Settings that say what was trained."
 MOST_PARAMETERS = 200
 "Parameters of one run whose values are read as words."
 
@@ -61,14 +65,17 @@ def is_complete(run: Run) -> bool:
 
 
 def run_subject(run: Run) -> tuple[str, ...]:
-    """Words of a run, nearest first: its own name, settings and tags; then what it belongs to."""
-    told = [] if RANDOM_NAME.fullmatch(run.name) else [run.name]
-    told += [f"{_key(name)} {value}" for name, value in list(run.parameters.items())[:MOST_PARAMETERS]
-             if len(value) <= 200 and value.lower() not in ("none", "null", "", "false") and not is_nuisance(name)]
+    """Words of a run, nearest first: its name and model; its settings and tags; then what it belongs to."""
+    settings = {name: value for name, value in list(run.parameters.items())[:MOST_PARAMETERS] if len(value) <= 200
+                and value.lower() not in ("none", "null", "", "false") and not is_nuisance(name)}
+    own = [] if RANDOM_NAME.fullmatch(run.name) else [run.name]
+    own += [value for name, value in settings.items() if OF_MODEL.fullmatch(name.rpartition(".")[2])]
+    told = [f"{_key(name)} {value}" for name, value in settings.items()]
     told += [value for value in run.tags.values() if len(value) <= 80]
     told += [item.name for item in run.datasets]
     around = " | ".join(part for part in (run.experiment, run.program, " ".join(run.arguments[:40])) if part)
-    return tuple(part for part in (" | ".join(part for part in told if part), around, run.place.path) if part)
+    layers = (" | ".join(part for part in own if part), " | ".join(part for part in told if part), around, run.place.path)
+    return tuple(part for part in layers if part)
 
 
 def _key(name: str) -> str:
@@ -93,7 +100,8 @@ def _file_words(run: Run) -> str:
     """What a log is called after: its file or last folder; behind `#` the key that holds it, not the number of a row."""
     last = run.id.rpartition("/")[2] if run.tracker is Tracker.TENSORBOARD else run.place.path.rpartition("/")[2]
     key = run.id.rpartition("#")[2] if "#" in run.id else ""
-    return f"{last.partition('.')[0]} {'' if key.isdigit() else key}"
+    told = f"{last.partition('.')[0]} {'' if key.isdigit() else key}"
+    return re.sub(r"(?i)eval(?:uation)?(?![a-z])", " ", told)  # a file of an evaluation, on whatever data
 
 
 def _quantity(run: Run, name: str, value: float, step: int | None, subject: tuple[str, ...]) -> Quantity:

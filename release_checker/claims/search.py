@@ -36,6 +36,8 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
     if says_little(claim):
         known = [candidate for candidate in known if candidate.kinship is Kinship.SAME and is_named(candidate)
                  and family(candidate.quantity.metric) != "score"]
+    if is_anothers(found):
+        known = [candidate for candidate in known if candidate.model is Relation.SAME]
     sure = [candidate for candidate in known if _is_sure(claim, candidate)]
     told = any(candidate.quantity.run for candidate in sure)
     rest = [candidate for candidate in known if not _is_sure(claim, candidate) and not (told and candidate.quantity.run)]
@@ -47,6 +49,19 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
                 return match
     return next((match for stage, is_sure in seen
                  if (match := _match(claim, stage, None if is_sure else rest, Agreement.CUT))), None)
+
+
+def is_anothers(found: list[Candidate]) -> bool:
+    """The value is that of another subject, which the evidence names, and runs of the claim's own have others.
+
+    What agrees without naming one subject is then the other's again, unless there is more of it than the other explains.
+    """
+    own = [candidate for candidate in found if candidate.possible and candidate.model is Relation.SAME
+           and candidate.quantity.run and candidate.quantity.complete and candidate.kinship is Kinship.SAME]
+    others = [candidate for candidate in found if candidate.agrees and candidate.split and candidate.model is Relation.OTHER]
+    unnamed = [candidate for candidate in found if candidate.agrees and candidate.possible
+               and candidate.model is not Relation.SAME]
+    return bool(own) and not any(candidate.agrees for candidate in own) and 0 < len(others) >= len(unnamed)
 
 
 def says_little(claim: Claim) -> bool:

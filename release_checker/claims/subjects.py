@@ -88,7 +88,7 @@ class Names:
         forms: frozenset[str] = frozenset()
         short: frozenset[str] = frozenset()
         best: tuple[frozenset[str], bool] = (frozenset(), False)
-        for layer in subject:
+        for number, layer in enumerate(subject):
             text = words(layer)
             forms, short = forms | text.forms, short | text.short
             shares = self._shares(Words(forms, short))
@@ -99,8 +99,18 @@ class Names:
             found = frozenset(name for name in equal if not any(_within(name, other) for other in equal))
             best = found, top > 1 - 1e-9
             if len(self._distinct(found)) == 1:
-                return self._distinct(found), best[1]
+                longer = self._longer(next(iter(found)), Words(forms, short), subject[number + 1 : number + 2])
+                return (longer or self._distinct(found)), best[1] or bool(longer)
         return self._distinct(best[0]), best[1]
+
+    def _longer(self, name: str, text: Words, beyond: tuple[str, ...]) -> frozenset[str]:
+        """A longer name that the next words complete: SVM, and a kernel among its settings."""
+        for layer in beyond:
+            more = words(layer)
+            shares = self._shares(Words(text.forms | more.forms, text.short | more.short))
+            found = [other for other, share in shares.items() if share > 1 - 1e-9 and _within(name, other)]
+            return self._distinct(frozenset(other for other in found if not any(_within(other, longer) for longer in found)))
+        return frozenset()
 
     def _shares(self, text: Words) -> dict[str, float]:
         return {name: found_share(name_parts(name), name, text, self.rare) for name in self._possible(text)}

@@ -9,7 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from release_checker.claims.evidence import OutputText
+from release_checker.claims.outputs import output_quantities
 from release_checker.claims.records import Form, Nature, Split, Standing
+from release_checker.model import Place
 from release_checker.runs.records import Status, Tracker
 from tests.claims.logs import MemoryReader, claim, traces
 
@@ -210,3 +213,23 @@ def test_a_result_file_is_of_the_split_that_its_name_says() -> None:
     reader._runs = (replace(run, place=replace(run.place, path="results/test_metrics.csv"), id="results/test_metrics.csv"),)
     test, validation = traces([claim("0.995", "F1", split=Split.TEST), claim("0.995", "F1", split=Split.VALIDATION)], reader)
     assert (test.standing, validation.standing) == (Standing.CONTRADICTED, Standing.UNTRACED)
+
+
+def test_a_notebook_that_names_both_does_not_save_swapped_rows_but_saves_a_tie() -> None:
+    reader = MemoryReader({"svm": {"accuracy": [0.901]}, "rf": {"accuracy": [0.934]}})
+    rows = [claim("0.934", model="SVM"), claim("0.901", model="Random Forest")]
+
+    def standings(printed: str) -> list[Standing]:
+        shown = OutputText(Place("a.ipynb", None, 1), printed, code="compare(svm, rf)")
+        return [item.standing for item in traces(rows, reader, more=list(output_quantities([shown])))]
+
+    assert standings("accuracy: 0.901\naccuracy: 0.934") == [Standing.CONTRADICTED] * 2
+    assert standings("accuracy: 0.9341\naccuracy: 0.9343")[0] is Standing.TRACED
+
+
+def test_a_kernel_among_the_settings_tells_a_longer_name() -> None:
+    reader = MemoryReader({"svm": {"accuracy": [0.901]}, "svm 2": {"accuracy": [0.934]}},
+                          {"svm": {"kernel": "linear"}, "svm 2": {"kernel": "rbf"}})
+    claims = [claim("0.901", model="SVM linear"), claim("0.934", model="SVM (RBF)"), claim("0.901", model="SVM rbf")]
+    found = traces(claims, reader)
+    assert [item.standing for item in found] == [Standing.TRACED, Standing.TRACED, Standing.CONTRADICTED]
