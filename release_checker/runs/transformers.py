@@ -88,7 +88,7 @@ def _grouped(tree: Tree) -> tuple[list[list[_State]], list[Damage]]:
             damage.append(Damage(problem, Place(path), "the run"))
         else:
             assert isinstance(data, dict)
-            states.append(_State(path, data, tuple(json.dumps(item, sort_keys=True) for item in data["log_history"])))
+            states.append(_State(path, data, tuple(_entry(item) for item in data["log_history"])))
     groups: list[list[_State]] = []
     for state in sorted(states, key=lambda item: item.rank):
         group = next((group for group in groups if _same(group[0], state)), None)
@@ -97,6 +97,13 @@ def _grouped(tree: Tree) -> tuple[list[list[_State]], list[Damage]]:
         else:
             group.append(state)
     return sorted(groups, key=lambda group: group[0].path), damage
+
+
+def _entry(item: object) -> str:
+    try:
+        return json.dumps(item, sort_keys=True)
+    except (RecursionError, ValueError):
+        return "too deeply nested"
 
 
 def _same(longest: _State, state: _State) -> bool:

@@ -30,7 +30,7 @@ PLAIN_LINE = re.compile(r"^([A-Za-z_][\w.-]{0,100}): ([^\s!&*|>{\[][^\n]{0,500})
 DEPTH = 40
 POINTER = "version https://git-lfs.github.com/spec/"
 SEED = re.compile(r"(?:^|[^a-z])(?:(?:random|np|numpy|torch|global|manual|data|env|rng)_?)?"
-                  r"(?:seed|random_state|seed_everything)$", re.IGNORECASE)
+                  r"(?:seed|random_state|seed_everything|session[ _]id)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,10 @@ def read_parameters(tree: Tree, path: str) -> tuple[dict[str, str], str]:
 
 def written(value: object) -> str:
     """A value as the text of a parameter."""
-    text = value if isinstance(value, str) else str(value)
-    return text[:LONGEST_VALUE]
+    try:
+        return (value if isinstance(value, str) else str(value))[:LONGEST_VALUE]
+    except (RecursionError, ValueError):  # nested nearly too deeply to be parsed; an integer of thousands of digits
+        return "…"
 
 
 def seeds(named: Mapping[str, str]) -> tuple[Seed, ...]:

@@ -109,3 +109,11 @@ def test_odd_entries_of_a_log_are_passed_over(tmp_path: Path) -> None:
     reader = reader_of(tmp_path, {"out/trainer_state.json": state(log)})
     (run,) = reader.runs()
     assert reader.series(run, "loss").values == (1.0,)
+
+
+@pytest.mark.parametrize("depth", [100, 900, 960, 980, 5000])
+def test_values_nested_without_end_are_no_fall(tmp_path: Path, depth: int) -> None:
+    deep = "[" * depth + "1" + "]" * depth
+    content = f'{{"log_history": [{{"loss": 1, "x": {deep}}}], "trial_params": {{"d": {deep}}}, "max_steps": {"9" * 5000}}}'
+    reader = reader_of(tmp_path, {"out/trainer_state.json": content})
+    assert len(reader.runs()) + len(reader.damage()) == 1
