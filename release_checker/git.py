@@ -47,12 +47,12 @@ class Git:
         self.folder = folder
         self._filters: list[str] | None = None
 
-    def run(self, *arguments: str, limit: int = 512_000_000) -> bytes:
-        """Standard output of one git command; raises GitError with git's own words."""
+    def run(self, *arguments: str, limit: int = 512_000_000, given: bytes = b"") -> bytes:
+        """Standard output of one git command, which reads what is `given`; raises GitError with git's own words."""
         if self._filters is None:
             self._filters = []
             self._filters = self._disarmed_filters()
-        return self._call([*self._filters, *arguments], limit)
+        return self._call([*self._filters, *arguments], limit, given)
 
     def lines(self, *arguments: str) -> list[str]:
         """NUL-separated output (`-z`) as strings; undecodable bytes as surrogates."""
@@ -71,7 +71,7 @@ class Git:
                 options += ["-c", f"{name}.{key}={'false' if key == 'required' else ''}"]
         return options
 
-    def _call(self, arguments: list[str], limit: int) -> bytes:
+    def _call(self, arguments: list[str], limit: int, given: bytes = b"") -> bytes:
         program = shutil.which("git")
         if program is None:
             raise GitError("git is not installed")
@@ -80,7 +80,7 @@ class Git:
         try:
             done = subprocess.run(
                 command, cwd=self.folder, env=_environment(), capture_output=True, timeout=TIMEOUT, check=False,
-                stdin=subprocess.DEVNULL,
+                input=given,
             )
         except subprocess.TimeoutExpired as error:
             raise GitError(f"git {arguments[0]} took longer than {TIMEOUT:.0f} s") from error

@@ -22,7 +22,7 @@ from release_checker.execution.replays.local_data import lay_data
 from release_checker.execution.replays.records import Checkout, Command
 from release_checker.execution.replays.replaying import Laid
 from release_checker.execution.sandbox import disk
-from release_checker.execution.sandbox.records import GIB
+from release_checker.execution.sandbox.records import GIB, MIB
 from release_checker.execution.sandbox.scratch import copy_file
 from release_checker.execution.session import Session
 from release_checker.git import Git, GitError
@@ -36,6 +36,8 @@ LONGEST_POINTER = 1024
 "Bytes of a pointer of Git LFS, by its specification."
 BOUND = 8 * GIB
 "Bytes of one commit that are laid out, as for the present files."
+BATCH = 64 * MIB
+"Bytes of objects that are read from git at once: asked one by one, 20,000 took four minutes."
 MOST = 100_000
 "Files of one commit that are laid out."
 WHOLE = 1 << 34
@@ -156,6 +158,13 @@ def _bring(project: Project, prepared: Prepared, scratch: Path, rows: list[_Row]
         if entry.path not in wanted and entry.path not in kept:
             _remove(scratch, entry.path)
     present = {entry.path: entry for entry in project.entries}
+    changed = _changed(project)
+
+    def same(row: _Row) -> bool:
+        entry = present.get(row.path)
+        return entry is not None and entry.blob == row.blob and changed is not None and row.path not in changed
+
+    blobs = _Blobs(project, [row for row in rows if row.mode != "160000" and row.path not in kept and not same(row)])
     lacking: list[str] = []
     for row in rows:
         if row.path in kept:
@@ -164,20 +173,80 @@ def _bring(project: Project, prepared: Prepared, scratch: Path, rows: list[_Row]
             if row.path not in present or present[row.path].blob != row.blob:
                 _remove(scratch, row.path)
                 lacking.append(f"submodule {row.path} at {row.blob[:8]}")
-        elif row.mode == "120000":
-            _link(project, scratch, row)
-        elif reason := _file(project, scratch, row):
+            continue
+        try:
+            reason = _link(blobs, scratch, row) if row.mode == "120000" else _file(project, blobs, scratch, row, same(row))
+        except GitError:  # a partial clone, or a damaged object
+            _remove(scratch, row.path)
+            reason = f"{row.path} is not in the history that lies here"
+        if reason:
             lacking.append(reason)
     return lacking
 
 
-def _file(project: Project, scratch: Path, row: _Row) -> str:
-    """Put one file in its place; why it could not be, empty when it is there."""
+def _changed(project: Project) -> frozenset[str] | None:
+    """Files that may differ from git's index; None where git cannot say. One question instead of a digest of each file."""
+    assert project.git is not None
+    try:
+        return frozenset(project.git.lines("diff-files", "--name-only", "--relative", "-z"))
+    except GitError:
+        return None
+
+
+class _Blobs:
+    """Contents of many objects in the order in which they are asked for, a batch of them at a time."""
+
+    def __init__(self, project: Project, rows: list[_Row]) -> None:
+        self.project, self.rows = project, rows
+        self._next = 0
+        self._read: dict[str, bytes] = {}
+
+    def get(self, row: _Row) -> bytes:
+        """One object's content; raises GitError where it is not there."""
+        if row.blob not in self._read and self._next < len(self.rows):
+            self._fill(row)
+        if row.blob in self._read:
+            return self._read[row.blob]
+        return _blob(self.project, row.blob)
+
+    def _fill(self, row: _Row) -> None:
+        """Read what comes from this one on, up to a bound; what git does not answer is asked for by itself."""
+        at = next((number for number in range(self._next, len(self.rows)) if self.rows[number] is row), None)
+        if at is None:
+            return
+        batch, left, self._next = [], BATCH, at
+        while self._next < len(self.rows) and left > 0:
+            batch.append(self.rows[self._next])
+            left -= self.rows[self._next].size + 100
+            self._next += 1
+        assert self.project.git is not None
+        asked = "".join(f"{item.blob}\n" for item in batch).encode("ascii")
+        try:
+            told = self.project.git.run("cat-file", "--batch", given=asked, limit=WHOLE)
+        except GitError:
+            told = b""
+        self._read = dict(_answers(told))
+
+
+def _answers(told: bytes) -> Iterator[tuple[str, bytes]]:
+    """Names and contents out of what `git cat-file --batch` prints: `NAME blob SIZE`, the content, a line's end."""
+    position = 0
+    while (end := told.find(b"\n", position)) >= 0:
+        words = told[position:end].split()
+        position = end + 1
+        if len(words) == 3 and words[2].isdigit():
+            size = int(words[2])
+            yield words[0].decode("ascii", "replace"), told[position : position + size]
+            position += size + 1
+
+
+def _file(project: Project, blobs: _Blobs, scratch: Path, row: _Row, same: bool) -> str:
+    """Put one file in its place, where it is not the `same` as in the present; why it could not be, empty when it is."""
     place = scratch / row.path
-    there = _is(scratch, row)
+    there = (same and place.is_file() and not place.is_symlink()) or _is(scratch, row)
     if there and row.size > LONGEST_POINTER:
         return ""
-    data = read_regular(scratch, row.path, WHOLE) if there else _blob(project, row.blob)
+    data = read_regular(scratch, row.path, WHOLE) if there else blobs.get(row)
     pointed = POINTED.search(data) if data.startswith(POINTER) and len(data) <= LONGEST_POINTER else None
     if there and not pointed:
         return ""
@@ -211,13 +280,14 @@ def _is(scratch: Path, row: _Row) -> bool:
     return made.hexdigest() == row.blob
 
 
-def _link(project: Project, scratch: Path, row: _Row) -> None:
-    """A link as a link where it stays inside, as make_scratch does it."""
-    goal = os.fsdecode(_blob(project, row.blob))
+def _link(blobs: _Blobs, scratch: Path, row: _Row) -> str:
+    """A link as a link where it stays inside, as make_scratch does it; one that leads out is left out there as here."""
+    goal = os.fsdecode(blobs.get(row))
     inside = posixpath.normpath(posixpath.join(posixpath.dirname(row.path), goal))
     _clear(scratch, row.path)
     if goal and not goal.startswith("/") and not inside.startswith("..") and "\0" not in goal:
         (scratch / row.path).symlink_to(goal)
+    return ""
 
 
 def _remove(scratch: Path, path: str) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ LACKING = {
     CauseKind.LIBRARY: NeedKind.PROGRAM, CauseKind.MEMORY: NeedKind.MEMORY, CauseKind.HOSTED: NeedKind.NETWORK,
 }
 "What an error says of this machine rather than of the code."
+EARLIER = re.compile(
+    r"^(?:Mlflow|Rest)Exception: .{0,200}?(?:not found|RESOURCE_DOES_NOT_EXIST|does not exist|No Experiment with)|"
+    r"^AttributeError: 'NoneType' object has no attribute 'experiment_id'",
+    re.DOTALL,
+)
+"How MLflow says that an experiment, run or model is not in its store."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ def read_failure(ended: Ended, script: str, files: Collection[str], root: str) -
 
 
 def _need(raised: Raised, around: Surroundings) -> Need | None:
+    if EARLIER.search(f"{raised.name}: {raised.value}"):
+        return Need(NeedKind.STORE, f"it looks up what an earlier run logged, and its store is fresh here: {raised.value[:160]}")
     cause = raised_cause(raised, around)
     if cause.kind in LACKING:
         return Need(LACKING[cause.kind], cause.words)

@@ -42,6 +42,8 @@ class NeedKind(StrEnum):
     PROGRAM = "program"
     PROCESSES = "several processes"
     MEMORY = "memory"
+    STORE = "tracking store"
+    "It looks up what an earlier run logged, and its store here is fresh."
     ARGUMENTS = "arguments"
     "The command line was concluded from parameters, and the script refuses it: no fault of the project's."
 

@@ -112,6 +112,18 @@ def test_a_file_of_git_lfs_is_taken_from_the_folder_or_named(tmp_path: Path, ses
         assert laid.about.lacking == ("lost.bin is kept by Git LFS, and its content is not here",)
 
 
+def test_what_the_history_lacks_is_named(repository: tuple[Path, str], session: Session) -> None:
+    """As in a partial clone."""
+    root, first = repository
+    asked = ["git", "rev-parse", f"{first}:gone.py"]
+    blob = subprocess.run(asked, cwd=root, check=True, capture_output=True, text=True).stdout.strip()
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with laid_out(Command((), commit=first), Project(root), Prepared(), session) as laid:
+        assert laid.about.lacking == ("gone.py is not in the history that lies here",)
+        assert not (laid.scratch / "gone.py").exists()
+        assert (laid.scratch / "train.py").read_text() == "rate = 0.1\n"
+
+
 def test_data_are_told_from_what_a_training_wrote(repository: tuple[Path, str]) -> None:
     root, _ = repository
     write_files(root, {"outputs/data.csv": "x", "late/datasets/a/b.npy": "x", "late/model.pt": "x"})

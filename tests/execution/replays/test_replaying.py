@@ -132,6 +132,9 @@ def test_one_that_ignores_ctrl_c_is_ended_all_the_same(run: Replaying) -> None:
      "it fetches from data.example.org, which the isolation does not give"),
     ("raise RuntimeError('Found no NVIDIA driver on your system.')\n", NeedKind.GPU, "it needs a graphics card (CUDA)"),
     ("import os\nos.environ['SERVICE_TOKEN']\n", NeedKind.CREDENTIALS, "the environment variable SERVICE_TOKEN is not set"),
+    ("class MlflowException(Exception): ...\nraise MlflowException('Registered Model with name=best not found')\n",
+     NeedKind.STORE,
+     "it looks up what an earlier run logged, and its store is fresh here: Registered Model with name=best not found"),
     ("x = b'1' * (3 << 30)\n", NeedKind.MEMORY, "it used more than 1 GiB of memory"),
 ])
 def test_what_the_machine_lacks_is_no_fault(run: Replaying, script: str, kind: NeedKind, words: str) -> None:
