@@ -55,7 +55,8 @@ def read_failure(ended: Ended, script: str, files: Collection[str], root: str) -
 
 def _need(raised: Raised, around: Surroundings) -> Need | None:
     if EARLIER.search(f"{raised.name}: {raised.value}"):
-        return Need(NeedKind.STORE, f"it looks up what an earlier run logged, and its store is fresh here: {raised.value[:160]}")
+        words = "it looks up what an earlier run logged, and its store is fresh here"
+        return Need(NeedKind.STORE, f"{words}: {shorten(raised.value, 160)}")
     cause = raised_cause(raised, around)
     if cause.kind in LACKING:
         return Need(LACKING[cause.kind], cause.words)
