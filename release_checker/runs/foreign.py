@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from release_checker.runs.tree import Tree
+from release_checker.runs.wandb_folders import LATEST, RUN_FOLDER
 
-WANDB_RUN = re.compile(r"(?:offline-)?run-\d{8}_\d{6}-\w{1,64}|latest-run")
 HEX_RUN = re.compile(r"[0-9a-f]{32}")
 OWNED = {"mlruns", "mlartifacts", ".dvc"}
 
@@ -17,7 +17,7 @@ OWNED = {"mlruns", "mlartifacts", ".dvc"}
 def within_foreign_run(tree: Tree, folder: str) -> bool:
     """The folder lies within a run of W&B or MLflow, whatever their stores are called."""
     parts = folder.split("/") if folder else []
-    if OWNED.intersection(parts) or any(WANDB_RUN.fullmatch(part) for part in parts):
+    if OWNED.intersection(parts) or any(part == LATEST or RUN_FOLDER.fullmatch(part) for part in parts):
         return True
     return any(HEX_RUN.fullmatch(part) and "meta.yaml" in tree.folders.get("/".join(parts[: depth + 1]), ())
                for depth, part in enumerate(parts))

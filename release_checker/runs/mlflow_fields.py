@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from release_checker.model import Place
 from release_checker.runs.mlflow_models import Model
 from release_checker.runs.mlflow_own import Own, own_records
+from release_checker.runs.persons import home_folder, without_credentials
 from release_checker.runs.records import (
     Artifact,
     Damage,
@@ -44,11 +45,6 @@ TOLD_APART = {
     "mlflow.log-model.history", "mlflow.loggedArtifacts", "mlflow.loggedImages", "mlflow.artifactLocation",
 }
 "Tags that became fields of the run."
-# The homes of people alone: whatever else a machine's path tells is found in texts by the facts.
-HOME = re.compile(
-    r"(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/[^\s/\\\"'`:;,<>|?*&={}]{1,64}"
-    r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/][^\s/\\\"'`:;,<>|?*&={}]{1,64}"
-)
 EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
 SEARCHED = 20_000
 "Characters of one value that are searched for names and addresses."
@@ -141,13 +137,6 @@ def to_run(store: Store, recorded: Recorded) -> Run:
     )
 
 
-def without_credentials(address: str) -> str:
-    """A remote's address without the name and the password before its host."""
-    scheme, mark, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if mark else address
-
-
 def source_of(recorded: str) -> str:
     """Address or path of a data set's source, which is kept as JSON; the JSON itself where it holds neither."""
     try:
@@ -200,9 +189,9 @@ def _sensitive(recorded: Recorded, user: str, own: Own) -> Iterator[Sensitive]:
     seen: set[str] = set()
     for name, value in _texts(recorded, user):
         value = value[:SEARCHED].replace("\\\\", "\\")  # JSON within the value doubles them
-        homes = HOME.findall(value) if "/" in value or "\\" in value else []
+        home = home_folder(value) if "/" in value or "\\" in value else ""
         emails = EMAIL.findall(value) if "@" in value else []
-        for kind, found in ((SensitiveKind.HOME, homes), (SensitiveKind.EMAIL, emails)):
+        for kind, found in ((SensitiveKind.HOME, [home] if home else []), (SensitiveKind.EMAIL, emails)):
             for text in found:
                 if text not in seen:
                     seen.add(text)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from release_checker.model import Place
-from release_checker.runs.mlflow_fields import without_credentials
+from release_checker.runs.persons import without_credentials
 from release_checker.runs.records import (
     Damage,
     Decoded,
