@@ -87,6 +87,7 @@ from release_checker.facts.third_party import Need, Part, ThirdParty
 from release_checker.facts.topics import ReadmeTopics, Said
 from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
+from release_checker.facts.vulnerabilities import Vulnerabilities, Vulnerability
 from release_checker.facts.weights import Artifact, ArtifactRole, ShippedArtifacts
 from release_checker.model import (
     Basis,
@@ -256,6 +257,8 @@ __all__ = [
     "UnsafeLoading",
     "UnusableKernel",
     "UnusedDependencies",
+    "Vulnerabilities",
+    "Vulnerability",
     "Where",
     "WrittenLicenses",
     "bare_addresses",

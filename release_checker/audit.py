@@ -16,6 +16,7 @@ from release_checker import __version__
 from release_checker.claims.settings import Pins
 from release_checker.evidence import collect
 from release_checker.execution.session import Session
+from release_checker.facts.advisory_service import AdvisoryService
 from release_checker.facts.files import Files
 from release_checker.facts.history import GitHistory
 from release_checker.gather import Ended, Gatherer, Progress
@@ -126,7 +127,7 @@ def audit(
 def given_facts(project: Project, settings: Settings, selection: Selection, session: Session) -> dict[type, Any]:
     """The records that facts rest on and that nothing gathers."""
     return {Project: project, Bounds: settings.bounds, Session: session, Pins: settings.pins,
-            LogSettings: replace(settings.logs, online=selection.online)}
+            LogSettings: replace(settings.logs, online=selection.online), AdvisoryService: settings.advisories}
 
 
 def _unasked(selection: Selection, registry: Registry, settings: Settings) -> list[Judged]:
@@ -148,10 +149,11 @@ def _selection_info(selection: Selection, registry: Registry, settings: Settings
 
 
 def _waiver_info(waiver: Waiver, checks: list[CheckInfo]) -> WaiverInfo:
-    paths = [f.location.path if f.location else "" for check in checks if check.code == waiver.check for f in check.findings]
+    known = [(f.location.path if f.location else "", f.advisories)
+             for check in checks if check.code == waiver.check for f in check.findings]
     return WaiverInfo(
         check=waiver.check, path=waiver.path, reason=waiver.reason, who=waiver.who, expires=waiver.expires.isoformat(),
-        used=any(waiver.covers(waiver.check, path) for path in paths),
+        advisory=waiver.advisory, used=any(waiver.covers(waiver.check, path, names) for path, names in known),
     )
 
 

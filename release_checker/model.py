@@ -146,6 +146,8 @@ class Finding:
     "Seen directly, or concluded from what was seen."
     advisory: bool = False
     "Never blocks, even where the check is required."
+    advisories: tuple[str, ...] = ()
+    "Public identifiers of the fault (CVE, GHSA, PYSEC), by any of which a waiver may accept it."
 
 
 @dataclass(frozen=True, slots=True)

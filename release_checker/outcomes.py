@@ -107,7 +107,8 @@ def _finding_infos(code: str, findings: list[Finding], default: Fix, waivers: tu
             evidence=printable(shorten(finding.evidence, 300)),
             basis=finding.basis,
             advisory=finding.advisory,
-            waived=any(waiver.covers(code, path) for waiver in waivers),
+            advisories=tuple(printable(name) for name in finding.advisories),
+            waived=any(waiver.covers(code, path, finding.advisories) for waiver in waivers),
             fix=FixInfo(text=printable(fix.text), command=printable(fix.command), minutes=fix.minutes),
         ))
         seen[identity] += 1
@@ -119,8 +120,9 @@ def _location(place: Place | None) -> Location | None:
 
 
 def _waived_by(code: str, findings: list[FindingInfo], waivers: tuple[Waiver, ...]) -> str:
-    paths = [finding.location.path if finding.location else "" for finding in findings]
-    return ", ".join(dict.fromkeys(waiver.who for waiver in waivers for path in paths if waiver.covers(code, path)))
+    known = [(finding.location.path if finding.location else "", finding.advisories) for finding in findings]
+    return ", ".join(dict.fromkeys(waiver.who for waiver in waivers for path, names in known
+                                   if waiver.covers(code, path, names)))
 
 
 def _first(reasons: list[str]) -> str:

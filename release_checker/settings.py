@@ -21,16 +21,19 @@ from release_checker.evidence_settings import read_logs, read_pins
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.execution_settings import KEYS as EXECUTION_KEYS
 from release_checker.execution_settings import read_execution
+from release_checker.facts.advisory_service import AdvisoryService
 from release_checker.model import Bounds, Requirement
 from release_checker.project import Project
 from release_checker.runs.settings import LogSettings
+from release_checker.security_settings import KEYS as SECURITY_KEYS
+from release_checker.security_settings import read_service
 from release_checker.toml_source import Source, known_keys, nearest, string, table
 
 DEFAULT_PROFILE = "scholar"
 FILE = "release-checker.toml"
 PROFILE_KEYS = ("extends", "title", "checks", "bounds")
-PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS, *EVIDENCE_KEYS)
-WAIVER_KEYS = ("check", "path", "reason", "who", "expires")
+PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS, *EVIDENCE_KEYS, *SECURITY_KEYS)
+WAIVER_KEYS = ("check", "path", "advisory", "reason", "who", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,14 @@ class Waiver:
     "Last day on which it holds."
     path: str = ""
     "File or folder it is limited to; empty for all findings of the check."
+    advisory: str = ""
+    "Public identifier of the vulnerability it is limited to; empty for all findings of the check."
 
-    def covers(self, code: str, path: str) -> bool:
-        """The finding of this check at this path is accepted."""
+    def covers(self, code: str, path: str, advisories: Collection[str] = ()) -> bool:
+        """The finding of this check at this path, known by these identifiers, is accepted."""
         inside = not self.path or path == self.path or path.startswith(self.path.rstrip("/") + "/")
-        return self.check == code and inside
+        named = not self.advisory or self.advisory.casefold() in {name.casefold() for name in advisories}
+        return self.check == code and inside and named
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Settings:
     "Where experiment logs lie beside those in the project."
     pins: Pins = field(default_factory=Pins)
     "Which run a claim comes from, where the authors say so."
+    advisories: AdvisoryService = field(default_factory=AdvisoryService)
+    "Who is asked for known vulnerabilities."
     default: Requirement = Requirement.RECOMMENDED
     "Of a check that the profile does not name: one of a plug-in."
 
@@ -93,7 +101,7 @@ def load(project: Project, codes: Collection[str], *, profile: str = "", today: 
     requirements |= _requirements(source, codes)
     bounds = _bounds(source, bounds)
     return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today), read_execution(source),
-                    read_logs(source), read_pins(source))
+                    read_logs(source), read_pins(source), read_service(source))
 
 
 def profiles() -> dict[str, str]:
@@ -217,6 +225,9 @@ def _waiver(source: Source, row: dict[str, Any], number: int, codes: Collection[
         raise wrong("needs expires = a date such as 2027-01-31; a waiver without an end is none")
     if expires < today:
         raise wrong(f"for {code} expired on {expires}; mend the fault, or agree on a new date")
-    if not isinstance(path, str):
-        raise wrong(f"path must be a string, not {path!r}")
-    return Waiver(code, row["reason"].strip(), row["who"].strip(), expires, path.strip("/"))
+    for key in ("path", "advisory"):
+        if not isinstance(row.get(key, ""), str):
+            raise wrong(f"{key} must be a string, not {row[key]!r}")
+    if "advisory" in row and not row["advisory"].strip():
+        raise wrong("advisory names nothing: write its identifier, such as GHSA-… or CVE-…, or leave the key out")
+    return Waiver(code, row["reason"].strip(), row["who"].strip(), expires, path.strip("/"), row.get("advisory", "").strip())

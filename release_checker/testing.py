@@ -18,6 +18,7 @@ from release_checker.audit import audit
 from release_checker.claims.settings import Pins
 from release_checker.declare import Check
 from release_checker.execution.session import Session
+from release_checker.facts.advisory_service import AdvisoryService
 from release_checker.gather import Gatherer
 from release_checker.model import Bounds, Finding, Result
 from release_checker.project import Project
@@ -88,7 +89,7 @@ def run_check(
 
 def _given(project: Project, bounds: Bounds | None, session: Session | None) -> dict[type, Any]:
     return {Project: project, Bounds: bounds or Bounds(), Session: session or Session(), Pins: Pins(),
-            LogSettings: LogSettings()}
+            LogSettings: LogSettings(), AdvisoryService: AdvisoryService()}
 
 
 def findings(results: list[Result]) -> list[str]:

@@ -56,7 +56,7 @@ ORDER = (
     ("facts",),
     ("api",),
     ("registry", "toml_source", "verdict"),
-    ("evidence_settings", "execution_settings"),
+    ("evidence_settings", "execution_settings", "security_settings"),
     ("settings",),
     ("gather", "reports", "selection"),
     ("kept_report", "log_evidence", "notebook_evidence"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import sys
@@ -32,6 +33,7 @@ from release_checker.reports.report import CheckInfo, Report
 from release_checker.reports.sarif import write_sarif
 from release_checker.reports.summary import exit_code, found_by_reading, seconds
 from release_checker.reports.text import write_text
+from release_checker.security_settings import named_service
 from release_checker.selection import Selection
 from release_checker.settings import load
 from release_checker.text import counted
@@ -56,6 +58,8 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--skip", multiple=True, callback=codes, metavar="CODES", help="All but these checks or pillars.")
 @click.option("--static", is_flag=True, help="Execute nothing; checks that would are unknown.")
 @click.option("--online", is_flag=True, help="Allow checks that use the network.")
+@click.option("--osv-url", default="", metavar="URL",
+              help="Service that is asked for known vulnerabilities, or a snapshot of OSV's records: a folder or zip file.")
 @click.option("--budget", type=Duration(), default=None, metavar="TIME",
               help="Time that all executing may take, such as 90s, 30m or 2h; what is left over is unknown.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
@@ -73,11 +77,13 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
               help=f"Folder for the report [default: {REPORT_FOLDER} in the project].")
 @click.option("--all", "everything", is_flag=True, help="Print every check and finding, not only the first things to mend.")
 def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
-          budget: float | None, jobs: int | None, replays: str, evidence: tuple[Path, ...], no_cache: bool,
+          osv_url: str, budget: float | None, jobs: int | None, replays: str, evidence: tuple[Path, ...], no_cache: bool,
           allow_unsafe: bool, form: str | None, output: Path | None, everything: bool) -> None:
     """Audit the project at PATH (a folder; by default this one) and say READY, NOT READY or INCOMPLETE."""
     project, registry = Project(path), installed()
     settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
+    if osv_url:
+        settings = dataclasses.replace(settings, advisories=named_service(osv_url))
     place = _place(project, form, output)
     with Progress() as progress:
         session = Session(settings.execution, Store(reading=not no_cache), budget, jobs or _processors(), allow_unsafe,

@@ -109,6 +109,7 @@ class FindingInfo(Record):
     evidence: str
     basis: Basis
     advisory: bool = Field(description="Never blocks, even where the check is required.")
+    advisories: tuple[str, ...] = Field(default=(), description="Public identifiers of the fault: CVE, GHSA, PYSEC.")
     waived: bool
     fix: FixInfo
 
@@ -140,6 +141,7 @@ class WaiverInfo(Record):
     reason: str
     who: str
     expires: str
+    advisory: str = Field(default="", description="Identifier of the vulnerability it is limited to; empty for all.")
     used: bool = Field(description="Some finding of this audit is covered by it.")
 
 

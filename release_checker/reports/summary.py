@@ -342,6 +342,8 @@ def waiver_of(report: Report, check: CheckInfo, finding: FindingInfo) -> WaiverI
     path = finding.location.path if finding.location else ""
     for waiver in report.waivers:
         inside = not waiver.path or path == waiver.path or path.startswith(waiver.path.rstrip("/") + "/")
-        if finding.waived and waiver.check == check.code and inside:
+        names = {name.casefold() for name in finding.advisories}
+        named = not waiver.advisory or waiver.advisory.casefold() in names
+        if finding.waived and waiver.check == check.code and inside and named:
             return waiver
     return None

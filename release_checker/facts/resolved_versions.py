@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The exact versions that a newcomer gets today, told without building or running anything.
+
+Resolved from the metadata of wheels, as far as that goes; where it does not, the versions that the project itself fixes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from release_checker.declare import fact
+from release_checker.execution.environment.candidate import Candidate, name_of
+from release_checker.execution.environment.case import Case, Line
+from release_checker.execution.environment.causes import explain, needed_sources
+from release_checker.execution.environment.choice import choose
+from release_checker.execution.environment.interpreters import find_interpreters
+from release_checker.execution.environment.resolve import resolve
+from release_checker.execution.environment.sources import by_address
+from release_checker.execution.session import Session
+from release_checker.facts import osv
+from release_checker.facts.dependencies.records import Dependencies, Origin, normalised
+from release_checker.facts.executed.cases import gather_case
+from release_checker.facts.history import GitHistory
+from release_checker.facts.notebooks import Notebooks
+from release_checker.facts.pip_audit import Exact
+from release_checker.facts.python.sources import PythonSources
+from release_checker.facts.readme import Guides, Readme
+from release_checker.facts.third_party import ThirdParty
+from release_checker.model import Cost
+from release_checker.project import Project
+from release_checker.text import listed
+
+LOCAL = re.compile(r"(===?\s*[\w.!-]+)\+[\w.]+")
+"A build of a version (`==1.13.1+cu117`), which the package index does not have and advisories do not tell apart."
+ROUNDS = 4
+"Times that packages without a wheel are left out before it is given up."
+
+
+@dataclass(frozen=True)
+class ResolvedVersions:
+    """Which versions the project's declarations lead to."""
+
+    packages: tuple[Exact, ...]
+    "By name."
+    source: str = ""
+    "Where they come from, as a clause: `resolved today from requirements.txt for Python 3.11`."
+    partial: str = ""
+    "Why they are not all that gets installed; empty when they are."
+    nothing: str = ""
+    "Why there is nothing to look up; empty otherwise."
+    lines: tuple[Line, ...] = ()
+    "What the project declares itself."
+    listing: str = ""
+    "The file to add a package to."
+    lock: str = ""
+    "Path of the lock that fixes them; empty without one."
+    outside: tuple[str, ...] = ()
+    "Declared packages that come from an address, of which no advisory speaks."
+
+
+@fact(cost=Cost.NETWORK)
+def resolved_versions(
+    project: Project, session: Session, declared: Dependencies, code: ThirdParty, sources: PythonSources,
+    notebooks: Notebooks, readme: Readme, guides: Guides, history: GitHistory,
+) -> ResolvedVersions:
+    """A complete lock as it stands; else what uv resolves today, with the project's pins; else its pins alone."""
+    case = gather_case(project, session.settings, declared, code, sources, notebooks, readme, guides, history)
+    outside = tuple(line.name or line.text for line in case.lines if by_address(line.text) is not None)
+    listing = case.files[0] if case.files else declared.principal
+    beside = (file.path for file in declared.locks if file.items and _folder(file.path) == _folder(listing))
+    lock = case.lock or next(beside, "")
+    about = ResolvedVersions((), lines=case.lines, listing=listing, lock=lock, outside=outside)
+    if not case.lines and not lock:
+        refused = case.refused[0].words if case.refused else ""
+        return replace(about, partial=refused, nothing="" if refused else "nothing is declared")
+    if lock in case.files and (complete := _locked(lock, declared)):
+        return replace(about, packages=complete, source=f"as locked in {lock}")
+    plain = tuple(LOCAL.sub(r"\1", line.text) for line in case.lines if by_address(line.text) is None)
+    found = _resolved(case, plain, session)
+    if found.packages:
+        named = listed([*case.files[:3], *([case.lock] if case.lock else [])])
+        source = f"resolved today from {named} for {found.source}"
+        return replace(about, packages=found.packages, partial=found.partial, source=source)
+    if lock:
+        return replace(about, packages=_locked(lock, declared), source=f"as locked in {lock}")
+    fixed = _exact(pair for text in (*plain, *case.constraints) if (pair := _pin(text)))
+    words = f"what {listed(case.files[:3])} brings along could not be resolved" if plain else ""
+    return replace(about, packages=fixed, source=f"as fixed in {listed(case.files[:3])}",
+                   partial=f"{words}: {found.partial}" if words else "")
+
+
+def _resolved(case: Case, plain: Sequence[str], session: Session) -> ResolvedVersions:
+    """Everything that gets installed, as far as the metadata of wheels tells it; `partial` says why not, or what not."""
+    python = choose(case, find_interpreters())
+    if python is None or not plain:
+        return ResolvedVersions((), partial="no fitting Python is on this machine to resolve it for" if plain else "")
+    recipe = replace(Candidate(python).recipe(case), requirements=tuple(plain), project=(), beneath=False)
+    left: dict[str, str] = {}
+    for _ in range(ROUNDS):
+        result = resolve(recipe, session)
+        if result.said.well:
+            found = _exact((item.name, item.version) for item in result.locked)
+            fixed = _exact(pair for text in left.values() if (pair := _pin(text)))
+            missing = f"{listed(list(left))} is offered as source only, and what it needs is not known" if left else ""
+            named = f"Python {'.'.join(map(str, python.minor))}"
+            versions = {item.name: item for item in (*found, *fixed)}
+            return ResolvedVersions(tuple(sorted(versions.values())), named, missing)
+        sources = {name for name, _ in needed_sources(result.said.words)}
+        dropped = {name_of(text): text for text in recipe.requirements if name_of(text) in sources}
+        if not dropped:
+            break
+        left |= dropped
+        recipe = replace(recipe, requirements=tuple(text for text in recipe.requirements if text not in dropped.values()))
+    problems = explain(result.said.words, python)
+    return ResolvedVersions((), partial=problems[0].words if problems else "no set of versions was found")
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _locked(path: str, declared: Dependencies) -> tuple[Exact, ...]:
+    """The versions of a lock; none where it leaves one open."""
+    rows = [item for file in declared.files if file.path == path for item in file.items if item.origin is Origin.INDEX]
+    fixed = all(item.pinned for item in rows)
+    return _exact((item.name, item.specifier.lstrip("= ")) for item in rows) if fixed else ()
+
+
+def _pin(text: str) -> tuple[str, str] | None:
+    """Name and version of a requirement that fixes one."""
+    try:
+        found = Requirement(text)
+    except InvalidRequirement:
+        return None
+    exact = [part.version for part in found.specifier if part.operator in ("==", "===") and not part.version.endswith(".*")]
+    if not exact or (found.marker is not None and not found.marker.evaluate({"extra": ""})):
+        return None
+    return found.name, exact[0]
+
+
+def _exact(pairs: Iterable[tuple[str, str]]) -> tuple[Exact, ...]:
+    found = ((normalised(name), osv.parsed(text)) for name, text in pairs if name)
+    return tuple(sorted({Exact(name, version.public) for name, version in found if version is not None}))
