@@ -80,6 +80,7 @@ from release_checker.facts.python_notebooks import PythonNotebooks
 from release_checker.facts.randomness import SeedReport
 from release_checker.facts.readme import CodeBlock, Guides, Heading, Readme, Reference, Table
 from release_checker.facts.reuse import ReuseReport
+from release_checker.facts.secrets import FoundSecrets, HistorySecrets
 from release_checker.facts.snippets import SnippetFault, Snippets
 from release_checker.facts.submodules import Submodules
 from release_checker.facts.tests import ShippedTests
@@ -107,6 +108,10 @@ from release_checker.project import Project
 from release_checker.runs.records import Known, Tracker
 from release_checker.runs.records import Run as LoggedRun
 from release_checker.runs.records import Status as RunStatus
+from release_checker.secrets.records import Grade as SecretGrade
+from release_checker.secrets.records import Secret
+from release_checker.secrets.redaction import digest as secret_digest
+from release_checker.secrets.redaction import hint as secret_hint
 from release_checker.text import Text, counted, listed, shorten
 
 __all__ = [
@@ -156,9 +161,11 @@ __all__ = [
     "Fix",
     "FleetingSources",
     "FoundPath",
+    "FoundSecrets",
     "GitHistory",
     "Guides",
     "Heading",
+    "HistorySecrets",
     "HostedPlaces",
     "Import",
     "Imports",
@@ -230,6 +237,8 @@ __all__ = [
     "RunStatus",
     "Said",
     "Scope",
+    "Secret",
+    "SecretGrade",
     "SeedReport",
     "ShippedArtifacts",
     "ShippedTests",
@@ -279,6 +288,8 @@ __all__ = [
     "osi_approved",
     "runs_of",
     "same_license",
+    "secret_digest",
+    "secret_hint",
     "shorten",
     "slug",
 ]

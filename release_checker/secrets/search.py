@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Texts in, secrets out: one call of the engine for all texts, its matches mapped back to their places."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TextIO
+
+from release_checker.model import Place
+from release_checker.secrets.engine import EngineError, Match, scan
+from release_checker.secrets.kinds import kind_of, rank_of
+from release_checker.secrets.plausible import is_plausible
+from release_checker.secrets.records import Grade, Kind, Piece, Searched, Secret, Spot
+
+PACK_LIMIT = 4_000_000
+"Characters of one file that the engine is given; texts of one suffix lie in it one below the other."
+SUFFIX = re.compile(r"\.[a-z0-9]{1,8}$")
+GAP = "\n\n\n"
+"Between two texts of a pack, so that no rule sees both at once."
+LOCAL = re.compile(
+    r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z0-9_-]+(?=[:/\s\"']|$)|[^\s/:@]*example)",
+    re.I,
+)
+"The host of an address: this machine, a service among containers, or an example's."
+
+
+@dataclass
+class _Pack:
+    """One file for the engine."""
+
+    suffix: str
+    number: int
+    file: TextIO
+    size: int = 0
+    line: int = 1
+    starts: list[int] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        """Write it below the others; only its place is kept in memory."""
+        self.starts.append(self.line)
+        self.pieces.append(replace(piece, text=""))
+        self.file.write(piece.text.encode("utf-8", "replace").decode("utf-8") + GAP)
+        self.size += len(piece.text) + len(GAP)
+        self.line += piece.text.count("\n") + len(GAP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    kind: Kind
+    rank: int
+    value: str
+    spot: Spot
+    local: bool
+
+
+def search(pieces: Iterable[Piece], rules: Path, is_sample: Callable[[str], bool]) -> Searched:
+    """Every plausible secret in the texts, each once.
+
+    `rules` is where the engine keeps its compiled rules; `is_sample` tells paths where a password or a private key is as
+    likely a sample. The texts lie in a private folder for as long as the call lasts.
+    """
+    with tempfile.TemporaryDirectory(prefix="release-checker-") as place:
+        packs = _write(pieces, Path(place))
+        count = sum(len(pack.pieces) for pack in packs.values())
+        try:
+            hits = _hits(scan(Path(place), rules), packs, Path(place)) if count else []
+        except EngineError as error:
+            return Searched((), count, str(error))
+    return Searched(_secrets(hits, is_sample), count)
+
+
+def _write(pieces: Iterable[Piece], folder: Path) -> dict[str, _Pack]:
+    packs: dict[str, _Pack] = {}
+    current: dict[str, _Pack] = {}
+    try:
+        for piece in pieces:
+            found = SUFFIX.search(posixpath.basename(piece.place.path).lower())
+            suffix = found[0] if found and found[0] not in (".ipynb",) else ".txt"
+            pack = current.get(suffix)
+            if pack is None or pack.size > PACK_LIMIT:
+                if pack:
+                    pack.file.close()
+                name = f"{len(packs):06}{suffix}"
+                pack = _Pack(suffix, len(packs), (folder / name).open("w", encoding="utf-8", newline="\n"))
+                packs[name] = current[suffix] = pack
+            pack.add(piece)
+    finally:
+        for pack in current.values():
+            pack.file.close()
+    return packs
+
+
+def _hits(matches: Iterable[Match], packs: dict[str, _Pack], folder: Path) -> list[_Hit]:
+    by_file: dict[str, list[Match]] = {}
+    for match in matches:
+        by_file.setdefault(match.file, []).append(match)
+    found = []
+    for name, group in by_file.items():
+        if name not in packs:
+            continue
+        lines = (folder / name).read_text("utf-8").split("\n")
+        found += [hit for match in group if (hit := _hit(match, packs[name], lines))]
+    return found
+
+
+def _hit(match: Match, pack: _Pack, lines: list[str]) -> _Hit | None:
+    head = match.value.split("\n", 1)[0]
+    at = min(match.line, len(lines))
+    # The engine tells the line of the match's end or beginning by rule; the value itself decides.
+    line_number = next((n for n in (at, *range(at - 1, max(0, at - 40), -1)) if head in lines[n - 1]), at)
+    line, kind = lines[line_number - 1], kind_of(match.rule)
+    if not is_plausible(kind, match.rule, match.value, line):
+        return None
+    number = bisect_right(pack.starts, line_number) - 1
+    piece = pack.pieces[number]
+    place = piece.place
+    if place.line is None and not piece.what:
+        place = Place(place.path, line_number - pack.starts[number] + 1, place.cell)
+    return _Hit(kind, rank_of(match.rule), match.value, Spot(place, piece.what, piece.blob), _is_local(match, line))
+
+
+def _is_local(match: Match, line: str) -> bool:
+    """A password of an address on the same machine or in the same set of containers."""
+    if match.rule != "research.uri":
+        return False
+    after = line.partition(match.value)[2]
+    return bool(LOCAL.match(after))
+
+
+def _secrets(hits: list[_Hit], is_sample: Callable[[str], bool]) -> tuple[Secret, ...]:
+    by_value: dict[str, list[_Hit]] = {}
+    for hit in hits:
+        by_value.setdefault(hit.value, []).append(hit)
+    # A value inside a longer one at the same place is the same secret: the most telling kind is told.
+    found = []
+    for value, group in by_value.items():
+        best = min(group, key=lambda hit: hit.rank)
+        spots = tuple(sorted({hit.spot for hit in group}, key=str))
+        chosen = best.kind.grade is Grade.PASSWORD or best.kind.name == "private key"
+        sample = all(hit.local for hit in group) or (chosen and all(is_sample(spot.place.path) for spot in spots))
+        found.append((best.rank, Secret(best.kind, value, spots, sample)))
+    kept: list[Secret] = []
+    for _, secret in sorted(found, key=lambda item: (item[0], -len(item[1].value))):
+        if not any(secret.value in other.value or other.value in secret.value for other in kept
+                   if not set(secret.spots).isdisjoint(other.spots)):
+            kept.append(secret)
+    return tuple(sorted(kept, key=lambda secret: str(secret.spots[0])))

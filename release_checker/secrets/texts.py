@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What readers see of a file: notebooks cell by cell, escapes undone, pictures left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from release_checker.model import Place
+from release_checker.secrets.records import Piece
+from release_checker.text import decode
+
+PICTURE = re.compile(r"(?:data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,)[A-Za-z0-9+/=\\n]{64,}|[A-Za-z0-9+/]{1500,}={0,2}")
+"Base64 of pictures and other files; no key is as long without a break."
+QUOTES = re.compile(r"\\{1,3}([\"'/])")
+PRINTABLE = re.compile(rb"[\x20-\x7e\t]{16,4000}")
+"Runs of text in a binary file."
+PACKED = (
+    ".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".whl", ".jar", ".png", ".jpg", ".jpeg",
+    ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".mp3", ".mp4", ".avi", ".mov", ".wav", ".flac", ".ogg",
+    ".webm", ".mkv", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".npz", ".parquet", ".safetensors", ".pt", ".pth",
+    ".ckpt", ".onnx", ".docx", ".xlsx", ".pptx", ".bin", ".npy", ".nii", ".dcm",
+)
+"Suffixes of files whose bytes are packed, or numbers: no text shows in them."
+
+
+def pieces_of(path: str, data: bytes, *, truncated: bool = False, blob: str = "") -> Iterator[Piece]:
+    """The texts in one file; those of a binary file that is not packed are its runs of printable characters."""
+    lowered = path.lower()
+    text = decode(data, truncated=truncated)
+    if text is None:
+        if not lowered.endswith(PACKED):
+            runs = b"\n".join(PRINTABLE.findall(data)).decode("ascii")
+            if runs:
+                yield Piece(Place(path), runs, "binary", blob)
+    elif lowered.endswith(".ipynb") and (cells := list(_cells(path, text.content, blob))):
+        yield from cells
+    elif not lowered.endswith(".svg") or "<script" in text.content:
+        yield Piece(Place(path), plain(text.content), blob=blob)
+
+
+def plain(text: str) -> str:
+    """Without pictures, and with the escapes of quotes undone; lines stay where they are."""
+    if len(text) > 1500:
+        text = PICTURE.sub("…", text)
+    return QUOTES.sub(r"\1", text) if "\\" in text else text
+
+
+def _cells(path: str, content: str, blob: str) -> Iterator[Piece]:
+    """Sources and outputs of a notebook; nothing when it is none."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(data, dict):
+        return
+    sheets = data.get("worksheets")
+    holders = sheets if isinstance(sheets, list) and "cells" not in data else [data]
+    cells = [cell for holder in holders if isinstance(holder, dict) and isinstance(holder.get("cells"), list)
+             for cell in holder["cells"] if isinstance(cell, dict)]
+    for number, cell in enumerate(cells, 1):
+        source = _joined(cell.get("source", cell.get("input")))
+        if source:
+            yield Piece(Place(path, cell=number), plain(source), "", blob)
+        for what in ("outputs", "metadata", "attachments"):
+            texts = "\n".join(_leaves(cell[what])) if cell.get(what) else ""
+            if texts:
+                yield Piece(Place(path, cell=number), plain(texts), what.removesuffix("s"), blob)
+    rest = "\n".join(_leaves({key: value for key, value in data.items() if key not in ("cells", "worksheets")}))
+    if cells and rest:
+        yield Piece(Place(path), plain(rest), "metadata", blob)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Strings of a structure, with their names where they have one; pictures are not read. No recursion: files may nest."""
+    stack: list[tuple[str, Any]] = [("", value)]
+    while stack:
+        name, item = stack.pop()
+        if name.startswith(("image/", "video/", "audio/", "application/pdf")) and not name.startswith("image/svg"):
+            continue
+        if isinstance(item, str):
+            yield f"{name}: {item}" if name and name not in ("text", "source") and "/" not in name else item
+        elif isinstance(item, list):
+            if item and all(isinstance(part, str) for part in item):
+                stack.append((name, ("\n" if name == "traceback" else "").join(item)))
+            else:
+                stack += [(name, part) for part in reversed(item)]
+        elif isinstance(item, dict):
+            stack += [(str(key), part) for key, part in reversed(item.items())]
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    return "".join(part for part in value if isinstance(part, str)).replace("\r\n", "\n") if isinstance(value, list) else ""
