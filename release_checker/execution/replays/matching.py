@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from release_checker.execution.replays.records import Logged
 from release_checker.runs.records import Run
 
+MADE_UP = re.compile(r"^[a-z]+-[a-z]+-\d+$|^version_\d+$|[/\\]|\d{6}|\d[-_.:]\d\d[-_.:]\d\d")
+"Names that MLflow, W&B and Lightning invent, paths, and stamps of time."
 Score = tuple[bool, bool, float, float, bool]
 
 
@@ -26,11 +29,27 @@ def answering(recorded: Run, logged: Sequence[Logged]) -> Logged | str:
     fitting = [item for item in same or logged if wanted & item.series.keys()]
     if not fitting:
         return f"no run of the replay has any of its {len(wanted)} metrics" if wanted else "it has no metric"
+    fitting = [item for item in fitting if not _differs(recorded, item.run)]
+    if not fitting:
+        return "no run that the replay logged has its name and parameters"
     scores = [_score(recorded, item) for item in fitting]
     best = max(scores)
     if scores.count(best) > 1:
         return f"{scores.count(best)} runs of the replay answer to it alike"
     return fitting[scores.index(best)]
+
+
+def _differs(recorded: Run, run: Run) -> bool:
+    """It is another run of the same command: a name that people gave, or a parameter, is another.
+
+    What tells of time, place or chance says nothing: paths, stamps, and the names that trackers make up.
+    """
+    names = (recorded.name, run.name)
+    if all(names) and names[0] != names[1] and not any(MADE_UP.search(name) for name in names):
+        return True
+    shared = recorded.parameters.keys() & run.parameters.keys()
+    pairs = ((recorded.parameters[key], run.parameters[key]) for key in shared)
+    return any(one != two and not MADE_UP.search(one) and not MADE_UP.search(two) for one, two in pairs)
 
 
 def _score(recorded: Run, item: Logged) -> Score:

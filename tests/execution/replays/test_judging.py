@@ -82,18 +82,21 @@ def test_another_tracker_may_answer_in_its_precision() -> None:
 @pytest.mark.parametrize(("logged", "expected"), [
     ([], "the replay logged no run"),
     ([Logged(run("b"), {"other": POINTS["acc"]})], "no run of the replay has any of its 2 metrics"),
-    ([Logged(run("fold"), POINTS), Logged(run("fold"), POINTS)], "2 runs of the replay answer to it alike"),
+    ([Logged(run("knn"), POINTS)], "no run that the replay logged has its name and parameters"),
+    ([Logged(run("bold-fox-7", parameters={"depth": "4"}), POINTS)],
+     "no run that the replay logged has its name and parameters"),
+    ([Logged(run("a"), POINTS), Logged(run("a"), POINTS)], "2 runs of the replay answer to it alike"),
 ])
 def test_why_no_run_answers(logged: list[Logged], expected: str) -> None:
-    assert answering(run("a"), logged) == expected
+    assert answering(run("a", parameters={"depth": "3", "out": "runs/1"}), logged) == expected
 
 
 def test_the_run_that_answers_is_found_by_level_name_and_parameters() -> None:
     parent, child = run("a"), run("a", parent="p")
-    first, second = run("b", parameters={"seed": "1"}), run("c", parameters={"seed": "2"})
+    first, second = (run(f"bold-fox-{seed}", parameters={"seed": seed, "out": f"/tmp/{seed}"}) for seed in "12")
     found = [Logged(item, POINTS) for item in (child, parent, first, second)]
     assert answering(run("a"), found) is found[1]
     assert answering(run("a", parent="q"), found) is found[0]
-    assert answering(run("zz", parameters={"seed": "2"}), found) is found[3]
-    wandb = Logged(run("w", Tracker.WANDB), POINTS)
+    assert answering(run("calm-owl-3", parameters={"seed": "2", "out": "/home/x"}), found[2:]) is found[3]
+    wandb = Logged(run("wise-elk-9", Tracker.WANDB), POINTS)
     assert answering(run("a", Tracker.WANDB), [*found, wandb]) is wandb
