@@ -90,6 +90,8 @@ from release_checker.facts.training import EntryPoint, ModelCode, TrainingCode
 from release_checker.facts.unsafe import UnsafeLoading
 from release_checker.facts.vulnerabilities import Vulnerabilities, Vulnerability
 from release_checker.facts.weights import Artifact, ArtifactRole, ShippedArtifacts
+from release_checker.facts.workflows import Weight as WorkflowWeight
+from release_checker.facts.workflows import WorkflowFault, Workflows
 from release_checker.model import (
     Basis,
     Bounds,
@@ -269,6 +271,9 @@ __all__ = [
     "Vulnerabilities",
     "Vulnerability",
     "Where",
+    "WorkflowFault",
+    "WorkflowWeight",
+    "Workflows",
     "WrittenLicenses",
     "bare_addresses",
     "check",
