@@ -61,7 +61,7 @@ class _How:
 def judge(recorded: Run, series: SeriesOf, replayed: Replayed, allowances: Mapping[str, Allowance] | None = None) -> Judged:
     """Compare a recorded run with what its command logged now. `allowances` are by metric; without one, none is made."""
     first = replayed.attempts[0]
-    found = answering(recorded, first.logged)
+    found = answering(recorded, first.logged, broken=first.end.early)
     if isinstance(found, str):
         return Judged(recorded.id, Likeness.NOT_COMPARABLE, found)
     why, smoke = _qualified(replayed), replayed.command.smoke
@@ -81,7 +81,7 @@ def steady(replayed: Replayed, one: Logged | None = None) -> tuple[ComparedCurve
     cut = not (first.whole and second.whole)
     made: list[ComparedCurve] = []
     for logged in (one,) if one else first.logged:
-        twin = answering(logged.run, second.logged)
+        twin = answering(logged.run, second.logged, broken=second.end.early)
         if isinstance(twin, str):
             continue
         for name, points in sorted(logged.series.items()):

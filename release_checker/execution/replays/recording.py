@@ -85,7 +85,7 @@ def _write_all(client: Any, experiment: str, item: Recorded) -> None:
 
 
 def _series(run: Run, attempt: Attempt) -> Mapping[str, Series]:
-    found = answering(run, attempt.logged)
+    found = answering(run, attempt.logged, broken=attempt.end.early)
     return {} if isinstance(found, str) else found.series
 
 

@@ -83,12 +83,21 @@ def test_another_tracker_may_answer_in_its_precision() -> None:
     ([], "the replay logged no run"),
     ([Logged(run("b"), {"other": POINTS["acc"]})], "no run of the replay has any of its 2 metrics"),
     ([Logged(run("knn"), POINTS)], "no run that the replay logged has its name and parameters"),
-    ([Logged(run("bold-fox-7", parameters={"depth": "4"}), POINTS)],
+    ([Logged(run("bold-fox-7", parameters={"depth": "4", "python": "3.12.1"}), POINTS)],
      "no run that the replay logged has its name and parameters"),
     ([Logged(run("a"), POINTS), Logged(run("a"), POINTS)], "2 runs of the replay answer to it alike"),
 ])
 def test_why_no_run_answers(logged: list[Logged], expected: str) -> None:
-    assert answering(run("a", parameters={"depth": "3", "out": "runs/1"}), logged) == expected
+    wanted = run("a", parameters={"depth": "3", "out": "runs/1", "python": "3.11.2"})
+    assert answering(wanted, logged, broken=True) == expected
+
+
+def test_a_whole_replay_answers_whatever_it_says_of_its_surroundings() -> None:
+    there = Logged(run("bold-fox-7", parameters={"device": "cpu", "python": "3.12.1"}), POINTS)
+    wanted = run("calm-owl-1", parameters={"device": "AMD EPYC", "python": "3.11.2"})
+    assert answering(wanted, [there]) is there
+    named = Logged(run("first", parameters={"depth": "4"}), POINTS)
+    assert answering(run("first", parameters={"depth": "3"}), [named], broken=True) is named
 
 
 def test_the_run_that_answers_is_found_by_level_name_and_parameters() -> None:
