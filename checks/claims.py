@@ -15,6 +15,7 @@ from release_checker.api import (
     Fix,
     Looked,
     Pillar,
+    Place,
     Result,
     RunLog,
     Skip,
@@ -54,6 +55,10 @@ def claim_untraced(claims: Claims, log: RunLog) -> Iterator[Result]:
     """
     for path, reason in claims.unread:
         yield Unknown(f"{path} could not be read: {reason}")
+    for words in claims.idle_pins:
+        yield Finding(words, Place("release-checker.toml"),
+                      Fix("correct the table; `release-checker claims` and `release-checker runs` show what there is"),
+                      advisory=True)
     if not claims.traces:
         yield Skip(_nothing(claims))
         return

@@ -23,6 +23,7 @@ from release_checker.claims.records import Claim, Nature, Quantity, Standing, St
 from release_checker.claims.refining import refined
 from release_checker.claims.rows import in_rows, of_one_run
 from release_checker.claims.search import agreeing
+from release_checker.claims.steps import step_of
 from release_checker.claims.telling import hints, nearest_words, with_remarks
 
 
@@ -44,7 +45,9 @@ def _one(claim: Claim, found: list[Candidate], field: Field, pins: Sequence[Pin]
     if (match := agreeing(claim, found, field)) is not None:
         return with_remarks(claim, match, found, field)
     told = hints(claim, found)
-    if claim.nature is Nature.EXACT and (against := contradicted(claim, found, field)) is not None:
+    # A row of a training log holds at its step; no last or best value speaks against it.
+    exact = claim.nature is Nature.EXACT and step_of(claim) is None
+    if exact and (against := contradicted(claim, found, field)) is not None:
         return Trace(claim, Standing.CONTRADICTED, against.evidence, against.reason, told, against.remarks)
     return Trace(claim, Standing.UNTRACED, (), _why_untraced(claim, found, field), told)
 

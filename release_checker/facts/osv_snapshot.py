@@ -25,6 +25,7 @@ from release_checker.facts.dependencies.records import normalised
 
 RECORD = 8_000_000
 "Bytes of a record; the longest of the Python index has 1 MB."
+MODIFIED = re.compile(rb'"modified"\s*:\s*"(\d{4}-\d\d-\d\d)')
 QUERY = 100_000
 "Bytes of a question."
 
@@ -36,7 +37,9 @@ class Snapshot:
     records: tuple[Any, ...]
     "As they stand in the file; checked where they are read."
     total: int
-    "How many records the file holds, of any package."
+    "How many records on packages of the Python index the file holds."
+    newest: str
+    "Date of the newest of them, as in 2026-11-02: what became known later is not in it."
 
     def query(self, name: str, version: str) -> list[Any]:
         """Records that concern a version of a package."""
@@ -55,10 +58,13 @@ def read_snapshot(place: Path, names: Iterable[str]) -> Snapshot:
     """
     spelt = "|".join(re.escape(name).replace(r"\-", "[-_.]") for name in sorted(set(names)))
     mentions = re.compile(rf'"name"\s*:\s*"(?:{spelt})"'.encode(), re.IGNORECASE) if spelt else None
-    found, total = [], 0
+    found, total, newest = [], 0, b""
     try:
         for data in _records(place):
+            if b'"PyPI"' not in data:
+                continue
             total += 1
+            newest = max([newest, *MODIFIED.findall(data)])
             if mentions and mentions.search(data):
                 record = json.loads(data)
                 if isinstance(record, dict) and isinstance(record.get("id"), str):
@@ -66,8 +72,9 @@ def read_snapshot(place: Path, names: Iterable[str]) -> Snapshot:
     except (OSError, ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise FactUnavailable(f"the snapshot of OSV records {place.name} cannot be read: {error}") from error
     if not total:
-        raise FactUnavailable(f"{place.name} holds no OSV records: expected a folder or zip file with one .json file each")
-    return Snapshot(tuple(found), total)
+        raise FactUnavailable(f"{place.name} holds no OSV records on packages of the Python index: expected a folder or zip file "
+                              "with one .json file each")
+    return Snapshot(tuple(found), total, newest.decode())
 
 
 def _records(place: Path) -> Iterator[bytes]:

@@ -95,11 +95,12 @@ def vulnerabilities(versions: ResolvedVersions, service: AdvisoryService, sessio
     if not versions.packages:
         return Vulnerabilities(versions=versions, service=service.words)
     with ExitStack() as stack:
+        address, words = service.address, service.words
         try:
-            address = service.address
             if service.snapshot:
                 snapshot = read_snapshot(service.snapshot, (item.name for item in versions.packages))
                 address = stack.enter_context(answering(snapshot))
+                words += f", of {snapshot.total:,} records up to {snapshot.newest}"
         except FactUnavailable as error:
             return Vulnerabilities(problem=str(error), versions=versions, service=service.words)
         session.tell(f"looking up {len(versions.packages)} packages")
@@ -107,7 +108,7 @@ def vulnerabilities(versions: ResolvedVersions, service: AdvisoryService, sessio
         records = _records(address, answer.known) if answer.known else {}
     items = tuple(sorted(_judged(answer.known, records, versions), key=_rank))
     looked = 0 if answer.problem else len(versions.packages) - len(answer.skipped)
-    return Vulnerabilities(items, looked, answer.skipped, answer.problem, service.words, versions)
+    return Vulnerabilities(items, looked, answer.skipped, answer.problem, words, versions)
 
 
 def _rank(item: Vulnerability) -> tuple[bool, int, str, tuple[str, ...]]:

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from release_checker.claims.records import Trace
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
+from release_checker.execution.replays.checkout import Grounds
 from release_checker.execution.replays.commands import from_run, from_words, with_needs
 from release_checker.execution.replays.ground import Ground
 from release_checker.execution.replays.recipes import dvc_stages, make_targets, mlproject
@@ -77,11 +79,17 @@ class Planner:
     documented: DocumentedCommands
     log: RunLog
     claims: Claims
-    ground: Ground = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What commands stand on, commit by commit."""
         book = OptionBook(self.sources, Modules(self.files.paths))
-        object.__setattr__(self, "ground", Ground(frozenset(self.files.paths), book.accepted))
+        return Grounds(self.project, Ground(frozenset(self.files.paths), book.accepted))
+
+    @property
+    def ground(self) -> Ground:
+        """The present files."""
+        return self.grounds.of("")
 
     def plan(self, declared: Sequence[TrainingCommand], *, smoke: bool) -> Plan:
         """Declared commands, else the runs behind claims, else the newest logged ones, else what is documented."""
@@ -142,17 +150,18 @@ class Planner:
         everything += [run for run in self.log.tracked if run not in everything
                        and any(_twin(run) == _twin(other) for other in everything[:200])]
         for run in everything:
-            found = from_run(run, self.ground)
+            ground = self.grounds.of(run.commit)
+            found = from_run(run, ground)
             if isinstance(found, Undecided):
                 undecided.setdefault(_twin(run), found)
                 continue
             key = twins.setdefault(_twin(run), (found.commit, *found.argv, found.folder))
             known = made.get(key)
             if known is None:
-                made[key] = Planned(with_needs(found, self.ground, run), (run,), run.title)
+                made[key] = Planned(with_needs(found, ground, run), (run,), run.title)
             else:
                 better = found if found.source.rank < known.command.source.rank else known.command
-                made[key] = replace(known, command=with_needs(better, self.ground, run), runs=(*known.runs, run))
+                made[key] = replace(known, command=with_needs(better, ground, run), runs=(*known.runs, run))
         left = [item for key, item in undecided.items() if key not in twins]
         return list(made.values()), left
 

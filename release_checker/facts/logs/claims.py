@@ -14,6 +14,7 @@ from release_checker.claims.evidence import OutputText, histories
 from release_checker.claims.latex import state_latex
 from release_checker.claims.matching import trace
 from release_checker.claims.outputs import output_quantities
+from release_checker.claims.pins import idle_pins
 from release_checker.claims.quantities import run_quantities
 from release_checker.claims.records import Nature, Standing, Stated, Trace
 from release_checker.claims.settings import Pins
@@ -45,6 +46,8 @@ class Claims:
     "Documents that were read."
     unread: tuple[tuple[str, str], ...] = ()
     "Documents that were not, with the reason."
+    idle_pins: tuple[str, ...] = ()
+    "What is wrong with the settings' pins, as sentences."
 
     @cached_property
     def by_runs(self) -> tuple[Trace, ...]:
@@ -86,7 +89,8 @@ def claims(
         quantities = [quantity for run in log.runs for quantity in run_quantities(run)]
         quantities += output_quantities(_outputs(notebooks))
         traces = trace(own, quantities, logs, pins.items)
-    return Claims(everything, traces, tuple(document.path for document in documents), tuple(unread))
+    paths = tuple(document.path for document in documents)
+    return Claims(everything, traces, paths, tuple(unread), idle_pins(own, logs, pins.items))
 
 
 def _documents(project: Project, readme: Readme, guides: Guides, cards: ModelCards) -> Iterator[Readme]:
