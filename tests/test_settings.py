@@ -60,6 +60,12 @@ def test_the_project_changes_requirements_bounds_and_waives(tmp_path: Path) -> N
     assert not waiver.covers("LIC001", "README.md")
 
 
+def test_a_waiver_of_an_advisory_covers_what_is_known_by_its_name(tmp_path: Path) -> None:
+    waiver = settings(tmp_path, WAIVER + 'advisory = "CVE-2026-1"\n').waivers[0]
+    known = (("CVE-2026-1", "GHSA-1"), ("cve-2026-1",), ("CVE-2026-11",), ())
+    assert [waiver.covers("DOC013", "a.txt", names) for names in known] == [True, True, False, False]
+
+
 def test_a_waiver_of_a_folder_covers_what_lies_in_it(tmp_path: Path) -> None:
     waiver = settings(tmp_path, WAIVER + 'path = "old/"\n').waivers[0]
     assert [waiver.covers("DOC013", path) for path in ("old/a.py", "old", "older/a.py", "")] == [True, True, False, False]
