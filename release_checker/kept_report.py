@@ -119,7 +119,7 @@ def _tool(registry: Registry) -> Iterator[str]:
 def _state(project: Project) -> Iterator[str]:
     """The files, by git's names where they are clean, by size and times where not; the history; settings beside git."""
     git = project.git
-    dirty = set(git.lines("diff-files", "--name-only", "--relative", "-z")) if git else set()
+    dirty = git.changed() if git else frozenset()
     digest = hashlib.sha256()
     for entry in project.entries:
         row = f"{entry.path}\0{entry.kind}\0{entry.size}\0{entry.blob}"

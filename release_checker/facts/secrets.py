@@ -123,7 +123,7 @@ def history_secrets(project: Project, files: Files, history: GitHistory, present
 
 def _present(git: Git, files: Files) -> frozenset[str]:
     """Blobs that the other search reads from the disk: the listing's, without those that differ from it there."""
-    changed = set(git.lines("diff-files", "--name-only", "-z", "--ignore-submodules", "--relative"))
+    changed = git.changed()
     return frozenset(entry.blob for entry in files.entries if entry.blob and entry.path not in changed)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from release_checker.errors import FactUnavailable, UnreadableFile
 from release_checker.execution.preparation import Prepared
@@ -26,7 +27,7 @@ from release_checker.execution.sandbox.records import GIB, MIB
 from release_checker.execution.sandbox.scratch import copy_file
 from release_checker.execution.session import Session
 from release_checker.git import Git, GitError
-from release_checker.project import Project, read_regular
+from release_checker.project import Project, open_regular, read_regular
 from release_checker.text import decode
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
@@ -40,9 +41,18 @@ BATCH = 64 * MIB
 "Bytes of objects that are read from git at once: asked one by one, 20,000 took four minutes."
 MOST = 100_000
 "Files of one commit that are laid out."
-WHOLE = 1 << 34
+MODES = {False: 0o644, True: 0o755}
+"Rights of a file, by whether git holds it as executable."
 SCRIPT = 1_000_000
 "Bytes of a script whose imports are read."
+
+
+class Digest(Protocol):
+    """What hashlib makes."""
+
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,8 @@ def _bring(project: Project, prepared: Prepared, scratch: Path, rows: list[_Row]
         entry = present.get(row.path)
         return entry is not None and entry.blob == row.blob and changed is not None and row.path not in changed
 
-    blobs = _Blobs(project, [row for row in rows if row.mode != "160000" and row.path not in kept and not same(row)])
+    blobs = _Blobs(project, [row for row in rows if row.mode != "160000" and row.size <= BATCH
+                             and row.path not in kept and not same(row)])
     lacking: list[str] = []
     for row in rows:
         if row.path in kept:
@@ -188,7 +199,7 @@ def _changed(project: Project) -> frozenset[str] | None:
     """Files that may differ from git's index; None where git cannot say. One question instead of a digest of each file."""
     assert project.git is not None
     try:
-        return frozenset(project.git.lines("diff-files", "--name-only", "--relative", "-z"))
+        return project.git.changed()
     except GitError:
         return None
 
@@ -222,7 +233,7 @@ class _Blobs:
         assert self.project.git is not None
         asked = "".join(f"{item.blob}\n" for item in batch).encode("ascii")
         try:
-            told = self.project.git.run("cat-file", "--batch", given=asked, limit=WHOLE)
+            told = self.project.git.run("cat-file", "--batch", given=asked, limit=2 * BATCH)
         except GitError:
             told = b""
         self._read = dict(_answers(told))
@@ -246,25 +257,45 @@ def _file(project: Project, blobs: _Blobs, scratch: Path, row: _Row, same: bool)
     there = (same and place.is_file() and not place.is_symlink()) or _is(scratch, row)
     if there and row.size > LONGEST_POINTER:
         return ""
-    data = read_regular(scratch, row.path, WHOLE) if there else blobs.get(row)
+    if not there and row.size > BATCH:
+        _clear(scratch, row.path)
+        project_git(project).save(row.blob, place)
+        place.chmod(MODES[row.mode == "100755"])
+        return ""
+    data = read_regular(scratch, row.path, LONGEST_POINTER) if there else blobs.get(row)
     pointed = POINTED.search(data) if data.startswith(POINTER) and len(data) <= LONGEST_POINTER else None
     if there and not pointed:
         return ""
     _clear(scratch, row.path)
     if pointed:
         with contextlib.suppress(UnreadableFile):
-            kept = read_regular(project.root, row.path, WHOLE)
-            if hashlib.sha256(kept).hexdigest() == pointed[1].decode():
+            if _digest(project.root, row.path, hashlib.sha256()) == pointed[1].decode():
                 copy_file(project.root / row.path, place)
                 return ""
     place.write_bytes(data)
-    place.chmod(0o755 if row.mode == "100755" else 0o644)
+    place.chmod(MODES[row.mode == "100755"])
     return f"{row.path} is kept by Git LFS, and its content is not here" if pointed else ""
 
 
 def _blob(project: Project, name: str) -> bytes:
+    return project_git(project).run("cat-file", "blob", name, limit=BATCH)
+
+
+def project_git(project: Project) -> Git:
+    """Git of a project that is known to have it."""
     assert project.git is not None
-    return project.git.run("cat-file", "blob", name, limit=WHOLE)
+    return project.git
+
+
+def _digest(root: Path, path: str, digest: Digest) -> str:
+    """Of a regular file, in pieces, as it may not fit into memory; raises UnreadableFile."""
+    try:
+        with open_regular(root, path) as stream:
+            while piece := stream.read(MIB):
+                digest.update(piece)
+    except OSError as error:
+        raise UnreadableFile(error.strerror or "cannot be read") from error
+    return digest.hexdigest()
 
 
 def _is(scratch: Path, row: _Row) -> bool:
@@ -272,12 +303,11 @@ def _is(scratch: Path, row: _Row) -> bool:
     try:
         if (scratch / row.path).lstat().st_size != row.size:
             return False
-        data = read_regular(scratch, row.path, WHOLE)
+        head = b"blob %d\0" % row.size
+        return _digest(scratch, row.path, hashlib.sha256(head) if len(row.blob) == 64 else
+                       hashlib.sha1(head, usedforsecurity=False)) == row.blob
     except (OSError, UnreadableFile):
         return False
-    head = b"blob %d\0" % len(data)
-    made = hashlib.sha256(head + data) if len(row.blob) == 64 else hashlib.sha1(head + data, usedforsecurity=False)
-    return made.hexdigest() == row.blob
 
 
 def _link(blobs: _Blobs, scratch: Path, row: _Row) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.git import GitError
-from release_checker.project import Kind, Project
+from release_checker.project import Kind, Project, open_regular
 
 PROSE = re.compile(r"\.(?:md|rst|adoc|markdown)$|(?:^|/)(?:licen[sc]e|copying|notice|authors|contributors|citation|"
                    r"changelog|changes|readme|history|news)(?:\.\w+)?$|(?:^|/)\.(?:gitignore|gitattributes|mailmap|editorconfig)$|^\.github/",
@@ -31,8 +31,8 @@ NAMED = re.compile(r"[\w.-]+\.(?:md|rst|adoc|markdown|txt|cff|ipynb)\b|"
                    r"\b(?:LICENSE|README|NOTICE|AUTHORS|CHANGELOG|COPYING)\b", re.IGNORECASE)
 PATTERN = re.compile(r"['\"*](\.(?:md|rst|adoc|markdown|ipynb))['\"]")
 RUNS = re.compile(r"%run\s+(?:-\w\s+)*['\"]?([\w./-]+)|import_ipynb|importnb|papermill|nbconvert|testbook")
-WHOLE = 1 << 34
-"Bytes of one file that are read for its digest."
+PIECE = 1 << 20
+"Bytes of one file that are read for its digest at once."
 
 
 class Contents:
@@ -71,19 +71,22 @@ class Contents:
             return f"{entry.kind} {entry.blob}"
         if entry.blob and path not in self._changed():
             return entry.blob
-        try:
-            data = self.project.read(path, WHOLE)
-        except UnreadableFile as error:
-            return f"unreadable: {error}"
         # git's object names are SHA-1; nothing is trusted for it but that a change shows.
-        return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        digest = hashlib.sha1(b"blob %d\0" % entry.size, usedforsecurity=False)
+        try:
+            with open_regular(self.project.root, path) as stream:  # in pieces: it may not fit into memory
+                while piece := stream.read(PIECE):
+                    digest.update(piece)
+        except (UnreadableFile, OSError) as error:
+            return f"unreadable: {error}"
+        return digest.hexdigest()
 
     def _changed(self) -> frozenset[str]:
         """Files whose bytes may differ from git's index; all of them where git cannot say."""
         if self._dirty is None:
             try:
                 assert self.project.git is not None
-                self._dirty = frozenset(self.project.git.lines("diff-files", "--name-only", "--relative", "-z"))
+                self._dirty = self.project.git.changed()
             except (GitError, AssertionError):
                 self._dirty = frozenset(entry.path for entry in self.project.entries)
         return self._dirty
