@@ -9,17 +9,20 @@ Resolved from the metadata of wheels, as far as that goes; where it does not, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from release_checker.declare import fact
+from release_checker.execution.environment.ages import admitted
 from release_checker.execution.environment.candidate import Candidate, name_of
 from release_checker.execution.environment.case import Case, Line
 from release_checker.execution.environment.causes import explain, needed_sources
 from release_checker.execution.environment.choice import choose
 from release_checker.execution.environment.interpreters import find_interpreters
+from release_checker.execution.environment.records import Cause, Interpreter
 from release_checker.execution.environment.resolve import resolve
 from release_checker.execution.environment.sources import by_address
 from release_checker.execution.session import Session
@@ -38,7 +41,13 @@ from release_checker.text import listed
 
 LOCAL = re.compile(r"(===?\s*[\w.!-]+)\+[\w.]+")
 "A build of a version (`==1.13.1+cu117`), which the package index does not have and advisories do not tell apart."
-ROUNDS = 4
+MINORS = range(7, 14)
+"Pythons 3.x that versions are resolved for."
+TRIED_ELSEWHERE = frozenset({Cause.NO_SUCH_VERSION, Cause.WRONG_PYTHON, Cause.BUILD_FAILED})
+"Causes that another Python may not have."
+SECONDS = 45.0
+"After which no further try begins; on a warm cache one takes a second."
+ROUNDS = 10
 "Times that packages without a wheel are left out before it is given up."
 
 
@@ -96,10 +105,35 @@ def resolved_versions(
 
 
 def _resolved(case: Case, plain: Sequence[str], session: Session) -> ResolvedVersions:
-    """Everything that gets installed, as far as the metadata of wheels tells it; `partial` says why not, or what not."""
-    python = choose(case, find_interpreters())
-    if python is None or not plain:
-        return ResolvedVersions((), partial="no fitting Python is on this machine to resolve it for" if plain else "")
+    """Everything that gets installed, as far as the metadata of wheels tells it; `partial` says why not, or what not.
+
+    For the Python of a newcomer first; where a package has no wheel for that, for the nearest that the project admits.
+    """
+    found = ResolvedVersions((), partial="no fitting Python is on this machine to resolve it for" if plain else "")
+    told, end = "", time.monotonic() + SECONDS
+    for python in _pythons(case) if plain else ():
+        found, cause = _for(python, case, plain, session, end)
+        told = told or found.partial
+        if found.packages or cause not in TRIED_ELSEWHERE or time.monotonic() > end:
+            break
+    return found if found.packages else replace(found, partial=told)
+
+
+def _pythons(case: Case) -> Iterator[Interpreter]:
+    """The Python of a newcomer, then older and newer ones, which need not be here: nothing is started with them."""
+    chosen = choose(case, find_interpreters())
+    if chosen is None:
+        return
+    yield chosen
+    others = [(3, minor) for minor in MINORS if (3, minor) != chosen.minor and admitted((3, minor), case)]
+    for major, minor in () if case.python else sorted(others, key=lambda other: (other > chosen.minor, -other[1])):
+        yield replace(chosen, version=f"{major}.{minor}.0", twin=chosen)
+
+
+def _for(
+    python: Interpreter, case: Case, plain: Sequence[str], session: Session, end: float
+) -> tuple[ResolvedVersions, Cause | None]:
+    """What resolves for one Python, leaving out what has no wheel; else the cause."""
     recipe = replace(Candidate(python).recipe(case), requirements=tuple(plain), project=(), beneath=False)
     left: dict[str, str] = {}
     for _ in range(ROUNDS):
@@ -107,18 +141,21 @@ def _resolved(case: Case, plain: Sequence[str], session: Session) -> ResolvedVer
         if result.said.well:
             found = _exact((item.name, item.version) for item in result.locked)
             fixed = _exact(pair for text in left.values() if (pair := _pin(text)))
-            missing = f"{listed(list(left))} is offered as source only, and what it needs is not known" if left else ""
-            named = f"Python {'.'.join(map(str, python.minor))}"
+            words = "what comes as source only says what it needs when it is built, which a lock would tell"
+            missing = f"{words}: {listed(list(left))}" if left else ""
             versions = {item.name: item for item in (*found, *fixed)}
-            return ResolvedVersions(tuple(sorted(versions.values())), named, missing)
+            named = f"Python {'.'.join(map(str, python.minor))}"
+            return ResolvedVersions(tuple(sorted(versions.values())), named, missing), None
         sources = {name for name, _ in needed_sources(result.said.words)}
-        dropped = {name_of(text): text for text in recipe.requirements if name_of(text) in sources}
-        if not dropped:
+        sources = {normalised(name) for name in sources} - left.keys()
+        if not sources or time.monotonic() > end:
             break
-        left |= dropped
-        recipe = replace(recipe, requirements=tuple(text for text in recipe.requirements if text not in dropped.values()))
+        left |= dict.fromkeys(sources, "") | {name_of(text): text for text in plain if name_of(text) in sources}
+        kept = tuple(text for text in recipe.requirements if name_of(text) not in left)
+        never = tuple(f"{name} ; python_version < '3'" for name in sorted(sources))
+        recipe = replace(recipe, requirements=kept, overrides=(*recipe.overrides, *never))
     problems = explain(result.said.words, python)
-    return ResolvedVersions((), partial=problems[0].words if problems else "no set of versions was found")
+    return ResolvedVersions((), partial=problems[0].words), problems[0].cause
 
 
 def _folder(path: str) -> str:

@@ -239,5 +239,22 @@ def test_what_is_neither_service_nor_snapshot_is_wrong_use(text: str) -> None:
 @pytest.mark.parametrize("text", ['osv_url = "osv.zip"', "osv_url = 5", 'osv_url = "https://a:b@host"', 'osv = "x"'])
 def test_the_project_names_an_address_or_nothing(tmp_path: Path, text: str) -> None:
     write_files(tmp_path, {"release-checker.toml": f"[security]\n{text}\n"})
-    with pytest.raises(SettingsError, match="release-checker.toml:2"):
+    with pytest.raises(SettingsError, match=r"release-checker\.toml:2"):
         load(Project(tmp_path), installed().codes, today=datetime.date(2026, 1, 1))
+
+
+def test_what_has_no_wheel_is_looked_up_by_its_pin_and_what_it_needs_is_unknown(tmp_path: Path, index: Index) -> None:
+    index.source("solder", "0.9")
+    with serving(record("GHSA-a", "solder", ["0.9"], fixed="1.0")) as service:
+        check = looked_up(tmp_path, {"requirements.txt": "frame\nsolder==0.9\n"}, service.address)
+        assert sorted(service.asked) == [("frame", "1.2"), ("paint", "0.3"), ("solder", "0.9")]
+    assert len(check.findings) == 1
+    assert check.undecided[0].endswith("says what it needs when it is built, which a lock would tell: solder")
+
+
+def test_versions_for_an_older_python_are_resolved_without_it(tmp_path: Path, index: Index) -> None:
+    index.wheel("elder", "1.0", needs=("frame==1.0",), tag="cp38-none-any")
+    with serving(*CHAIN) as service:
+        check = looked_up(tmp_path, {"requirements.txt": "elder==1.0\n"}, service.address)
+    assert len(check.findings) == 2
+    assert check.findings[0].evidence.endswith("resolved today from requirements.txt for Python 3.8")
