@@ -79,7 +79,7 @@ def secret_in_history(found: HistorySecrets) -> Iterator[Result]:
     is a matter of taste. Waive the finding with that reason.
 
     ## Known limits
-    Old versions above 5 MB, and what exceeds 300 MB in all, are left out, and said to be. Of binary logs in the history
+    Old versions above 5 MB, and what exceeds 1,000 MB in all, are left out, and said to be. Of binary logs in the history
     only readable parts are searched. A shallow clone holds no history to look at.
     """
     if found.problem:

@@ -20,7 +20,7 @@ from release_checker.project import Project
 from release_checker.secrets.history import BLOB_LIMIT, TOTAL_LIMIT, Blobs, blobs, first_commit, pieces
 from release_checker.secrets.records import Piece, Searched, Secret
 from release_checker.secrets.search import search
-from release_checker.secrets.texts import PACKED, pieces_of, plain
+from release_checker.secrets.texts import PACKED, named, pieces_of, plain
 from release_checker.text import counted
 
 FILE_LIMIT = 20_000_000
@@ -71,7 +71,9 @@ def found_secrets(project: Project, files: Files, log: RunLog) -> FoundSecrets:
         for item in log.decoded():
             # A store that git does not hold is not published; nor is one that lies elsewhere.
             if item.place.path in files and not files.is_installed(item.place.path):
-                yield Piece(item.place, plain(item.text), item.what)
+                # `run ab12cd34 parameter optimizer.api_key`: the last word is the value's name.
+                name = item.what.rpartition(" ")[2].rpartition(".")[2]
+                yield Piece(item.place, plain(named(name, item.text)), item.what)
 
     found = search(texts(), _rules(), _is_sample)
     return FoundSecrets(_without_vendored(found), found.pieces, found.problem, tuple(partial))

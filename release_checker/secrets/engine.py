@@ -89,11 +89,11 @@ def _left_out() -> tuple[str, ...]:
 
 
 def _call(command: list[str], home: Path) -> bytes:
-    kept = {key: os.environ[key] for key in ("PATH", "TMPDIR", "SYSTEMROOT") if key in os.environ}
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
+    ours = {"HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
     try:
         done = subprocess.run(
-            command, cwd=home, env=kept | {"HOME": str(home), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}, capture_output=True,
-            timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL,
+            command, cwd=home, env=kept | ours, capture_output=True, timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired as error:
         raise EngineError(f"kingfisher took longer than {TIMEOUT:.0f} s") from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from release_checker.git import Git, GitError
 from release_checker.secrets.records import Piece
@@ -15,9 +15,9 @@ from release_checker.secrets.texts import PACKED, pieces_of
 
 BLOB_LIMIT = 5_000_000
 "Bytes; a larger blob is data or a picture more often than text, and its beginning would need all of it to be unpacked."
-TOTAL_LIMIT = 300_000_000
+TOTAL_LIMIT = 1_000_000_000
 "Bytes of all blobs together; some 20 s."
-COUNT_LIMIT = 60_000
+COUNT_LIMIT = 100_000
 "Blobs; the newest come first."
 CHUNK = 16_000_000
 "Bytes that are unpacked by one call of git."
@@ -89,21 +89,53 @@ def _sized(git: Git, paths: dict[str, str]) -> Iterator[Blob]:
 
 
 def pieces(git: Git, found: Blobs) -> Iterator[Piece]:
-    """Texts of the blobs. Raises GitError."""
+    """Texts of the blobs; a line that another version of the same path had is left empty. Raises GitError."""
+    known: set[bytes] = set()
+    path = ""
+    for blob, data in _contents(git, sorted(found.items, key=lambda blob: blob.path)):
+        if blob.path != path:
+            known, path = set(), blob.path
+        if path.lower().endswith(".ipynb"):
+            for piece in pieces_of(path, data, blob=blob.name):
+                if text := _news(piece.text.encode("utf-8", "replace"), known):
+                    yield replace(piece, text=text.decode("utf-8", "replace"))
+        else:
+            # UTF-16 does not end its lines by one byte.
+            news = data if b"\0" in data[:4096] else _news(data, known)
+            if news:
+                yield from pieces_of(path, news, blob=blob.name)
+
+
+def _news(text: bytes, known: set[bytes]) -> bytes:
+    """The text with the lines that are known left empty, so that the others keep their numbers; empty when none is new.
+
+    A line beside a new one stays: the word that tells a key from a hash may stand there.
+    """
+    lines = text.split(b"\n")
+    new = set(lines) - known
+    if not new:
+        return b""
+    known |= new
+    kept = [b""] * len(lines)
+    for at in [at for at, line in enumerate(lines) if line in new]:
+        kept[max(0, at - 1):at + 2] = lines[max(0, at - 1):at + 2]
+    return b"\n".join(kept)
+
+
+def _contents(git: Git, found: list[Blob]) -> Iterator[tuple[Blob, bytes]]:
     group: list[Blob] = []
     size = 0
-    for blob in found.items:
+    for blob in found:
         group.append(blob)
         size += blob.size
         if size > CHUNK or len(group) > 2000:
             yield from _read(git, group)
             group, size = [], 0
-    yield from _read(git, group)
+    if group:
+        yield from _read(git, group)
 
 
-def _read(git: Git, group: list[Blob]) -> Iterator[Piece]:
-    if not group:
-        return
+def _read(git: Git, group: list[Blob]) -> Iterator[tuple[Blob, bytes]]:
     data = git.run("cat-file", "--batch", "--buffer", given="".join(f"{blob.name}\n" for blob in group).encode())
     at = 0
     for blob in group:
@@ -113,7 +145,7 @@ def _read(git: Git, group: list[Blob]) -> Iterator[Piece]:
             at = end + 1
             continue
         size = int(head[2])
-        yield from pieces_of(blob.path, data[end + 1:end + 1 + size], blob=blob.name)
+        yield blob, data[end + 1:end + 1 + size]
         at = end + 1 + size + 1
 
 

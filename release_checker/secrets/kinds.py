@@ -11,6 +11,7 @@ from release_checker.secrets.records import Grade, Kind
 
 OURS = {
     "research.wandb": Kind("Weights & Biases API key", Grade.CONTEXT),
+    "research.wandb.argument": Kind("Weights & Biases API key", Grade.CONTEXT),
     "research.wandb.netrc": Kind("Weights & Biases API key", Grade.CONTEXT),
     "research.wandb.v1": Kind("Weights & Biases API key", Grade.FORM, "wandb_v"),
     "research.huggingface": Kind("Hugging Face token", Grade.FORM, "hf_"),

@@ -35,7 +35,7 @@ PUBLIC = frozenset((
     "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DXGAvRXlFLvIhdp9TwKhk3eD9pQ==",  # Cosmos' emulator
 ))
 HASHED = re.compile(
-    r"sha-?\d{1,3}|md5|digest|checksum|commit|revision|\bhash|etag|blob|integrity|artifact|\brun[_-]?id|run[_-]?path|/runs/|fingerprint",
+    r"sha-?\d{1,3}|md5|digest|checksum|commit|revision|\bhash|etag|blob|integrity|artifact|patch|diff|\brun[_-]?id|run[_-]?path|/runs/|fingerprint",
     re.I,
 )
 HEX = re.compile(r"[0-9a-fA-F-]+")
@@ -73,8 +73,8 @@ def _is_monotonous(value: str) -> bool:
 
 
 def _is_password(value: str, rule: str) -> bool:
-    low = value.lower().strip("_-!1234567890")
-    if low in WEAK or value.lower() in WEAK or CODE.search(value) or value[0] in "$<{%&*(":
+    low = value.lower().strip("_-!@#*1234567890")
+    if low in WEAK or value.lower() in WEAK or CODE.search(value.strip("#@!*")) or value[0] in "$<{%&*(":
         return False
     # Between :// and @ nothing else can stand; in an assignment words alone are names, labels and prompts more often.
     return rule == "research.uri" or not value.isalpha() or not (value.islower() or value.isupper() or value.istitle())

@@ -14,11 +14,22 @@ from release_checker.model import Place
 from release_checker.secrets.records import Piece
 from release_checker.text import decode
 
-PICTURE = re.compile(r"(?:data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,)[A-Za-z0-9+/=\\n]{64,}|[A-Za-z0-9+/]{1500,}={0,2}")
-"Base64 of pictures and other files; no key is as long without a break."
+LONGEST = 1500
+"Characters without a break; no key is as long."
+PICTURE = re.compile(r"(data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,)[A-Za-z0-9+/=\\n]{64,}")
+RUN = re.compile(rf"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}}")
+"Base64 of pictures and other files. The look behind keeps a run from being tried again at each of its characters."
 QUOTES = re.compile(r"\\{1,3}([\"'/])")
 PRINTABLE = re.compile(rb"[\x20-\x7e\t]{16,4000}")
-"Runs of text in a binary file."
+"Text in a binary file."
+STORES = (".db", ".sqlite", ".sqlite3", ".wandb", ".pkl", ".pickle", ".pyc", ".mdb")
+"Suffixes of binary files that hold text at any size; others above SMALL are numbers, and take long."
+SMALL = 1_000_000
+"Bytes."
+VALUE_FILE = re.compile(r"(?:^|/)[0-9a-f]{32}/(?:params|tags)/(?P<name>[^/]+(?:/[^/]+)*)$")
+"A parameter or tag of a run in MLflow's file store: the file's name is the value's."
+CONFIGURATION = re.compile(r"^(\w[\w./-]*):\n((?:  desc:[^\n]*\n)?  value: )([^\s\n'\"{\[][^\n]*)$", re.M)
+"One value in W&B's config.yaml: its name stands one or two lines above it."
 PACKED = (
     ".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".whl", ".jar", ".png", ".jpg", ".jpeg",
     ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".mp3", ".mp4", ".avi", ".mov", ".wav", ".flac", ".ogg",
@@ -33,20 +44,37 @@ def pieces_of(path: str, data: bytes, *, truncated: bool = False, blob: str = ""
     lowered = path.lower()
     text = decode(data, truncated=truncated)
     if text is None:
-        if not lowered.endswith(PACKED):
+        if not lowered.endswith(PACKED) and (len(data) <= SMALL or lowered.endswith(STORES)):
             runs = b"\n".join(PRINTABLE.findall(data)).decode("ascii")
             if runs:
-                yield Piece(Place(path), runs, "binary", blob)
+                yield Piece(Place(path), plain(runs), "binary", blob)
     elif lowered.endswith(".ipynb") and (cells := list(_cells(path, text.content, blob))):
         yield from cells
     elif not lowered.endswith(".svg") or "<script" in text.content:
-        yield Piece(Place(path), plain(text.content), blob=blob)
+        yield Piece(Place(path), plain(_with_names(path, text.content)), blob=blob)
+
+
+def named(name: str, text: str) -> str:
+    """A value with its name before it, as an assignment would be written; a text that is no single value stays."""
+    text = text.strip()
+    return f'{name} = "{text}"' if 0 < len(text) < 1000 and "\n" not in text and '"' not in text else text
+
+
+def _with_names(path: str, text: str) -> str:
+    """What a value is called stands elsewhere in some stores; lines keep their numbers."""
+    if found := VALUE_FILE.search(path):
+        return named(found["name"], text)
+    if path.endswith("config.yaml"):
+        return CONFIGURATION.sub(lambda one: f"{one[1]}:\n{one[2]}{named(one[1], one[3])}", text)
+    return text
 
 
 def plain(text: str) -> str:
     """Without pictures, and with the escapes of quotes undone; lines stay where they are."""
-    if len(text) > 1500:
-        text = PICTURE.sub("…", text)
+    if "base64," in text:
+        text = PICTURE.sub(r"\1…", text)
+    if len(text) > LONGEST and max(map(len, lines := text.split("\n"))) > LONGEST:
+        text = "\n".join(RUN.sub("…", line) if len(line) > LONGEST else line for line in lines)
     return QUOTES.sub(r"\1", text) if "\\" in text else text
 
 
