@@ -22,6 +22,7 @@ from release_checker.cli.screen import Progress, colourful, columns, emit, emit_
 from release_checker.errors import ReportNotWritten
 from release_checker.execution.session import Session
 from release_checker.execution.store import Store
+from release_checker.execution.temporary import own_folder
 from release_checker.project import REPORT_FOLDER, Project
 from release_checker.registry import installed
 from release_checker.reports.folder import ReportFolder
@@ -85,6 +86,7 @@ def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...]
     if osv_url:
         settings = dataclasses.replace(settings, advisories=named_service(osv_url))
     place = _place(project, form, output)
+    click.get_current_context().with_resource(own_folder())
     with Progress() as progress:
         session = Session(settings.execution, Store(reading=not no_cache), budget, jobs or _processors(), allow_unsafe,
                           progress.tell, replays == "full", evidence)

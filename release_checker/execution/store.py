@@ -24,6 +24,7 @@ from pathlib import Path
 
 from release_checker import __version__
 from release_checker.errors import FactUnavailable
+from release_checker.execution.temporary import shared
 
 SIZE = ".size"
 "File in each entry that holds its size in bytes."
@@ -48,7 +49,7 @@ def default_root() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or (str(Path(os.environ["HOME"]) / ".cache") if os.environ.get("HOME") else "")
     if base:
         return Path(base) / "release-checker"
-    place = Path(tempfile.gettempdir()) / f"release-checker-{os.getuid()}"
+    place = shared() / f"release-checker-{os.getuid()}"
     with contextlib.suppress(OSError):
         place.mkdir(mode=0o700)
     try:
@@ -56,7 +57,7 @@ def default_root() -> Path:
     except OSError:
         return place  # the first use of it says why it cannot be
     ours = stat.S_ISDIR(info.st_mode) and info.st_uid == os.getuid() and not info.st_mode & 0o022
-    return place if ours else Path(tempfile.mkdtemp(prefix="release-checker-cache-"))
+    return place if ours else Path(tempfile.mkdtemp(prefix="release-checker-cache-", dir=shared()))
 
 
 def key_of(*parts: str) -> str:
