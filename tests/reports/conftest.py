@@ -13,6 +13,15 @@ import pytest
 
 from release_checker.audit import _pillar
 from release_checker.model import Basis, Cost, Decision, Outcome, Pillar, Requirement, Stage, fingerprint
+from release_checker.reports.log_records import (
+    AttemptedInfo,
+    ClaimInfo,
+    EvidenceInfo,
+    NumbersInfo,
+    ReplayInfo,
+    RunInfo,
+    SeriesInfo,
+)
 from release_checker.reports.record import Location
 from release_checker.reports.report import (
     Attachment,
@@ -254,6 +263,41 @@ def hostile_executed() -> Report:
     return executed(printable(HOSTILE))  # as the audit writes it
 
 
+def traced(text: str = "") -> Report:
+    """Logs were read, claims traced and training replayed; `text` stands wherever the project has a say."""
+    said, here = text or "run 3fa2 logged 0.628", Location(path=text or "README.md", line=142)
+    value = EvidenceInfo(origin=text or "run mlp (3fa2c1d0)", run_id=text or "3fa2c1d0", metric=text or "test_acc", how="last",
+                         step=20, value=0.628, location=here)
+    claim = ClaimInfo(location=here, said=text or "0.68", value=0.68, metric=text or "accuracy", about=text or "mlp · test",
+                      nature="exact", standing="contradicted", reason=said, evidence=(value,), remarks=(said,), context=said)
+    points = tuple((step, 1 / (step + 1), 1 / (step + 1) + (0.01 if step > 10 else 0)) for step in range(20))
+    curve = SeriesInfo(metric=text or "loss", verdict="differs", reason=said, compared=20, recorded=20, step=11, was=0.083,
+                       now=0.093, band=0.005, curve=points)
+    same = SeriesInfo(metric=text or "acc", verdict="bitwise", compared=1, recorded=1, was="NaN", now="NaN")
+    replay = ReplayInfo(name=text or "mlp", command=text or "python train.py --seed 1", source="recorded",
+                        run_id=text or "3fa2c1d0", commit="5b1e9c4" + 33 * "0", verdict="differs", reason=said,
+                        attempts=(AttemptedInfo(ended=text or "ended with 0", seconds=12.3),) * 2, metrics=(curve, same),
+                        twice=text or "the same, bit for bit", elsewhere=text, notes=(said,))
+    run = RunInfo(tracker="mlflow", run_id=text or "3fa2c1d0", name=text or "mlp", store=text or "mlruns", location=here,
+                  status="finished", commit=text or "5b1e9c4" + 33 * "0", commit_held=False, dirty=True,
+                  seeds=(text or "seed=1",), metrics={text or "test_acc": 0.628, "loss": "NaN"}, backs=1)
+    return make(
+        check("CLM002", "claim-contradicted", "Claimed number that the log contradicts", Outcome.FAIL, finding(said)),
+    ).model_copy(update={
+        "runs": (run, run.model_copy(update={"status": "failed", "backs": 0})),
+        "claims": (claim, claim.model_copy(update={"standing": "traced", "made_again": text or "0.628, bit for bit"}),
+                   claim.model_copy(update={"standing": "untraced", "evidence": ()})),
+        "numbers": NumbersInfo(documents=("README.md",), claims=3, others=1,
+                               unclear=(text or "README.md:9: 17 (unknown)",)),
+        "replays": (replay, replay.model_copy(update={"verdict": "not-run", "attempts": (), "metrics": ()})),
+    })
+
+
+def hostile_traced() -> Report:
+    """What logs, claims and replays say tries to break out."""
+    return traced(printable(HOSTILE))
+
+
 def empty() -> Report:
     """A profile that asks for nothing."""
     return make(name="empty")
@@ -261,7 +305,7 @@ def empty() -> Report:
 
 SAMPLES: dict[str, Callable[[], Report]] = {
     made.__name__: made for made in (blocked, incomplete, ready, asked_in_part, hostile, crowded, executed, kept_executed,
-                                     hostile_executed, empty)
+                                     hostile_executed, traced, hostile_traced, empty)
 }
 
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SAMPLES = ("blocked", "incomplete", "ready", "hostile", "crowded", "executed", "hostile_executed", "empty")
+SAMPLES = ("blocked", "incomplete", "ready", "hostile", "crowded", "executed", "hostile_executed", "traced",
+           "hostile_traced", "empty")
 OVER = """width => [...document.querySelectorAll('body *')].filter(e => !e.closest('.hidden'))
     .filter(e => e.getBoundingClientRect().right > width + 0.5).map(e => e.outerHTML.slice(0, 120))"""
 SMALL = """() => [...document.querySelectorAll('body *')].filter(e => e.textContent.trim())

@@ -18,7 +18,8 @@ from release_checker.reports.summary import having, headline
 Sample = Callable[[str], Report]
 TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "article", "h1", "h2", "h3",
         "p", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "a", "br", "bdi", "code", "pre", "details", "summary",
-        "table", "thead", "tbody", "tr", "th", "td", "em", "strong"}
+        "table", "thead", "tbody", "tr", "th", "td", "em", "strong",
+        "figure", "figcaption", "svg", "polyline", "rect", "text"}
 VOID = {"meta", "br"}
 
 
