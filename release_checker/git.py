@@ -78,6 +78,13 @@ class Git:
         with target.open("xb") as stream:
             _run(self._command([*self._options(), "cat-file", "blob", blob]), self.folder, b"", stream, 0)
 
+    def environment(self) -> dict[str, str]:
+        """Variables for a program that calls git in this folder by itself: the same settings; raises GitError."""
+        settings = [*SAFE, *self._options()[1::2]]
+        named = {f"GIT_CONFIG_KEY_{number}": setting.partition("=")[0] for number, setting in enumerate(settings)}
+        values = {f"GIT_CONFIG_VALUE_{number}": setting.partition("=")[2] for number, setting in enumerate(settings)}
+        return _environment() | named | values | {"GIT_CONFIG_COUNT": str(len(settings))}
+
     def _options(self) -> list[str]:
         if self._filters is None:
             self._filters = self._disarmed_filters()

@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from release_checker.declare import fact
 from release_checker.facts.files import Files
+from release_checker.git import GitError
 from release_checker.project import Project
 
 TIMEOUT = 120.0
@@ -52,15 +57,11 @@ def reuse_report(project: Project, files: Files) -> ReuseReport:
         return ReuseReport(False)
     command = [sys.executable, "-I", "-m", "reuse", "--root", str(project.root), "--suppress-deprecation", "lint", "--json"]
     try:
-        done = subprocess.run(
-            command,
-            cwd=project.root.parent,
-            env=_environment(),
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        with _environment(project) as variables:
+            done = subprocess.run(command, cwd=project.root.parent, env=variables, capture_output=True, timeout=TIMEOUT,
+                                  check=False, stdin=subprocess.DEVNULL)
+    except GitError as error:
+        return ReuseReport(True, f"reuse was not asked: {error}")
     except subprocess.TimeoutExpired:
         return ReuseReport(True, f"reuse took longer than {TIMEOUT:.0f} s")
     except OSError as error:
@@ -97,32 +98,16 @@ def read_report(data: dict[str, Any], root: Path) -> ReuseReport:
     )
 
 
-def _environment() -> dict[str, str]:
-    """Git, which reuse asks for the ignored files, gets no settings but these: a checkout's own could start programs."""
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TMPDIR") if key in os.environ}
-    settings = {
-        "core.fsmonitor": "false",
-        "core.hooksPath": os.devnull,
-        "safe.directory": "*",
-        "core.pager": "cat",
-        "submodule.recurse": "false",
-        "protocol.allow": "never",
-    }
-    numbered = {f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(settings)} | {
-        f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(settings.values())
-    }
-    return (
-        kept
-        | numbered
-        | {
-            "GIT_CONFIG_COUNT": str(len(settings)),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_NO_LAZY_FETCH": "1",
-            "HOME": os.devnull,
-            "LC_ALL": "C.UTF-8",
-            "PYTHONUTF8": "1",
-        }
-    )
+@contextlib.contextmanager
+def _environment(project: Project) -> Iterator[dict[str, str]]:
+    """Variables for reuse, whose git gets our settings: a checkout's own could start programs.
+
+    git is the only program on its path. reuse asks whatever else it finds there, hg, jj and pijul, and hg runs what the
+    checkout's .hg/hgrc names.
+    """
+    with tempfile.TemporaryDirectory(prefix="release-checker-") as folder:
+        if project.git and (git := shutil.which("git")):
+            (Path(folder) / "git").symlink_to(git)
+        kept = project.git.environment() if project.git else {}
+        yield kept | {"PATH": folder, "HOME": os.devnull, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"} | {
+            key: os.environ[key] for key in ("SYSTEMROOT", "TMPDIR") if key in os.environ}

@@ -11,6 +11,7 @@ import pytest
 
 from release_checker import git as git_module
 from release_checker.git import Git, GitError
+from release_checker.model import Outcome
 from release_checker.project import Kind, Project
 from release_checker.testing import audit_folder, commit_all, write_files
 from tests.hostile.traps import Trap, git
@@ -94,6 +95,22 @@ def test_a_submodule_is_compared_by_its_commit_alone(tmp_path: Path, trap: Trap)
     (root / "sub" / "a.txt").write_text("b")
     assert own_failures(audit_folder(root)) == []
     assert Git(root).changed() == frozenset()
+
+
+def test_reuse_asks_no_other_version_control(tmp_path: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+    """reuse runs hg where it finds it, and hg runs what .hg/hgrc names."""
+    for name in ("hg", "jj", "pijul"):
+        trap.script(name)
+    monkeypatch.setenv("PATH", str(trap.folder), prepend=":")
+    licensed = {**FILES, "LICENSES/MIT.txt": "MIT License\n", ".hg/hgrc": "[extensions]\nevil = evil.py\n"}
+    root = write_files(tmp_path / "plain", licensed)
+    assert own_failures(audit_folder(root)) == []
+    armed(write_files(tmp_path / "git", licensed), "* filter=evil\n",
+          {"core.fsmonitor": str(trap.program), "filter.evil.clean": str(trap.program)})
+    trap.trace.unlink(missing_ok=True)
+    report = audit_folder(tmp_path / "git")
+    assert own_failures(report) == []
+    assert [check.outcome for check in report.checks if check.code == "LIC005"] == [Outcome.FAIL]  # reuse did answer
 
 
 @pytest.mark.parametrize("address", ["ext::{0}", "{1}", "ssh://host.example/x", "git://localhost/x"])
