@@ -266,8 +266,8 @@ def hostile_executed() -> Report:
 def traced(text: str = "") -> Report:
     """Logs were read, claims traced and training replayed; `text` stands wherever the project has a say."""
     said, here = text or "run 3fa2 logged 0.628", Location(path=text or "README.md", line=142)
-    value = EvidenceInfo(origin=text or "run mlp (3fa2c1d0)", run_id=text or "3fa2c1d0", metric=text or "test_acc", how="last",
-                         step=20, value=0.628, location=here)
+    value = EvidenceInfo(origin=text or "run mlp (3fa2c1d0)", run_id=text or "3fa2c1d0", metric=text or "test_acc",
+                         how="last", step=20, value=0.628, location=here)
     claim = ClaimInfo(location=here, said=text or "0.68", value=0.68, metric=text or "accuracy", about=text or "mlp · test",
                       nature="exact", standing="contradicted", reason=said, evidence=(value,), remarks=(said,), context=said)
     points = tuple((step, 1 / (step + 1), 1 / (step + 1) + (0.01 if step > 10 else 0)) for step in range(20))
