@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import math
 import re
 from collections import Counter
@@ -16,7 +17,7 @@ from release_checker.secrets.records import Grade, Kind
 
 WORDS = re.compile(
     r"example|your|placeholder|dummy|fake|sample|change_?-?me|insert|replace|redact|x{5}|\*{3}|\.{3}|todo|put_|_here|-here"
-    r"|my_?-?(?:secret|token|key|pass|api)|(?:api|secret)_?-?key|not_?-?(?:a_?-?)?(?:real|secret)|mock|deadbeef|abcdefgh"
+    r"|my_?-?(?:secret|token|key|pass|api)|(?:api|secret)_?-?key|not_?-?(?:a_?-?)?(?:real|secret)|mock|abc123|deadbeef|abcdefgh"
     r"|12345678", re.I,
 )
 "Words of placeholders; the long ones of random characters hold none of them but once in some ten thousand."
@@ -28,12 +29,20 @@ WEAK = frozenset((
     "dbpassword", "optional", "required", "hidden", "credentials", "credential", "apikey",
 ))
 "Passwords that are a sample's or a container's default."
+SLACK_CUT = re.compile(r"^xox[a-z]-\d{1,7}-\d|-[0-9-]*$|-[A-Za-z0-9]{1,7}$")
+"Too few digits, or no secret part at the end."
 SIGNED = re.compile(r"X-Amz-Credential=|AWSAccessKeyId=|GoogleAccessId=", re.I)
 PUBLIC = frozenset((
     "b706bc8f-76f9-4c2e-939d-4ba036f932e4",  # Neptune's anonymous account
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",  # Azure's emulator
     "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DXGAvRXlFLvIhdp9TwKhk3eD9pQ==",  # Cosmos' emulator
 ))
+PUBLISHED = frozenset((
+    "0b476bdf9a", "2037abcaff", "27a9a42931", "37f8f09bdf", "3a8b61d0f6", "3f370c9dd8", "49f777db99", "4c98242dca",
+    "8731261cb7", "a19f89ab35", "a6c814bc55", "b7d6109689", "dc0fcf046c", "e4a5542bb7", "ea9bb1082c", "eb540d2b6e",
+    "f3082ce9d6", "f56e323494",
+))
+"Digests of Google keys that browsers, SDKs and their documentation publish for everybody's use."
 HASHED = re.compile(
     r"sha-?\d{1,3}|md5|digest|checksum|commit|revision|\bhash|etag|blob|integrity|artifact|patch|diff|\brun[_-]?id|run[_-]?path|/runs/|fingerprint",
     re.I,
@@ -54,6 +63,10 @@ def is_plausible(kind: Kind, rule: str, value: str, line: str) -> bool:
         return False
     if rule == "research.aws.id":
         return not SIGNED.search(line)
+    if rule == "research.google":
+        return hashlib.sha256(value.encode()).hexdigest()[:10] not in PUBLISHED
+    if rule == "research.slack.token":
+        return not SLACK_CUT.search(value)
     if rule == "research.neptune":
         return _is_neptune(value)
     if kind.grade is Grade.PASSWORD:
