@@ -34,6 +34,11 @@ def names(pin: Pin, run: Run) -> bool:
     return pin.run in (run.id, run.name) or (len(pin.run) >= 6 and run.id.startswith(pin.run))
 
 
+def _is_one(runs: Sequence[Run]) -> bool:
+    """One run, or the same one as several trackers logged it."""
+    return bool(runs) and len({(run.name, tuple((item.name, item.value) for item in run.metrics)) for run in runs}) == 1
+
+
 def idle_pins(stated: Stated, logs: Histories, pins: Iterable[Pin]) -> tuple[str, ...]:
     """What is wrong with pins, as sentences: those that fit no claim, or name no run or several."""
     told = []
@@ -41,7 +46,7 @@ def idle_pins(stated: Stated, logs: Histories, pins: Iterable[Pin]) -> tuple[str
         meant = [run for run, _ in logs.readers.values() if names(pin, run)]
         if not any(fits(pin, claim) for claim in stated.claims):
             told.append(f"the pin of `{pin.words}` fits no claim in {pin.path}")
-        if len(meant) != 1:
+        if not _is_one(meant):
             told.append(f"the pin of `{pin.words}` in {pin.path} names {'no' if not meant else len(meant)} run"
                         f"{'s' if len(meant) > 1 else ''}: {pin.run}")
     return tuple(told)
@@ -51,7 +56,7 @@ def pinned(claim: Claim, field: Field, pins: Sequence[Pin]) -> Trace | None:
     """What the pinned run says; None where no pin fits or none names one run."""
     for pin in pins:
         meant = [run for run, _ in field.logs.readers.values() if names(pin, run)] if fits(pin, claim) else []
-        if len(meant) == 1:
+        if _is_one(meant):
             return _decided(claim, field, pin, meant[0])
     return None
 

@@ -51,7 +51,9 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     section = next((part for part in sections if part.startswith(f"release-checker {name}")), "")
     assert section, f"docs/commands.md has no section on {name}"
     documented = set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE))
-    offered = {option for parameter in cli.commands[name].params if isinstance(parameter, click.Option)
+    command = cli.commands[name]
+    verbs = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    offered = {option for verb in verbs for parameter in verb.params if isinstance(parameter, click.Option)
                for option in parameter.opts if option.startswith("--")}
     assert documented == offered
 
