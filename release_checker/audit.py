@@ -22,7 +22,7 @@ from release_checker.facts.history import GitHistory
 from release_checker.gather import Ended, Gatherer, Progress
 from release_checker.kept_report import kept_report
 from release_checker.model import Bounds, Cost, Outcome, Pillar, Requirement
-from release_checker.outcomes import decide_one
+from release_checker.outcomes import decide_one, without_secrets
 from release_checker.project import Project
 from release_checker.registry import Registry
 from release_checker.reports.report import (
@@ -83,7 +83,7 @@ def audit(
     for cost in Cost:  # the dearest last, so that people can read what reading has found while the rest runs
         due = [code for code in asked if costs[code] is cost]
         if cost is Cost.EXECUTES and due and not selection.static:
-            glance([decided[code] for code in asked if code in decided])
+            glance([without_secrets(decided[code], gatherer) for code in asked if code in decided])
         for code in due:
             decided[code] = decide_one(code, asked[code], gatherer, settings, selection)
     checks = [decided[code] for code in asked]
@@ -118,6 +118,7 @@ def audit(
         attachments=evidence.attachments,
         seconds=round(time.perf_counter() - began, 3),
     )
+    report = without_secrets(report, gatherer)
     if kept:
         kept.save(report, evidence.files)
     session.store.trim()

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import TypeVar
 
 from release_checker.declare import Check
 from release_checker.errors import FactUnavailable
+from release_checker.facts.secrets import FoundSecrets, HistorySecrets
 from release_checker.gather import Gatherer
 from release_checker.model import (
     Cost,
@@ -24,12 +26,22 @@ from release_checker.model import (
     Unknown,
     fingerprint,
 )
-from release_checker.reports.record import Location
+from release_checker.reports.record import Location, Record
 from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo
 from release_checker.reports.summary import PLANNED
+from release_checker.secrets.redaction import Redactor
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable, shorten
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def without_secrets(record: AnyRecord, gatherer: Gatherer) -> AnyRecord:
+    """The record with every secret that the audit found taken out of all its texts, whichever check quoted it."""
+    found = [fact for kind in (FoundSecrets, HistorySecrets) if (fact := gatherer.given.get(kind))]
+    secrets = [secret for fact in found for secret in fact.items]
+    return type(record).model_validate(Redactor(secrets).tree(record.model_dump())) if secrets else record
 
 
 def decide_one(

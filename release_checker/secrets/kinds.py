@@ -40,7 +40,7 @@ OURS = {
     "research.google.client": Kind("Google OAuth client secret", Grade.CONTEXT),
     "research.private-key.base64": Kind("private key", Grade.FORM, "LS0tLS1CRUdJTi"),
     "research.github.client": Kind("GitHub OAuth client secret", Grade.CONTEXT),
-    "research.slack.webhook": Kind("Slack webhook", Grade.FORM, "hooks.slack.com"),
+    "research.slack.webhook": Kind("Slack webhook", Grade.FORM, "hooks.slack.com/services/"),
     "research.slack.token": Kind("Slack token", Grade.FORM, "xox"),
     "research.github": Kind("GitHub token", Grade.FORM, "gh"),
     "research.gitlab": Kind("GitLab token", Grade.FORM, "gl"),
