@@ -20,6 +20,7 @@ from release_checker.api import (
     check,
     counted,
     listed,
+    shorten,
 )
 
 
@@ -57,7 +58,7 @@ def vulnerable_dependency(found: Vulnerabilities) -> Iterator[Result]:
             f"see whether {item.package.name} can be replaced, or waive {item.names[0]} with the reason why it does no harm",
             minutes=20)
         yield Finding(
-            f"{known}, {remedy}: {item.summary or 'the advisory says no more'}", place=item.place, advisory=not item.fix,
+            f"{known}, {remedy}: {shorten(item.summary, 160)}", place=item.place, advisory=not item.fix,
             evidence=f"{aliases}{'' if item.direct else 'brought along by what is declared; '}version {versions.source}",
             key=f"{item.package.name} {item.names[0]}", advisories=item.names, fix=fix,
         )

@@ -72,8 +72,8 @@ def read_snapshot(place: Path, names: Iterable[str]) -> Snapshot:
     except (OSError, ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise FactUnavailable(f"the snapshot of OSV records {place.name} cannot be read: {error}") from error
     if not total:
-        raise FactUnavailable(f"{place.name} holds no OSV records on packages of the Python index: expected a folder or zip file "
-                              "with one .json file each")
+        raise FactUnavailable(f"{place.name} holds no OSV records on packages of the Python index: expected a folder or zip "
+                              "file with one .json file each")
     return Snapshot(tuple(found), total, newest.decode())
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,8 +16,6 @@ from packaging.version import Version
 
 from release_checker.declare import fact
 from release_checker.errors import FactUnavailable
-from release_checker.execution.environment.candidate import parsed, with_specifier
-from release_checker.execution.environment.case import Line
 from release_checker.execution.environment.simple import IndexUnreachable, opened
 from release_checker.execution.session import Session
 from release_checker.facts import osv
@@ -25,6 +23,7 @@ from release_checker.facts.advisory_service import AdvisoryService, record_addre
 from release_checker.facts.osv_snapshot import answering, read_snapshot
 from release_checker.facts.pip_audit import Exact, Known, ask
 from release_checker.facts.resolved_versions import ResolvedVersions
+from release_checker.facts.vulnerability_repairs import Repair, repair
 from release_checker.model import Cost, Place
 
 LOOKUPS = 400
@@ -32,21 +31,8 @@ LOOKUPS = 400
 RECORD = 4_000_000
 "Bytes of a record."
 ORDER = ("critical", "high", "medium", "low", "")
-UPDATE = {"poetry.lock": "poetry update {}", "uv.lock": "uv lock --upgrade-package {}", "pdm.lock": "pdm update {}",
-          "Pipfile.lock": "pipenv upgrade {}"}
-"How the tool of a lock takes a newer version of one package."
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """The one change that mends every known vulnerability of a package that can be mended."""
-
-    version: str
-    "The least version that does."
-    text: str
-    "`requirements.txt:7 torch==1.4.0 → torch==1.13.1`."
-    command: str = ""
-    "What the lock's own tool is told; empty where a line is edited."
+PROOFS = 5
+"Times that a version to change to is looked up itself, and raised."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +91,9 @@ def vulnerabilities(versions: ResolvedVersions, service: AdvisoryService, sessio
             return Vulnerabilities(problem=str(error), versions=versions, service=service.words)
         session.tell(f"looking up {len(versions.packages)} packages")
         answer = ask(versions.packages, address, session)
-        records = _records(address, answer.known) if answer.known else {}
-    items = tuple(sorted(_judged(answer.known, records, versions), key=_rank))
+        records = _records(address, answer.known)
+        targets = _proved(_targets(answer.known, records), address, session)
+    items = tuple(sorted(_judged(answer.known, records, targets, versions), key=_rank))
     looked = 0 if answer.problem else len(versions.packages) - len(answer.skipped)
     return Vulnerabilities(items, looked, answer.skipped, answer.problem, words, versions)
 
@@ -115,7 +102,7 @@ def _rank(item: Vulnerability) -> tuple[bool, int, str, tuple[str, ...]]:
     return not item.fix, ORDER.index(item.severity), item.package.name, item.names
 
 
-def _records(address: str, known: Sequence[Known]) -> dict[str, Any]:
+def _records(address: str, known: Sequence[Known]) -> Mapping[str, Any]:
     """OSV's records by name, where they are to be had: pip-audit tells no severity, and no fix by branch."""
     names = dict.fromkeys(name for item in known for name in item.names if name.startswith(("GHSA-", "PYSEC-")))
     names |= dict.fromkeys(item.names[0] for item in known if not any(name in names for name in item.names))
@@ -132,41 +119,43 @@ def _record(address: str) -> Any:
         return None
 
 
-def _judged(known: Sequence[Known], records: dict[str, Any], versions: ResolvedVersions) -> Iterator[Vulnerability]:
-    mending: dict[Known, Version | None] = {item: _least(item, records) for item in known}
-    target: dict[Exact, Version] = {}
-    for item, fix in mending.items():
-        if fix is not None:
-            target[item.package] = max(fix, target.get(item.package, fix))
+def _targets(known: Sequence[Known], records: Mapping[str, Any]) -> dict[str, Version]:
+    """By package, the least version that mends all that can be mended."""
+    found: dict[str, Version] = {}
+    for item in known:
+        if (fix := _least(item, records)) is not None:
+            found[item.package.name] = max(fix, found.get(item.package.name, fix))
+    return found
+
+
+def _proved(targets: dict[str, Version], address: str, session: Session) -> dict[str, Version]:
+    """The same, each looked up itself: a version that mends one fault and brings another is no repair."""
+    raised, open_ = dict(targets), set(targets)
+    for _ in range(PROOFS):
+        known = ask((Exact(name, str(raised[name])) for name in open_), address, session).known if open_ else ()
+        better = _targets(known, _records(address, known))
+        open_ = {name for name, version in better.items() if version > raised[name]}
+        raised |= {name: better[name] for name in open_}
+    return raised
+
+
+def _judged(
+    known: Sequence[Known], records: Mapping[str, Any], targets: Mapping[str, Version], versions: ResolvedVersions
+) -> Iterator[Vulnerability]:
     lines = {line.name: line for line in versions.lines}
-    for item, fix in mending.items():
-        mine = [records[name] for name in item.names if name in records]
-        severities = [word for word in map(osv.severity, mine) if word]
-        line = lines.get(item.package.name)
-        file = versions.lock or versions.listing
+    file = versions.lock or versions.listing
+    for item in known:
+        name, fix = item.package.name, _least(item, records)
+        severities = [word for word in (osv.severity(records.get(name)) for name in item.names) if word]
+        line = lines.get(name)
         place = line.place if line else Place(file) if file else None
-        repair = _repair(item.package, str(target[item.package]), line, versions) if fix is not None else None
+        change = repair(item.package, str(targets[name]), line, versions) if fix is not None else None
         yield Vulnerability(item.package, item.names, min(severities, key=ORDER.index, default=""), str(fix or ""),
-                            item.summary, place, line is not None, repair)
+                            item.summary, place, line is not None, change)
 
 
-def _least(item: Known, records: dict[str, Any]) -> Version | None:
+def _least(item: Known, records: Mapping[str, Any]) -> Version | None:
     """The least version that mends it: by the record, which tells branches apart, else by pip-audit."""
     version = Version(item.package.version)
     told = [fixes[0] for name in item.names if (fixes := osv.fixes(records.get(name), item.package.name, version))]
     return min(told, default=None) or next(iter(item.fixes), None)
-
-
-def _repair(package: Exact, version: str, line: Line | None, versions: ResolvedVersions) -> Repair:
-    if line is not None:
-        old = line.written or line.text
-        asked = parsed(line.text)
-        admits = asked is not None and bool(asked.specifier) and asked.specifier.contains(version)
-        if not (versions.lock and (admits or (asked is not None and not asked.specifier))):
-            exact = asked is not None and any(part.operator in ("==", "===") for part in asked.specifier)
-            new = with_specifier(line.text, f"{'==' if exact else '>='}{version}")
-            return Repair(version, f"{line.place} {old} → {new}")
-    if versions.lock:
-        tool = UPDATE.get(versions.lock.rpartition("/")[2], "")
-        return Repair(version, f"{versions.lock} {package.name} {package.version} → {version}", tool.format(package.name))
-    return Repair(version, f"{versions.listing or 'requirements.txt'}: add {package.name}>={version}")

@@ -73,7 +73,17 @@ def test_each_vulnerability_has_its_identifier_severity_and_the_change_that_mend
         "| requirements.txt:2 frame==1.0 → frame==1.2",
     ]
     assert check.findings[1].advisories == ("CVE-2026-0001", "GHSA-1111-2222-3333")
-    assert sorted(service.asked) == [("frame", "1.0"), ("paint", "0.3")]
+    assert sorted(service.asked) == [("frame", "1.0"), ("frame", "1.2"), ("paint", "0.3")]
+
+
+def test_a_version_that_brings_another_vulnerability_is_no_repair(tmp_path: Path, index: Index) -> None:
+    newer = record("GHSA-b", "frame", ["1.1"], introduced="1.1", fixed="1.2")
+    with serving(record("GHSA-a", "frame", ["1.0"], fixed="1.1"), newer) as service:
+        check = looked_up(tmp_path, {"requirements.txt": "frame==1.0\n"}, service.address)
+    assert told(check) == [
+        "requirements.txt:1 frame 1.0 has the known vulnerability GHSA-a, mended by 1.1: frame does harm "
+        "| requirements.txt:1 frame==1.0 → frame==1.2"
+    ]
 
 
 def test_what_is_brought_along_is_looked_up_and_mended_by_a_line_more(tmp_path: Path, index: Index) -> None:
@@ -134,7 +144,7 @@ def test_where_nothing_resolves_the_pins_are_looked_up_and_the_rest_is_unknown(t
     files = {"requirements.txt": "frame==1.0\nnowhere>=2\n"}
     with serving(*CHAIN) as service:
         check = looked_up(tmp_path, files, service.address)
-        assert [name for name, _ in service.asked] == ["frame"]
+        assert service.asked == [("frame", "1.0"), ("frame", "1.2")]
     assert len(check.findings) == 2
     assert "could not be resolved" in check.undecided[0]
     with serving() as service:
@@ -247,7 +257,7 @@ def test_what_has_no_wheel_is_looked_up_by_its_pin_and_what_it_needs_is_unknown(
     index.source("solder", "0.9")
     with serving(record("GHSA-a", "solder", ["0.9"], fixed="1.0")) as service:
         check = looked_up(tmp_path, {"requirements.txt": "frame\nsolder==0.9\n"}, service.address)
-        assert sorted(service.asked) == [("frame", "1.2"), ("paint", "0.3"), ("solder", "0.9")]
+        assert sorted(service.asked) == [("frame", "1.2"), ("paint", "0.3"), ("solder", "0.9"), ("solder", "1.0")]
     assert len(check.findings) == 1
     assert check.undecided[0].endswith("says what it needs when it is built, which a lock would tell: solder")
 
