@@ -92,7 +92,7 @@ def personal_data(traces: PersonalTraces) -> Iterator[Result]:
 
     ## Known limits
     The first megabyte of each file is read. Made-up persons cannot be told from real ones: waive the finding with
-    that reason. Free text is searched for e-mail addresses only.
+    that reason. Free text is searched for e-mail addresses only, and only in folders of data, outputs and logs.
     """
     for item in traces.items:
         where = f" in column {item.column!r}" if item.column else ""
@@ -179,7 +179,7 @@ def unsafe_loading(loading: UnsafeLoading) -> Iterator[Result]:
     Reports where the code unpickles files (pickle, joblib, dill, `torch.load`, `numpy.load(allow_pickle=True)`), reads
     YAML with a loader that builds any object, evaluates options or file contents as Python, puts them into a shell
     command, unpacks tar archives unfiltered, downloads without checking certificates, or runs code that comes with a
-    downloaded model. What the same file wrote before, or the project ships, is left out.
+    download. What the project itself writes or ships is left out.
 
     ## Why it matters
     Whoever can swap the file, a mirror or a well-meaning colleague's upload included, runs code on every reader's machine.

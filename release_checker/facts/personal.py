@@ -29,6 +29,10 @@ HEAD = 1_000_000
 "Bytes of a data file that are looked at."
 TABLES = (".csv", ".tsv", ".tab")
 RECORDS = (".jsonl", ".ndjson", ".json", ".sql", ".vcf", ".eml", ".mbox", ".xml")
+TEXTS = (".txt", ".log", ".dat", ".yaml", ".yml")
+"Free texts: data where they lie among data, instructions and settings elsewhere."
+DATA_FOLDERS = re.compile(
+    r"(?:^|[_.-])(?:data|datasets?|raw|processed|interim|corpus|corpora|outputs?|results?|logs?)(?:$|[_.-])", re.IGNORECASE)
 RUN_FOLDERS = {"mlruns", "wandb", "lightning_logs", "node_modules", ".github", "locale", "locales"}
 "Folders that other checks look into, or that hold no data."
 DESCRIPTIONS = {"package.json", "package-lock.json", "composer.json", "codemeta.json", ".zenodo.json", "zenodo.json",
@@ -38,6 +42,11 @@ DESCRIPTIONS = {"package.json", "package-lock.json", "composer.json", "codemeta.
                 "package.xml", "ro-crate-metadata.json", "tsconfig.json", "dataset_info.json", "dataset_infos.json",
                 "contributors.csv"}
 "Files that name their authors on purpose."
+
+CREDIT = re.compile(
+    r"(authors?|contributors?|maintainers?|credits|citations?|codeowners|licen[cs]e\w*|copying|notice|readme\w*|changelog|thanks|"
+    r"acknowledge?ments?|requirements\w*)\.", re.IGNORECASE)
+"Beginnings of the names of files that name people, or nobody's data, on purpose."
 
 LOCAL_PART = re.compile(r"(?:^|[^\w.+%/:@-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})$")
 HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w@-])")
@@ -57,8 +66,10 @@ NO_HOST = re.compile(
     re.IGNORECASE,
 )
 "Hosts that are nobody's, and file names that look like hosts (`icon@2x.png`)."
-PHONE_COLUMN = re.compile(r"^(tele)?phones?([ _-]?(no|num|number|nr))?\.?$|^(mobile|cell)([ _-]?(phone|no|number))?$|"
-                          r"^tel(ephone)?\.?$", re.IGNORECASE)
+RUNNING = re.compile(r"([^@\d]{1,60}?)(\d{1,9})(@.{1,200})")
+PHONE_COLUMN = re.compile(
+    r"^(tele)?phones?([ _-]?(no|num|number|nr))?\.?$|^(mobile|cell)([ _-]?(phone|no|number))?$|^tel(ephone)?\.?$|"
+    r"^telefon(nummer|o)?$|^(handy|mobil|contact|kontakt)[ _-]?(no|num|nummer|number)$", re.IGNORECASE)
 PHONE = re.compile(r"^\+?\(?\d[\d ().x/-]{6,20}\d$")
 NAME_COLUMN = re.compile(
     r"^(first[ _-]?names?|last[ _-]?names?|full[ _-]?names?|surname|forename|given[ _-]?names?|family[ _-]?names?|"
@@ -72,7 +83,7 @@ ROWS = 2_000
 FEWEST = 3
 "Different values below which a data file holds a contact or a sample rather than people."
 FEWEST_IN_OUTPUTS = 5
-"The same for outputs, which show texts that happen to name a few authors."
+"The same for outputs and free texts, which happen to name a few authors."
 MOST_KEPT = 2_000
 
 Sort = Literal["e-mail addresses", "telephone numbers", "names of persons"]
@@ -112,8 +123,8 @@ def personal_traces(project: Project, files: Files, notebooks: Notebooks) -> Per
     found: list[PersonalData] = []
     unreadable: list[tuple[str, str]] = []
     looked = 0
-    for path in files.with_suffix(*TABLES, *RECORDS):
-        if _left_out(path):
+    for path in files.with_suffix(*TABLES, *RECORDS, *TEXTS):
+        if _left_out(path) or (path.lower().endswith(TEXTS) and not _among_data(path)):
             continue
         try:
             data = project.read(path, HEAD)
@@ -138,8 +149,12 @@ def _left_out(path: str) -> bool:
     folders = {part.lower() for part in path.split("/")[:-1]}
     return (
         is_test(path) or is_vendored(path) or is_docs(path) or not folders.isdisjoint(RUN_FOLDERS)
-        or posixpath.basename(path).lower() in DESCRIPTIONS
+        or posixpath.basename(path).lower() in DESCRIPTIONS or bool(CREDIT.match(posixpath.basename(path)))
     )
+
+
+def _among_data(path: str) -> bool:
+    return any(DATA_FOLDERS.search(part) for part in path.split("/")[:-1])
 
 
 def _promising(data: bytes) -> bool:
@@ -150,7 +165,8 @@ def _promising(data: bytes) -> bool:
 def read_data(path: str, text: str) -> Iterator[PersonalData]:
     """Personal data in the text of a data file; few addresses are a contact, and no finding."""
     addresses = dict(_emails(text))
-    if len(addresses) >= FEWEST:
+    fewest = FEWEST_IN_OUTPUTS if path.lower().endswith(TEXTS) else FEWEST
+    if len(addresses) >= fewest and not _counted_up(addresses):
         first, offset = next(iter(addresses.items()))
         yield PersonalData(Place(path, text.count("\n", 0, offset) + 1), "e-mail addresses", len(addresses), redacted(first))
     if path.lower().endswith(TABLES):
@@ -163,9 +179,21 @@ def read_outputs(path: str, outputs: Iterable[tuple[int, str]]) -> Iterator[Pers
     for cell, text in outputs:
         for address, _ in _emails(text):
             seen.setdefault(address, cell)
-    if len(seen) >= FEWEST_IN_OUTPUTS:
+    if len(seen) >= FEWEST_IN_OUTPUTS and not _counted_up(seen):
         first, cell = next(iter(seen.items()))
         yield PersonalData(Place(path, cell=cell), "e-mail addresses", len(seen), redacted(first))
+
+
+def _counted_up(addresses: Iterable[str]) -> bool:
+    """Made by a program: `customer1@…`, `customer2@…` and so on. Numbers of students have gaps."""
+    numbers: dict[str, list[int]] = {}
+    total = 0
+    for address in addresses:
+        total += 1
+        if match := RUNNING.fullmatch(address):
+            numbers.setdefault(match[1] + match[3], []).append(int(match[2]))
+    running = sum(len(found) for found in numbers.values() if max(found) - min(found) < 2 * len(found))
+    return running >= 0.9 * total
 
 
 def _emails(text: str) -> Iterator[tuple[str, int]]:

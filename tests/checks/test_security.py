@@ -111,7 +111,7 @@ def test_sec007_blocks_above_the_limit_and_advises_below() -> None:
 
 
 @pytest.mark.parametrize(("code", "words"), [
-    ("import pickle\nx = pickle.load(open(path, 'rb'))\n", "unpickles a file, once: pickle.load"),
+    ("import pickle\nx = pickle.load(open(path, 'rb'))\n", "unpickles what comes from outside, once: pickle.load"),
     ("import torch\nx = torch.load(path, weights_only=False)\n",
      "loads a PyTorch file without weights_only=True, once: torch.load(weights_only=False)"),
     ("import yaml\nx = yaml.load(open(path))\n", "reads YAML with a loader that builds any object, once: yaml.load without "
@@ -142,6 +142,20 @@ def test_sec009_tells_what_may_happen(code: str, words: str) -> None:
 ])
 def test_sec009_is_silent_on_what_is_the_projects_own_or_safe(code: str) -> None:
     assert findings(run_check("SEC009", {"a.py": code, "shipped.pkl": PICKLE})) == []
+
+
+@pytest.mark.parametrize(("writes", "reads", "told"), [
+    ("joblib.dump(pipe, paths.model_path)", "joblib.load(paths.model_path)", False),
+    ("joblib.dump(pipe, config.MODEL)", "joblib.load(MODEL)", False),
+    ("with open(MODEL, 'wb') as f:\n    joblib.dump(pipe, f)", "joblib.load(str(MODEL))", False),
+    ("joblib.dump(pipe, paths.model_path)", "joblib.load(args.model_path)", True),
+    ("joblib.dump(pipe, path)", "joblib.load(path)", True),
+    ("joblib.dump(pipe, args.model_path)", "joblib.load(args.model_path)", True),
+    ("table.save(OTHER)", "joblib.load(OTHER)", True),
+])
+def test_sec009_knows_what_another_file_of_the_project_wrote_by_a_shared_name(writes: str, reads: str, told: bool) -> None:
+    files = {"train.py": f"import joblib\n{writes}\n", "serve.py": f"import joblib\nm = {reads}\n"}
+    assert bool(findings(run_check("SEC009", files))) is told
 
 
 def test_sec009_takes_a_plain_torch_load_as_advice() -> None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.facts.personal import read_data, read_outputs, redacted
+from release_checker.facts.personal import PersonalTraces, read_data, read_outputs, redacted
+from release_checker.testing import gather
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=12)
 
@@ -35,6 +37,27 @@ def test_time_grows_no_faster_than_the_text() -> None:
     start = time.perf_counter()
     assert list(read_data("a.csv", "a" * 500_000 + "@" * 100_000 + "a.b." * 100_000)) == []
     assert time.perf_counter() - start < 3
+
+
+PEOPLE = "".join(f"{name}@uni-lab.de\n" for name in ("maria.keller", "p.novak", "lee.jh", "x.wang", "o.berg"))
+
+
+@pytest.mark.parametrize(("path", "text", "found"), [
+    ("data/users.csv", "id,mail\n" + "".join(f"{i},customer{i}@gmail.com\n" for i in range(1, 40)), False),
+    ("data/users.csv", "id,mail\n" + "".join(f"{i},patient_{i:04d}@clinic.org\n" for i in range(1, 40)), False),
+    ("data/students.csv", "id,mail\n" + "".join(f"{i},s{i * 977 + 140211}@uni-lab.de\n" for i in range(1, 40)), True),
+    ("data/users.csv", "mail\n" + PEOPLE, True),
+    ("data/raw/posts.txt", PEOPLE, True),
+    ("outputs/crawl.log", PEOPLE, True),
+    ("notes.txt", PEOPLE, False),
+    ("configs/mail.yaml", PEOPLE, False),
+    ("data/AUTHORS.txt", PEOPLE, False),
+    ("authors.csv", "name,email\n" + PEOPLE, False),
+    ("data/requirements.txt", PEOPLE, False),
+    ("data/p.csv", "id,Telefon\n1,+49 221 4702030\n2,+420 224 491 111\n3,+82 42 350 2114\n", True),
+])
+def test_people_in_data_and_nobody_elsewhere(path: str, text: str, found: bool) -> None:
+    assert bool(gather(PersonalTraces, {path: text}).items) is found
 
 
 def test_what_is_left_of_a_value() -> None:

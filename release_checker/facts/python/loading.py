@@ -28,6 +28,7 @@ PICKLES = {
     "pickle.Unpickler": "pickle.Unpickler", "torch.package.PackageImporter": "torch.package",
 }
 DUMPS = ("dump", "dumps", "save", "to_pickle", "savez", "savez_compressed")
+PICKLERS = ("joblib", "pickle", "cPickle", "dill", "cloudpickle", "torch", "numpy", "sklearn")
 SHELLS = {"os.system", "os.popen", "commands.getoutput", "subprocess.getoutput", "subprocess.getstatusoutput"}
 RUNS = {"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_call", "subprocess.check_output"}
 OPTIONS = re.compile(r"^(args?|opts?|options|flags|FLAGS|argv|unknown|unparsed)$")
@@ -37,7 +38,7 @@ REMOTE = re.compile(r"^(urllib|urllib2|requests|httpx|wget|aiohttp)\b")
 class Danger(StrEnum):
     """What the outside may do there."""
 
-    PICKLE = "unpickles a file"
+    PICKLE = "unpickles what comes from outside"
     TORCH = "loads a PyTorch file without weights_only=True"
     NUMPY = "loads a NumPy file with allow_pickle=True"
     YAML = "reads YAML with a loader that builds any object"
@@ -45,7 +46,7 @@ class Danger(StrEnum):
     SHELL = "puts text from outside into a shell command"
     ARCHIVE = "unpacks a tar archive wherever its members say"
     CERTIFICATE = "downloads without checking the server's certificate"
-    REMOTE_CODE = "runs code that comes with a downloaded model"
+    REMOTE_CODE = "runs code that comes with a downloaded model or data set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class UnsafeCall:
     "The file it takes, where reading tells; empty otherwise."
     explicit: bool = True
     "The call asks for it; False where it is what an older library does unasked."
+    constant: str = ""
+    "Name by which the project's files share the path, such as `MODEL_PATH` or `paths.model`; empty for others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,30 @@ class Loading:
 
     items: tuple[UnsafeCall, ...]
     "In the order of the file. What the file itself wrote before is left out."
+    wrote: frozenset[str] = frozenset()
+    "Shared names of the paths to which the file pickles, as in `constant`."
 
 
 def read_loading(syntax: Syntax) -> Loading:
     """Unsafe loading and evaluation in one file."""
-    if not _worth(syntax):
-        return Loading(())
     reader = _Reader(syntax)
+    wrote = frozenset(reader.dumped())
+    if not _worth(syntax):
+        return Loading((), wrote)
     found = [item for name, call in syntax.calls() if (item := reader.judge(name, call))]
     found += reader.unchecked_context()
-    return Loading(tuple(sorted(found, key=lambda item: (item.place.cell or 0, item.place.line or 0))))
+    return Loading(tuple(sorted(found, key=lambda item: (item.place.cell or 0, item.place.line or 0))), wrote)
+
+
+def _constant(node: ast.expr) -> str:
+    """A name that several files may share for one path: an upper-case constant, or an attribute of anything but options."""
+    while isinstance(node, ast.Call) and len(node.args) == 1 and getattr(node.func, "id", "") in ("str", "Path"):
+        node = node.args[0]
+    if isinstance(node, ast.Name):
+        return node.id if node.id.isupper() and len(node.id) > 2 else ""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and not OPTIONS.match(node.value.id):
+        return node.attr if node.attr.isupper() else "" if node.value.id == "self" else f"{node.value.id}.{node.attr}"
+    return ""
 
 
 WORDS = {"load", "loads", "read_pickle", "open", "eval", "exec", "system", "popen", "extractall", "extract", "Popen", "run",
@@ -168,7 +185,7 @@ class _Reader:
 
     def _file(self, danger: Danger, words: str, call: ast.Call, *, explicit: bool = True) -> UnsafeCall | None:
         """A call that takes a file; None when this very file of the project wrote it."""
-        taken = self._source(call)
+        taken = self._source(call, call.args[0] if call.args else None)
         if taken is None:
             return self._unsafe(danger, words, call, explicit=explicit)
         if isinstance(taken, ast.Call) and self.syntax.dotted(taken.func).rpartition(".")[2] in ("dumps", "serialize"):
@@ -176,11 +193,20 @@ class _Reader:
         if ast.unparse(taken) in self.own:
             return None
         path = self.paths.path(taken)
-        return self._unsafe(danger, words, call, path.text if path else _folder(taken), explicit=explicit)
+        return UnsafeCall(danger, words, self.syntax.place(call), path.text if path else _folder(taken), explicit,
+                          _constant(taken))
 
-    def _source(self, call: ast.Call) -> ast.expr | None:
-        """The path that a load call takes, seen through `open` and `with open(…) as f`."""
-        first = call.args[0] if call.args else None
+    def dumped(self) -> Iterator[str]:
+        """Shared names of paths to which the file pickles: `joblib.dump(model, config.MODEL_PATH)`."""
+        for name, call in self.syntax.calls():
+            if name.partition(".")[0] in PICKLERS and name.rpartition(".")[2] in DUMPS:
+                for part in call.args[:2]:
+                    taken = self._source(call, part)
+                    if taken is not None and (shared := _constant(taken)):
+                        yield shared
+
+    def _source(self, call: ast.Call, first: ast.expr | None) -> ast.expr | None:
+        """The path that an argument of a call means, seen through `open` and `with open(…) as f`."""
         if isinstance(first, ast.Name):
             for parent in self.syntax.above(call):
                 if isinstance(parent, (ast.With, ast.AsyncWith)):
