@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from typing import Any
 
 from release_checker.errors import FactUnavailable
 from release_checker.registry import Registry
+from release_checker.text import printable
 
 Progress = Callable[[str], None]
 Ended = Callable[[type, float], None]
@@ -43,6 +46,8 @@ class Gatherer:
                 return self.given[record]
             except FactUnavailable as error:
                 self.problems[record] = str(error)
+            except OSError as error:
+                self.problems[record] = _trouble(record, error)
             except RecursionError:
                 self.problems[record] = f"{record.__name__} could not be gathered: something in the project nests too deeply"
             except Exception as error:  # a fault of ours in one fact must not end the audit
@@ -60,3 +65,10 @@ class Gatherer:
         self.seconds[record] = time.perf_counter() - began
         self.ended(record, self.seconds[record])
         return gathered
+
+
+def _trouble(record: type, error: OSError) -> str:
+    """A full disk is the machine's, and says so; any other refusal of the system should have been answered in the fact."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: {printable(str(error.filename or tempfile.gettempdir()))}"
+    return f"{record.__name__} could not be gathered: {type(error).__name__}: {error}"

@@ -118,6 +118,13 @@ class Git:
 
 def _run(command: list[str], folder: Path, given: bytes, into: IO[bytes] | None, limit: int) -> bytes:
     """What a command prints, at most `limit` bytes; with `into` it is written there, and nothing returned."""
+    try:
+        return _asked(command, folder, given, into, limit)
+    except OSError as error:  # the disk is full, most likely: what git says on standard error goes to a file
+        raise GitError(f"git could not be asked: {error.strerror or error}") from error
+
+
+def _asked(command: list[str], folder: Path, given: bytes, into: IO[bytes] | None, limit: int) -> bytes:
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
         asked.write(given)
         asked.seek(0)
