@@ -73,6 +73,7 @@ def unsafe_loading(sources: PythonSources, files: Files) -> UnsafeLoading:
     """Unsafe calls outside tests, documentation and other people's code; loading what the project ships is left out."""
     made = {path.rpartition("/")[2] for _, reads in sources.each(DataReads) for path in reads.writes}
     wrote = {name for _, loading in sources.each(Loading) for name in loading.wrote}
+    own = made | {path.rpartition("/")[2] for path in files.paths}
     by_danger: dict[Danger, dict[str, list[UnsafeCall]]] = {}
     looked = 0
     for source, loading in sources.each(Loading):
@@ -80,8 +81,8 @@ def unsafe_loading(sources: PythonSources, files: Files) -> UnsafeLoading:
             continue
         looked += 1
         for item in loading.items:
-            known = item.path and (item.path.rpartition("/")[2] in made or _shipped(files, source.path, item))
-            known = known or (item.constant and item.constant in wrote)
+            known = bool(item.path) and (item.path.rpartition("/")[2] in made or _shipped(files, source.path, item))
+            known = known or (item.constant != "" and item.constant in wrote) or (item.name != "" and item.name in own)
             if not known:
                 by_danger.setdefault(item.danger, {}).setdefault(source.path, []).append(item)
     groups = []

@@ -67,6 +67,10 @@ class UnsafeCall:
     "Name by which the project's files share the path, such as `MODEL_PATH` or `paths.model`; empty for others."
 
 
+    name: str = ""
+    "The file's own name, where its folder is put together from what reading does not know; empty otherwise."
+
+
 @dataclass(frozen=True, slots=True)
 class Loading:
     """All such places of one file."""
@@ -194,7 +198,22 @@ class _Reader:
             return None
         path = self.paths.path(taken)
         return UnsafeCall(danger, words, self.syntax.place(call), path.text if path else _folder(taken), explicit,
-                          _constant(taken))
+                          _constant(taken), self._last(taken))
+
+    def _last(self, node: ast.expr, depth: int = 3) -> str:
+        """The last part of a path that is put together, `os.path.join(folder, "model.pkl")`, seen through names."""
+        if isinstance(node, ast.Constant):
+            return node.value.rpartition("/")[2] if isinstance(node.value, str) else ""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            return self._last(node.right, 0)
+        if isinstance(node, ast.Call) and node.args:
+            tail = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            return self._last(node.args[-1], 0) if tail in ("join", "joinpath", "Path", "str", "abspath") else ""
+        if isinstance(node, ast.Name) and depth:
+            given = [item.value for item in self.syntax.nodes(ast.Assign)
+                     if any(isinstance(target, ast.Name) and target.id == node.id for target in item.targets)]
+            return self._last(given[0], depth - 1) if len(given) == 1 else ""
+        return ""
 
     def dumped(self) -> Iterator[str]:
         """Shared names of paths to which the file pickles: `joblib.dump(model, config.MODEL_PATH)`."""
