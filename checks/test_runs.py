@@ -157,6 +157,7 @@ def _counted(suite: Suite) -> str:
 def _summary(suite: Suite) -> str:
     more = [f"{suite.skipped} skipped" if suite.skipped else "",
             f"{suite.xfailed} expected to fail" if suite.xfailed else "",
+            f"{suite.left} left out by the project itself" if suite.left else "",
             f"with {listed(suite.added)} added" if suite.added else "",
             f"without {listed(suite.scripts, most=2)}, no tests but programs" if suite.scripts else ""]
     return ", ".join([f"{suite.passed} of {_tests(suite.collected)} passed in {suite.seconds:.1f} s by {suite.runner}",

@@ -35,7 +35,7 @@ from release_checker.reports.report import (
     NotebookInfo,
     TestsInfo,
 )
-from release_checker.text import listed, printable, shorten
+from release_checker.text import counted, listed, printable, shorten
 
 LOCK = "attachments/environment/requirements.lock.txt"
 DIFF = "attachments/environment/changes.diff"
@@ -144,6 +144,10 @@ def _tests(run: TestRun) -> TestsInfo | None:
     notes = [words for words in (suite.stopped, suite.contradiction, suite.problem) if words]
     notes += [f"installed beside the environment for the tests: {listed(suite.added)}"] if suite.added else []
     notes += [f"no tests, though named like them: {listed(suite.scripts)}"] if suite.scripts else []
+    notes += [f"{counted(suite.left, 'test')} left out by the project's own settings or plug-ins: {listed(suite.left_names)}"
+              ] if suite.left else []
+    controlled = f"{suite.controlled} of those that pass were run again with a first line that must fail, and failed"
+    notes += [controlled] if suite.controlled else []
     notes += [f"{suite.xfailed} failed as they were expected to"] if suite.xfailed else []
     return TestsInfo(
         runner=printable(suite.runner) or "not started", outcome=outcome, passed=suite.passed, failed=failed,

@@ -24,7 +24,7 @@ from release_checker.execution.replays.records import Checkout, Command
 from release_checker.execution.replays.replaying import Laid
 from release_checker.execution.sandbox import disk
 from release_checker.execution.sandbox.records import GIB, MIB
-from release_checker.execution.sandbox.scratch import copy_file
+from release_checker.execution.sandbox.scratch import COMPILED, copy_file
 from release_checker.execution.session import Session
 from release_checker.git import Git, GitError
 from release_checker.project import Project, open_regular, read_regular
@@ -154,6 +154,8 @@ def _rows(project: Project, commit: str) -> list[_Row]:
         mode, _kind, blob, size = head.split()
         if posixpath.normpath(path) != path or path.startswith(("/", "../")) or ".git" in path.lower().split("/"):
             continue  # no git writes such a path; a hostile one may
+        if COMPILED in path.split("/"):
+            continue  # as in every copy
         rows.append(_Row(mode, blob, int(size) if size.isdigit() else 0, path))
     if len(rows) > MOST or sum(row.size for row in rows) > BOUND:
         raise FactUnavailable(f"the recorded commit {commit[:8]} holds more than is laid out to run it")

@@ -25,6 +25,7 @@ HISTORY_BOUND = 512 * MIB
 "Bytes of a .git that are copied, for notebooks and setup.py that ask git for the commit."
 HISTORY = ("HEAD", "ORIG_HEAD", "packed-refs", "shallow", "index", "refs", "objects", "reftable")
 "All that `git rev-parse`, `describe`, `log` and `status` read; not hooks, not attributes, not the configuration."
+COMPILED = "__pycache__"
 FICLONE = 0x40049409
 "ioctl that shares a file's blocks until one side writes (ioctl_ficlone(2)): btrfs, xfs, bcachefs."
 PIECE = 16 * MIB
@@ -64,7 +65,14 @@ def target_of(sandbox: Sandbox, scratch: Path) -> str:
 
 
 def _shipped(project: Project) -> Iterator[str]:
-    """Relative paths of all files and links, parents first."""
+    """Relative paths of all files and links, parents first.
+
+    Compiled code is left out: Python takes it for the source beside it, which may say something else (PEP 552, unchecked).
+    """
+    return (path for path in _listed(project) if COMPILED not in path.split("/"))
+
+
+def _listed(project: Project) -> Iterator[str]:
     for entry in project.entries:
         if entry.kind in (Kind.FILE, Kind.LINK):
             yield entry.path

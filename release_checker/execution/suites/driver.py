@@ -6,7 +6,7 @@ and later, so its syntax is old on purpose); it imports nothing of ours.
 
 Usage: `python driver.py REQUEST.json`. The request gives `args` for pytest and `paths` to append to sys.path. What
 happens is written to the standard output that the process began with, one line each, marked by the word in
-RELEASE_CHECKER_MARK, so that nothing a test prints is taken for it: `["collected", n]`, `["start", id]`,
+RELEASE_CHECKER_MARK, so that nothing a test prints is taken for it: `["collected", n]`, `["left", n, ids]`, `["start", id]`,
 `["report", {...}]`, `["collect", {...}]`, `["internal", text]`, `["end", exit code]`.
 """
 
@@ -18,6 +18,8 @@ from typing import Any
 import_root = os.getcwd()
 KEPT = 4000
 "Characters kept of one failure's text, from its end."
+SKIPS = ("Skipped", "SkipTest", "XFailed", "Exit")
+"Errors by which a test says that it does not apply."
 LOCAL = ("localhost", "127.", "::1", "0.0.0.0", "sandbox", "fe80", "/", "\x00")  # noqa: S104 - compared with, never bound
 "Beginnings of addresses inside the sandbox."
 
@@ -30,6 +32,7 @@ class Reporter:
         self.mark = mark
         self.raised: Any = {}
         self.hosts: Any = []
+        self.found: Any = []
 
     def say(self, *words: Any) -> None:
         """One event, at once."""
@@ -50,8 +53,14 @@ class Reporter:
         if host and isinstance(host, str) and not host.startswith(LOCAL) and len(self.hosts) < 20:
             self.hosts.append(host)
 
+    def pytest_itemcollected(self, item: Any) -> None:
+        self.found.append(item.nodeid)
+
     def pytest_collection_finish(self, session: Any) -> None:
         self.say("collected", len(session.items))
+        kept = {item.nodeid for item in session.items}
+        left = [name for name in self.found if name not in kept]
+        self.say("left", len(left), left[:5])
 
     def pytest_runtest_logstart(self, nodeid: str, location: Any) -> None:
         del self.hosts[:]
@@ -59,7 +68,9 @@ class Reporter:
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
         """Before any other plug-in has its say: what the test itself raised."""
-        if call.excinfo is not None and call.when == "call":
+        if call.excinfo is None or call.when != "call" or call.excinfo.typename in SKIPS:
+            return
+        if item.get_closest_marker("xfail") is None:
             self.raised[item.nodeid] = call.excinfo.typename
 
     def pytest_runtest_logreport(self, report: Any) -> None:
@@ -68,7 +79,7 @@ class Reporter:
         found = {"id": report.nodeid, "when": report.when, "outcome": report.outcome}
         if hasattr(report, "wasxfail"):
             found["xfail"] = True
-        elif report.when == "call" and report.outcome == "passed" and report.nodeid in self.raised:
+        if report.when == "call" and report.outcome != "failed" and report.nodeid in self.raised:
             found["raised"] = self.raised[report.nodeid]
         if report.outcome == "failed":
             found.update(told(report))
@@ -123,7 +134,7 @@ def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as handle:  # noqa: PTH123
         request = json.load(handle)
     reporter = Reporter(os.dup(1), os.environ.pop("RELEASE_CHECKER_MARK", ""))
-    sys.path[0] = import_root  # as `python -m pytest` does, in place of this script's folder
+    del sys.path[0]  # this script's folder
     sys.path.extend(path for path in request["paths"] if path not in sys.path)
     sys.argv = ["pytest"]
     try:
@@ -131,6 +142,8 @@ def main() -> None:
     except ImportError as error:
         reporter.say("internal", "pytest cannot be imported: " + str(error))
         sys.exit(70)
+    # As `python -m pytest` does, but after pytest itself was found: a pytest.py of the project would report what it likes.
+    sys.path.insert(0, import_root)
     reporter.say("pytest", pytest.__version__)
     # Marked here, as the class must exist before pytest is found.
     Reporter.pytest_runtest_makereport = pytest.hookimpl(tryfirst=True)(  # type: ignore[method-assign]

@@ -46,7 +46,7 @@ def judge(plan: SuitePlan, run: Run, tier: str, added: tuple[str, ...]) -> Suite
     suite = Suite(
         watched.runner, max(0, watched.collected - dropped), watched.count("passed"), watched.count("skipped"),
         watched.count("xfailed"), failures, scripts, added, seconds=round(ended.seconds, 2),
-        peak_memory=ended.peak_memory, tier=tier,
+        peak_memory=ended.peak_memory, tier=tier, left=watched.left, left_names=watched.left_names,
     )
     if ended.ending is not Ending.EXITED:
         return dataclasses.replace(suite, stopped=ended.cause, running=watched.running)
@@ -128,5 +128,5 @@ def _contradiction(run: Run) -> str:
     if counts.cases < len(watched.outcomes):
         return f"the JUnit file counts {counted(counts.cases, 'test')} where {len(watched.outcomes)} were seen"
     if watched.masked:
-        return f"{watched.masked[0]} raised an error and was reported as passed"
+        return f"{watched.masked[0]} raised an error and was not reported as failed"
     return ""

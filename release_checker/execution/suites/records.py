@@ -87,7 +87,13 @@ class Suite:
     running: str = ""
     "The test that ran when it was stopped."
     contradiction: str = ""
-    "How exit code, JUnit file and what was seen of the tests disagree; empty when they agree."
+    "How exit code, JUnit file and what was seen of the tests disagree, or that one cannot fail; empty when they agree."
+    left: int = 0
+    "Tests that were found and then left out, by the project's settings, conftest.py or a plug-in."
+    left_names: tuple[str, ...] = ()
+    "The first of them."
+    controlled: int = 0
+    "Passing tests that were run again with a first line that must fail, and failed."
     problem: str = ""
     "Why no test could be run at all; empty otherwise."
     seconds: float = 0.0

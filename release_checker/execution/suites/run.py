@@ -21,6 +21,7 @@ from release_checker.execution.preparation import Copy
 from release_checker.execution.sandbox.records import GIB, MIB, Ending, Job, Limits, Mount
 from release_checker.execution.sandbox.scratch import target_of
 from release_checker.execution.session import Session
+from release_checker.execution.suites.control import Control, make_control, proved, unmoved
 from release_checker.execution.suites.generated import put_generated
 from release_checker.execution.suites.judge import Run, judge
 from release_checker.execution.suites.junit import read_junit
@@ -33,6 +34,8 @@ ROUNDS = 5
 "Times that missing test tools are added before what fails is taken as it is."
 ALONE = 40
 "Failing tests that are run once more by themselves; more do not fail by chance."
+CONTROL = 60.0
+"Seconds, beyond twice what the suite took, for its passing tests made to fail."
 OUTPUT = 256 * MIB
 "Bytes of standard output: our reporter writes some 300 for each test."
 ARGUMENTS = ("-q", "--color=no", "--tb=short", "--maxfail=0", "--continue-on-collection-errors",
@@ -59,6 +62,8 @@ def run_suite(plan: SuitePlan, built: Built, copy: Copy, session: Session, data:
         session.tell(f"adding {', '.join(wanted[:3])} for the tests")
         tools.add(*wanted)
     suite = judge(plan, run, session.sandbox.tier, tools.added)
+    if suite.passed and not (suite.stopped or suite.contradiction or suite.problem):
+        suite = _controlled(suite, run, once, copy, session)
     again = [item for item in suite.failing if item.fault is not Fault.COLLECTION]
     if again and len(again) <= ALONE and not suite.stopped and not suite.contradiction:
         suite = _alone(suite, again, once, session)
@@ -66,7 +71,7 @@ def run_suite(plan: SuitePlan, built: Built, copy: Copy, session: Session, data:
 
 
 def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: Tools, data: Sequence[Mount],
-          only: Sequence[str] = (), *, heed: bool) -> Run:
+          only: Sequence[str] = (), control: Control | None = None, seconds: float = 0.0, *, heed: bool) -> Run:
     """One run on a scratch copy. It is ended as soon as something fails for want of a tool that can be added."""
     mark = secrets.token_hex(16)
     hidden = tuple(f"{path}/" for path in (*package_folders(built), *tools.paths))
@@ -75,6 +80,8 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
         out = ours / "out"
         out.mkdir()
         put_generated(scratch, built)
+        if control:
+            control.lay(scratch)
         root = target_of(session.sandbox, scratch)
         seen = {name: f"/checker/{name}" if session.sandbox.moves else str(ours / name) for name in ("out", "request.json")}
         watched = Watched(mark, plan.modules, frozenset(tools.tried), (f"{root}/", *hidden), session.tell)
@@ -92,8 +99,8 @@ def _once(plan: SuitePlan, built: Built, copy: Copy, session: Session, tools: To
             (str(built.python), str(script), seen["request.json"]), root, tuple(mounts),
             {**VARIABLES, "RELEASE_CHECKER_MARK": mark, "VIRTUAL_ENV": str(built.prefix),
              "PATH": ":".join((*program_folders(built), "/usr/local/bin:/usr/bin:/bin"))},
-            Limits(session.seconds(settings.test_seconds), int(settings.memory_gb * GIB), disk=int(settings.disk_gb * GIB),
-                   output=OUTPUT),
+            Limits(session.seconds(seconds or settings.test_seconds), int(settings.memory_gb * GIB),
+                   disk=int(settings.disk_gb * GIB), output=OUTPUT),
         )
         ended = session.sandbox.run(job, stop=lambda: session.stop() or (heed and bool(watched.wanted)), heard=watched.heard)
         watched.heard(b"\n")
@@ -111,6 +118,18 @@ def _refused(run: Run, plan: SuitePlan) -> list[str]:
         return []
     said = run.ended.stderr[-8000:].decode("utf-8", "replace")
     return lacking(f"{said}\n{run.watched.internal}", plan.modules)
+
+
+def _controlled(suite: Suite, run: Run, once: partial[Run], copy: Copy, session: Session) -> Suite:
+    """The passing tests once more, each with a first line that must fail."""
+    with copy() as scratch:
+        control = make_control(scratch, run.watched.outcomes)
+    if not control.tests:
+        return suite
+    session.tell("tests, passing ones made to fail")
+    seconds = min(session.settings.test_seconds, CONTROL + 2 * suite.seconds)
+    second = once(only=control.paths, control=control, seconds=seconds, heed=False)
+    return dataclasses.replace(suite, contradiction=unmoved(control, second), controlled=proved(control, second))
 
 
 def _alone(suite: Suite, again: Sequence[FailedTest], once: partial[Run], session: Session) -> Suite:

@@ -47,8 +47,12 @@ class Watched:
     failures: dict[str, FailedTest] = field(default_factory=dict)
     cases: int = 0
     "Outcomes of calls and of preparing: what JUnit counts as cases."
+    left: int = 0
+    "Tests that were collected and then left out, by settings, conftest.py or a plug-in."
+    left_names: tuple[str, ...] = ()
+    "The first of them."
     masked: list[str] = field(default_factory=list)
-    "Tests that raised an error and yet were reported as passed."
+    "Tests that raised an error and yet were reported as passed or skipped."
     wanted: list[str] = field(default_factory=list)
     "Distributions that would mend what failed so far."
     _rest: bytes = b""
@@ -67,7 +71,9 @@ class Watched:
             kind, *rest = json.loads(body)
             handler = {"collected": self._collected, "start": self._start, "report": self._report, "collect": self._collect,
                        "internal": self._internal, "end": self._end, "pytest": self._pytest}.get(kind)
-            if handler:
+            if kind == "left":
+                self._left(*rest)
+            elif handler:
                 handler(rest[0])
         except (ValueError, TypeError, KeyError, IndexError, AttributeError):
             return  # a project's code can write to our channel; what is no event of ours is nothing
@@ -78,6 +84,9 @@ class Watched:
     def _collected(self, number: Any) -> None:
         self.collected = int(number)
         self.tell(f"tests, 0 of {self.collected}")
+
+    def _left(self, number: Any, names: Any) -> None:
+        self.left, self.left_names = int(number), tuple(str(name) for name in names)
 
     def _start(self, name: Any) -> None:
         self.running = str(name)
