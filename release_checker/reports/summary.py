@@ -114,13 +114,14 @@ def _step(check: CheckInfo, pillar: str) -> Step:
     first = findings[0].fix
     return Step(
         check=check, pillar=pillar, text=sentence(first.text), minutes=sum(minutes.values()), places=len(findings),
-        command=first.command or f"release-checker explain {check.code}", recheck=recheck(check.code),
+        command=first.command or f"release-checker explain {check.code}", recheck=recheck(check),
     )
 
 
-def recheck(code: str) -> str:
+def recheck(check: CheckInfo) -> str:
     """The command that decides one check again without touching the report folder."""
-    return f"release-checker check --only {code} --format text"
+    online = " --online" if check.cost is Cost.NETWORK else ""
+    return f"release-checker check --only {check.code}{online} --format text"
 
 
 def sentence(text: str) -> str:

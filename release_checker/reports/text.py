@@ -160,7 +160,7 @@ def _section(title: str, word: str, style: str, checks: Iterable[CheckInfo], wid
         for undecided in check.undecided:
             yield from _wrapped(f"not decided: {undecided}", "           ", "             ", width)
         if word != "WAIVED":
-            yield Text.assemble("           then check by  ", (summary.recheck(check.code), "cyan"))
+            yield Text.assemble("           then check by  ", (summary.recheck(check), "cyan"))
         else:
             yield Text(f"           accepted by {printable(check.waived_by or '')}")
 

@@ -8,7 +8,7 @@ import pytest
 from release_checker.facts import zizmor
 from release_checker.facts.workflows import Weight, weigh
 from release_checker.facts.zizmor import Remark
-from release_checker.model import Finding, Looked, Skip, Unknown
+from release_checker.model import Finding, Looked, Place, Skip, Unknown
 from release_checker.testing import findings, run_check
 
 HEAD = "on: push\npermissions: {contents: read}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -102,3 +102,19 @@ def remark(audit: str, text: str, severity: str = "high", confidence: str = "hig
 ])
 def test_weight(found: Remark, content: str, weight: Weight) -> None:
     assert weigh(found, content.encode()) is weight
+
+
+def test_a_workflow_nested_without_end_is_unknown_and_the_others_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zizmor, "SECONDS", 1.0)
+    monkeypatch.setattr(zizmor, "ALONE", 1.0)
+    results = run_check("SEC008", {**workflow("on: push\njobs: " + "[" * 200_000, "deep"), **workflow(GREETS)})
+    assert len(findings(results)) == 1
+    assert [item for item in results if isinstance(item, Unknown)] == [
+        Unknown("not looked at: zizmor did not come to an end with it", Place(".github/workflows/deep.yml"))]
+
+
+def test_yaml_that_unfolds_without_end_costs_nothing() -> None:
+    names = "abcdefghi"
+    rows = [f"{name}: &{name} [{', '.join([f'*{names[at - 1]}' if at else 'x'] * 9)}]" for at, name in enumerate(names)]
+    results = run_check("SEC008", workflow("\n".join(["on: push", "permissions: {}", *rows, "jobs: {}", ""])))
+    assert findings(results) == []
