@@ -27,8 +27,8 @@ OUTSIDE = re.compile(
     r"(?:author|committer)\.name\b))|toJSON\(\s*github", re.IGNORECASE)
 "Parts of an event that whoever opens an issue or pull request words freely."
 FOREIGN_CODE = re.compile(
-    r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|gh\s+pr\s+checkout|github\.event\.workflow_run\.head_|"
-    r"merge_commit_sha|download-artifact")
+    r"\b(?:ref|repository)\s*:[^\n]{0,200}(?:pull_request\.head|github\.head_ref|refs/pull/|merge_commit_sha|workflow_run\.head_)|"
+    r"\bgh\s+pr\s+checkout|\bgit\s+(?:fetch|pull|checkout|clone)\b[^\n]{0,200}(?:pull/|head_ref|\.head\.)|download-artifact")
 "How a workflow comes by what a stranger sent."
 HOSTS_OWN = ("actions/", "github/")
 "Whoever does not trust their owner cannot run a workflow at all."
