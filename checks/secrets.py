@@ -57,6 +57,8 @@ def secret_found(found: FoundSecrets) -> Iterator[Result]:
     for secret in found.items:
         yield _finding(secret, "", "revoke it at its provider, make a new one, then read it from the environment "
                                    "instead of writing it here")
+    if found.more:
+        yield Unknown(f"{counted(found.more, 'more secret')} found, not told one by one")
     for path, reason in found.partial:
         yield Unknown(reason, Place(path))
     yield Looked(f"{counted(found.searched, 'text')} of files, notebooks and logs")
@@ -89,6 +91,8 @@ def secret_in_history(found: HistorySecrets) -> Iterator[Result]:
         since = f", since commit {commit:.10}" if commit else ""
         yield _finding(secret, since, "revoke it at its provider and make a new one; after that rewriting the history is "
                                       "optional, and a waiver can say that it was revoked")
+    if found.more:
+        yield Unknown(f"{counted(found.more, 'more secret')} found, not told one by one")
     for reason in found.partial:
         yield Unknown(reason)
     yield Looked(f"{counted(found.searched, 'old version')} of files")

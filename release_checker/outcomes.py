@@ -41,7 +41,9 @@ def without_secrets(record: AnyRecord, gatherer: Gatherer) -> AnyRecord:
     """The record with every secret that the audit found taken out of all its texts, whichever check quoted it."""
     found = [fact for kind in (FoundSecrets, HistorySecrets) if (fact := gatherer.given.get(kind))]
     secrets = [secret for fact in found for secret in fact.items]
-    return type(record).model_validate(Redactor(secrets).tree(record.model_dump())) if secrets else record
+    redactor = Redactor(secrets)
+    redactor = redactor.within(record.model_dump_json()) if redactor else redactor
+    return type(record).model_validate(redactor.tree(record.model_dump())) if redactor else record
 
 
 def decide_one(

@@ -43,6 +43,8 @@ class FoundSecrets:
     "Why nothing could be searched; empty otherwise."
     partial: tuple[tuple[str, str], ...] = ()
     "Files of which not everything was searched, with the reason."
+    more: int = 0
+    "Secrets beyond those that are told."
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class HistorySecrets:
     "Why the history could not be searched; empty otherwise."
     partial: tuple[str, ...] = ()
     "What of it was not searched."
+    more: int = 0
+    "Secrets beyond those that are told."
 
 
 @fact()
@@ -76,7 +80,7 @@ def found_secrets(project: Project, files: Files, log: RunLog) -> FoundSecrets:
                 yield Piece(item.place, plain(named(name, item.text)), item.what)
 
     found = search(texts(), _rules(), _is_sample)
-    return FoundSecrets(_without_vendored(found), found.pieces, found.problem, tuple(partial))
+    return FoundSecrets(_without_vendored(found), found.pieces, found.problem, tuple(partial), found.more)
 
 
 def _files(project: Project, files: Files, partial: list[tuple[str, str]]) -> Iterator[Piece]:
@@ -120,7 +124,7 @@ def history_secrets(project: Project, files: Files, history: GitHistory, present
     items = tuple(item for item in _without_vendored(found) if item.value not in shown)
     commits = tuple(first_commit(git, item.spots[0].blob, item.spots[0].place.path) if number < LOOKUPS else ""
                     for number, item in enumerate(items))
-    return HistorySecrets(items, commits, len(held.items), "", _left_out(held))
+    return HistorySecrets(items, commits, len(held.items), "", _left_out(held), found.more)
 
 
 def _present(git: Git, files: Files) -> frozenset[str]:

@@ -39,7 +39,9 @@ class Match:
     file: str
     "Name in the folder."
     line: int
-    "One-based, of its end."
+    "One-based, where the value begins."
+    column: int
+    "Bytes before it in its line, roughly."
     rule: str
     "Id of the rule."
     value: str = field(repr=False)
@@ -109,6 +111,7 @@ def _match(line: str) -> Iterator[Match]:
     try:
         data: dict[str, Any] = json.loads(line)
         found = data["finding"]
-        yield Match(Path(found["path"]).name, int(found["line"]), str(data["rule"]["id"]), str(found["snippet"]))
+        rule, value = str(data["rule"]["id"]), str(found["snippet"])
+        yield Match(Path(found["path"]).name, int(found["line"]), int(found["column_start"]), rule, value)
     except (ValueError, KeyError, TypeError):
         return  # the last line sums up

@@ -92,7 +92,9 @@ def pieces(git: Git, found: Blobs) -> Iterator[Piece]:
     """Texts of the blobs; a line that another version of the same path had is left empty. Raises GitError."""
     known: set[bytes] = set()
     path = ""
-    for blob, data in _contents(git, sorted(found.items, key=lambda blob: blob.path)):
+    # Sorting keeps the order within a path. Oldest first: a line is told of the version that brought it in.
+    oldest = list(reversed(found.items))
+    for blob, data in _contents(git, sorted(oldest, key=lambda blob: blob.path)):
         if blob.path != path:
             known, path = set(), blob.path
         if path.lower().endswith(".ipynb"):

@@ -83,4 +83,6 @@ class Searched:
     pieces: int = 0
     "Texts that were searched."
     problem: str = ""
-    "Why nothing, or not everything, could be searched; empty otherwise."
+    "Why nothing could be searched; empty otherwise."
+    more: int = 0
+    "Secrets that are not told, there being too many."

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -49,6 +50,15 @@ class Redactor:
                 self._heads.setdefault(part[:_head(part, secret)], []).append((part, secret))
         heads = sorted(self._heads, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, heads))) if heads else None
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    def within(self, text: str) -> Redactor:
+        """A quicker one, which knows only what may stand in the text; that may be JSON."""
+        found = [secret for head, items in self._heads.items() for _, secret in items
+                 if head in text or json.dumps(head, ensure_ascii=False)[1:-1] in text]
+        return Redactor(dict.fromkeys(found))
 
     def text(self, text: str, *, keys_only: bool = False) -> str:
         """The text with `[its kind]` in the place of each secret; of keys alone, not of passwords, when asked."""

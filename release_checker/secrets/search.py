@@ -23,6 +23,10 @@ from release_checker.secrets.records import Grade, Kind, Piece, Searched, Secret
 PACK_LIMIT = 4_000_000
 "Characters of one file that the engine is given; texts of one suffix lie in it one below the other."
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}$")
+MOST = 500
+"Secrets that are told; nobody revokes more, and a file made to hold a million would fill every report."
+LONG = 10_000
+"Characters of a line that are looked at beside a value."
 GAP = "\n\n\n"
 "Between two texts of a pack, so that no rule sees both at once."
 LOCAL = re.compile(
@@ -75,7 +79,8 @@ def search(pieces: Iterable[Piece], rules: Path, is_sample: Callable[[str], bool
             hits = _hits(scan(Path(place), rules), packs, Path(place)) if count else []
         except EngineError as error:
             return Searched((), count, str(error))
-    return Searched(_secrets(hits, is_sample), count)
+    secrets = _secrets(hits, is_sample)
+    return Searched(secrets[:MOST], count, "", max(0, len(secrets) - MOST))
 
 
 def _write(pieces: Iterable[Piece], folder: Path) -> dict[str, _Pack]:
@@ -113,19 +118,22 @@ def _hits(matches: Iterable[Match], packs: dict[str, _Pack], folder: Path) -> li
 
 
 def _hit(match: Match, pack: _Pack, lines: list[str]) -> _Hit | None:
-    head = match.value.split("\n", 1)[0]
-    at = min(match.line, len(lines))
-    # The engine tells the line of the match's end or beginning by rule; the value itself decides.
-    line_number = next((n for n in (at, *range(at - 1, max(0, at - 40), -1)) if head in lines[n - 1]), at)
-    line, kind = lines[line_number - 1], kind_of(match.rule)
+    line, kind = _line(match, lines), kind_of(match.rule)
     if not is_plausible(kind, match.rule, match.value, line):
         return None
-    number = bisect_right(pack.starts, line_number) - 1
-    piece = pack.pieces[number]
+    which = bisect_right(pack.starts, match.line) - 1
+    piece = pack.pieces[which]
     place = piece.place
     if place.line is None and not piece.what:
-        place = Place(place.path, line_number - pack.starts[number] + 1, place.cell)
+        place = Place(place.path, match.line - pack.starts[which] + 1, place.cell)
     return _Hit(kind, rank_of(match.rule), match.value, Spot(place, piece.what, piece.blob), _is_local(match, line))
+
+
+def _line(match: Match, lines: list[str]) -> str:
+    """The line in which the value begins; of a long one what is near the value."""
+    line = lines[min(match.line, len(lines)) - 1]
+    start = max(0, match.column - LONG // 2) if len(line) > LONG else 0
+    return line[start:start + LONG]
 
 
 def _is_local(match: Match, line: str) -> bool:
@@ -149,8 +157,11 @@ def _secrets(hits: list[_Hit], is_sample: Callable[[str], bool]) -> tuple[Secret
         sample = all(hit.local for hit in group) or (chosen and all(is_sample(spot.place.path) for spot in spots))
         found.append((best.rank, Secret(best.kind, value, spots, sample)))
     kept: list[Secret] = []
+    there: dict[Spot, list[str]] = {}
     for _, secret in sorted(found, key=lambda item: (item[0], -len(item[1].value))):
-        if not any(secret.value in other.value or other.value in secret.value for other in kept
-                   if not set(secret.spots).isdisjoint(other.spots)):
+        others = (other for spot in secret.spots for other in there.get(spot, ())[:MOST])
+        if not any(secret.value in other or other in secret.value for other in others):
             kept.append(secret)
+            for spot in secret.spots:
+                there.setdefault(spot, []).append(secret.value)
     return tuple(sorted(kept, key=lambda secret: str(secret.spots[0])))

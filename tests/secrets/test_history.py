@@ -35,7 +35,7 @@ def test_old_versions_give_their_own_lines_with_their_numbers(tmp_path: Path) ->
     held = history.blobs(git, frozenset())
     assert [(blob.path, blob.size) for blob in held.items] == [("a.py", 24), ("b.py", 2), ("a.py", 24)]
     assert [piece.text for piece in history.pieces(git, held)] == [
-        "one\ntwo\nTHREE\nfour\nfive\n", "\ntwo\nthree\nfour\n\n", "b\n"]
+        "one\ntwo\nthree\nfour\nfive\n", "\ntwo\nTHREE\nfour\n\n", "b\n"]
     first = history.first_commit(git, held.items[-1].name, "a.py")
     assert first == git.run("rev-list", "--max-parents=0", "HEAD").decode().strip()
 
