@@ -26,7 +26,7 @@ from release_checker.gather import Gatherer
 from release_checker.log_evidence import value_of
 from release_checker.reports.log_records import AttemptedInfo, ReplayInfo, SeriesInfo
 from release_checker.runs.records import Run, Series
-from release_checker.text import counted, printable, shorten
+from release_checker.text import counted, listed, printable, shorten
 
 KIND = "replay-stores"
 STORE = f"attachments/replays/{NAME}"
@@ -83,6 +83,8 @@ def _info(replay: Replay, log: RunLog, note: str) -> ReplayInfo:
     checkout = replayed.checkout if replayed else None
     notes = [*command.changed, *command.notes, *(checkout.lacking if checkout else ()), *([note] if note else [])]
     notes += [f"on {checkout.words}"] if checkout else []
+    stripped = checkout.stripped if checkout else ()
+    notes += [f"without {counted(len(stripped), 'file')} of recorded values: {listed(stripped, most=3)}"] if stripped else []
     notes += [f"data of this folder that git does not hold: {path}" for path in checkout.laid] if checkout else []
     verdict, reason = _verdict(replay)
     first = replay.judged[0] if replay.judged else None

@@ -22,6 +22,7 @@ from release_checker.execution.replays.ground import Ground, imported
 from release_checker.execution.replays.local_data import lay_data
 from release_checker.execution.replays.records import Checkout, Command
 from release_checker.execution.replays.replaying import Laid
+from release_checker.execution.replays.stripping import strip_logs
 from release_checker.execution.sandbox import disk
 from release_checker.execution.sandbox.records import GIB, MIB
 from release_checker.execution.sandbox.scratch import COMPILED, copy_file
@@ -72,13 +73,17 @@ def laid_out(
     """The project as the command wants it, gone afterwards. Declared data and what declared steps made lie in it.
 
     No filter, attribute, hook or configuration of the project has a say: objects are read as git keeps them. With `local`,
-    data of the present folder that git does not hold are laid in, and named. Raises FactUnavailable.
+    data of the present folder that git does not hold are laid in, and named. Recorded values of runs are taken out.
+    Raises FactUnavailable.
     """
     with prepared.copied(project, session) as copied:
         scratch = copied.resolve()
         about = _brought(command, project, prepared, scratch)
         mounts, named = lay_data(project, scratch, session) if local else ((), ())
-        yield Laid(scratch, replace(about, laid=named), (*prepared.mounts(session), *mounts))
+        given = {path for path, _ in prepared.data} | {posixpath.normpath(posixpath.join(command.folder, word))
+                                                       for word in command.argv}
+        gone = strip_logs(scratch, given)
+        yield Laid(scratch, replace(about, laid=named, stripped=gone), (*prepared.mounts(session), *mounts))
 
 
 def _brought(command: Command, project: Project, prepared: Prepared, scratch: Path) -> Checkout:

@@ -130,6 +130,8 @@ class Checkout:
     "What of the commit could not be laid out, as clauses: submodules, files kept by Git LFS elsewhere."
     laid: tuple[str, ...] = ()
     "Data that git does not hold, taken from the present folder."
+    stripped: tuple[str, ...] = ()
+    "Files in which values of runs are recorded, which were left out."
 
 
 class End(StrEnum):

@@ -136,7 +136,7 @@ def _attempt(command: Command, laid: Laid, built: Built, session: Session, secon
         )
         if about.exit_code and stopped is None:
             failure = read_failure(ended, _script(command), before.stamps, root)
-            need = failure.need or _refused(command, failure.error)
+            need = _stripped(laid, failure.error) or failure.need or _refused(command, failure.error)
             about = replace(about, need=need, error=failure.error, place=failure.place)
         return _named(about, ended, stopped is not None, allowed - GRACE)
 
@@ -169,6 +169,13 @@ def _named(about: Attempt, ended: Ended, stopped: bool, allowed: float) -> Attem
         need = Need(NeedKind.MEMORY, f"it {ended.cause}") if ended.ending is Ending.MEMORY else None
         return replace(about, end=End.CUT, need=need)
     return about if ended.exit_code == 0 else replace(about, end=End.FAILED)
+
+
+def _stripped(laid: Laid, error: str) -> Need | None:
+    """It reads what an earlier run recorded, which is left out so that nothing can be copied from it."""
+    found = next((path for path in laid.about.stripped if f"{posixpath.basename(path)}'" in error), "")
+    words = f"it reads {found}, where the values of a run are recorded, and which is left out of a replay"
+    return Need(NeedKind.STORE, words) if found else None
 
 
 def _refused(command: Command, error: str) -> Need | None:
