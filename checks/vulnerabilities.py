@@ -42,7 +42,8 @@ def vulnerable_dependency(found: Vulnerabilities) -> Iterator[Result]:
 
     ## Known limits
     Needs `--online`. Packages from an address and conda packages without a counterpart on the package index are not looked
-    up. A package that the service could not be asked about is unknown, never clean. Whether the project calls the
+    up. A package that the service could not be asked about is unknown, never clean; so is what a service that the project
+    names itself does not know. Whether the project calls the
     vulnerable code is not told.
     """
     versions = found.versions
@@ -62,6 +63,9 @@ def vulnerable_dependency(found: Vulnerabilities) -> Iterator[Result]:
             evidence=f"{aliases}{'' if item.direct else 'brought along by what is declared; '}version {versions.source}",
             key=f"{item.package.name} {item.names[0]}", advisories=item.names, fix=fix,
         )
+    if found.by_project:
+        yield Unknown(f"what {found.service}, does not know proves nothing: a project cannot vouch for itself; name the "
+                      "service with --osv-url to let it count")
     if found.problem:
         yield Unknown(f"{counted(len(versions.packages), 'package')} not looked up: {found.problem}")
     for package, reason in found.skipped:

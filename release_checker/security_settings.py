@@ -26,7 +26,7 @@ def read_service(source: Source) -> AdvisoryService:
     if not text:
         return AdvisoryService()
     try:
-        return AdvisoryService(query_address(text), chosen=f"named by {source.name}")
+        return AdvisoryService(query_address(text), chosen=f"named by {source.name}", by_project=True)
     except ValueError as error:
         raise source.error(str(error), "osv_url") from None
 

@@ -23,6 +23,8 @@ class AdvisoryService:
     "A folder, or a zip file, of OSV records as the project offers for download; None where a service is asked."
     chosen: str = ""
     "Who named it, as a clause (`named by --osv-url`); empty for the public service."
+    by_project: bool = False
+    "The project itself named it, so that its silence proves nothing."
 
     @property
     def words(self) -> str:

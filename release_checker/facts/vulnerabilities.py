@@ -71,6 +71,8 @@ class Vulnerabilities:
     "Why nothing could be looked up; empty otherwise."
     service: str = ""
     "Who was asked."
+    by_project: bool = False
+    "The project itself named the service."
     versions: ResolvedVersions = field(default_factory=lambda: ResolvedVersions(()))
     "Where the versions come from."
 
@@ -95,7 +97,7 @@ def vulnerabilities(versions: ResolvedVersions, service: AdvisoryService, sessio
         targets = _proved(_targets(answer.known, records), address, session)
     items = tuple(sorted(_judged(answer.known, records, targets, versions), key=_rank))
     looked = 0 if answer.problem else len(versions.packages) - len(answer.skipped)
-    return Vulnerabilities(items, looked, answer.skipped, answer.problem, words, versions)
+    return Vulnerabilities(items, looked, answer.skipped, answer.problem, words, service.by_project, versions)
 
 
 def _rank(item: Vulnerability) -> tuple[bool, int, str, tuple[str, ...]]:

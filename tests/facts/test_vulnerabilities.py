@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import zipfile
@@ -16,6 +17,7 @@ from socket import socket
 import pytest
 from click.testing import CliRunner
 
+from release_checker.audit import audit
 from release_checker.cli.main import cli
 from release_checker.errors import SettingsError, UsageError
 from release_checker.execution.session import Session
@@ -50,11 +52,11 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
 
 
 def looked_up(folder: Path, files: dict[str, str], address: str, waivers: str = "", online: bool = True) -> CheckInfo:
-    settings = f'[security]\nosv_url = "{address}"\n{waivers}'
-    root = write_files(folder / "project", {"release-checker.toml": settings, **files})
-    report = audit_folder(root, selection=Selection(only=("SEC003",), static=True, online=online),
-                          session=Session(store=Store(folder / "store")))
-    return report.checks[0]
+    project = Project(write_files(folder / "project", {"release-checker.toml": waivers, **files}))
+    settings = load(project, installed().codes, today=datetime.date(2026, 1, 1))
+    settings = dataclasses.replace(settings, advisories=named_service(address))
+    selection = Selection(only=("SEC003",), static=True, online=online)
+    return audit(project, installed(), settings, selection, session=Session(store=Store(folder / "store"))).report.checks[0]
 
 
 def told(check: CheckInfo) -> list[str]:
@@ -102,7 +104,19 @@ def test_clean_says_what_was_asked_of_whom(tmp_path: Path, index: Index) -> None
         host = service.address.split("/")[2]
     assert check.outcome == "pass"
     assert check.reason.startswith("2 packages resolved today from requirements.txt for Python 3.")
-    assert check.reason.endswith(f"asked of {host}, named by release-checker.toml")
+    assert check.reason.endswith(f"asked of {host}, named by --osv-url")
+
+
+def test_a_service_that_the_project_names_can_accuse_and_not_acquit(tmp_path: Path, index: Index) -> None:
+    with serving(*CHAIN) as service:
+        named = f'[security]\nosv_url = "{service.address}"\n'
+        outcomes = []
+        for line in ("frame==1.0\n", "frame==1.2\n"):
+            root = write_files(tmp_path / "project", {"release-checker.toml": named, "requirements.txt": line})
+            selection = Selection(only=("SEC003",), static=True, online=True)
+            check = audit_folder(root, selection=selection, session=Session(store=Store(tmp_path / "store"))).checks[0]
+            outcomes.append((check.outcome, len(check.findings), "cannot vouch for itself" in check.undecided[0]))
+    assert outcomes == [("fail", 2, True), ("unknown", 0, True)]
 
 
 def test_without_a_fix_it_is_advice(tmp_path: Path, index: Index) -> None:
