@@ -25,6 +25,8 @@ PACK_LIMIT = 4_000_000
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}$")
 MOST = 500
 "Secrets that are told; nobody revokes more, and a file made to hold a million would fill every report."
+KEY_LINES = 200
+"Lines of a private key; the largest have some 100."
 LONG = 10_000
 "Characters of a line that are looked at beside a value."
 GAP = "\n\n\n"
@@ -126,7 +128,8 @@ def _hit(match: Match, pack: _Pack, lines: list[str]) -> _Hit | None:
     place = piece.place
     if place.line is None and not piece.what:
         place = Place(place.path, match.line - pack.starts[which] + 1, place.cell)
-    return _Hit(kind, rank_of(match.rule), match.value, Spot(place, piece.what, piece.blob), _is_local(match, line))
+    value = _whole_key(match, lines) if match.rule == "research.private-key" else match.value
+    return _Hit(kind, rank_of(match.rule), value, Spot(place, piece.what, piece.blob), _is_local(match, line))
 
 
 def _line(match: Match, lines: list[str]) -> str:
@@ -134,6 +137,14 @@ def _line(match: Match, lines: list[str]) -> str:
     line = lines[min(match.line, len(lines)) - 1]
     start = max(0, match.column - LONG // 2) if len(line) > LONG else 0
     return line[start:start + LONG]
+
+
+def _whole_key(match: Match, lines: list[str]) -> str:
+    """A private key up to its end, so that none of its lines is shown: the rule captures the beginning."""
+    head = match.value.split("\n", 1)[0]
+    text = "\n".join([_line(match, lines), *lines[match.line:match.line + KEY_LINES]])
+    key, end, _ = text[max(0, text.find(head)):].partition("-----END")
+    return key.rstrip() if end and len(key) > len(match.value) else match.value
 
 
 def _is_local(match: Match, line: str) -> bool:

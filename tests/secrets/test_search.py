@@ -56,6 +56,9 @@ def test_private_keys_of_every_writing_are_one_secret_each() -> None:
     folded = planted.pem("").replace("\n", "\\n")
     answer = found(planted.pem(), planted.pem("OPENSSH "), '{"type": "service_account", "private_key": "' + folded + '"}')
     assert [secret.kind.name for secret in answer.secrets] == ["private key"] * 3
+    last = folded.split("\\n")[-2]
+    assert [last in secret.value for secret in answer.secrets].count(True) == 1
+    assert all(len(secret.value) > 12 * 64 for secret in answer.secrets)
     assert found("-----BEGIN PUBLIC KEY-----\n" + planted.some(planted.ALNUM, 64)).secrets == ()
     code = "if '-----BEGIN RSA " + "PRIVATE KEY-----' in text:\n    raise ValueError('a private key was given here')"
     assert found(code).secrets == ()
