@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from release_checker.claims.agreement import Agreement, agreement, windows
+from release_checker.claims.agreement import Agreement, agreement, digits, windows
 from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, conversions, converted, family_key, kin_families, kinship
 from release_checker.claims.records import Claim, Form, Quantity
@@ -24,6 +24,8 @@ CLASS = "class "
 "What the nearest words of a row of one class begin with, in a report of scikit-learn."
 
 
+UNMISTAKABLE = 8
+"Significant digits of which nobody finds the same ones by chance."
 SHORT, LONGEST = 60, 300
 "Characters of a label, in which numbers are settings, and of a sentence, in which they are values."
 
@@ -199,10 +201,26 @@ def is_resolved(claim: Claim, candidate: Candidate, field: Field) -> bool:
     """The subject is known well enough for an equal value to be a trace."""
     if not candidate.possible:
         return False
+    if digits(claim.number) >= UNMISTAKABLE and candidate.agreement is Agreement.ROUNDED:
+        return True
     known = field.models_claimed.get(family_key(claim.metric), frozenset())
-    model = candidate.model > Relation.OPEN or not name_parts(claim.model) or len(known) <= 1
-    dataset = candidate.dataset > Relation.OPEN or not name_parts(claim.dataset) or len(field.datasets.names) <= 1
+    model = candidate.model > Relation.OPEN or not name_parts(claim.model) or _is_one(known, field.models)
+    names = frozenset(name_parts(name) for name in field.datasets.names)
+    dataset = candidate.dataset > Relation.OPEN or not name_parts(claim.dataset) or _is_one(names, field.datasets)
     return model and dataset
+
+
+def _is_one(known: frozenset[tuple[str, ...]], names: Names) -> bool:
+    """All names are shorter and longer ones of one thing, as far as no table tells them apart: ViT, google/vit-base."""
+    told_apart = any(len(known & {name_parts(name) for name in table}) > 1 for table in names.tables)
+    longest = max(known, key=len, default=())
+    return len(known) <= 1 or (not told_apart and all(_shorter(parts, longest) for parts in known))
+
+
+def _shorter(parts: tuple[str, ...], longest: tuple[str, ...]) -> bool:
+    """Each part stands in the longer name too, there perhaps with a version: Common Voice, Common Voice 11.0."""
+    return all(any(part == longer or (part.isalpha() and longer.startswith(part) and longer[len(part) :].isdigit())
+                   for longer in longest) for part in parts)
 
 
 def is_named(candidate: Candidate) -> bool:

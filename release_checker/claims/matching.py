@@ -16,6 +16,7 @@ from dataclasses import replace
 from release_checker.claims.anchors import anchored
 from release_checker.claims.candidates import Candidate, Field, candidates, field_of
 from release_checker.claims.contradiction import contradicted
+from release_checker.claims.copied import copied
 from release_checker.claims.derived import recomputed
 from release_checker.claims.evidence import Histories, Pin
 from release_checker.claims.pins import pinned
@@ -35,7 +36,7 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     held = [candidates(claim, field) for claim in claims]
     traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
     traces = of_one_run(in_rows(traces, held, field), held, field)
-    traces = list(recomputed(anchored(traces, held, field)))
+    traces = list(recomputed(copied(anchored(traces, held, field), held, field)))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 

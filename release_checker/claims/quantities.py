@@ -16,6 +16,8 @@ from release_checker.claims.records import Quantity, Split
 from release_checker.claims.vocabulary import direction, family, split_of, usual
 from release_checker.runs.records import Metric, Run, Series, Status, Tracker
 
+AT_STEP = "at the step of its row"
+"How a value was found that a row of a training log states."
 EXTREME = re.compile(r"(?i)(?<![a-z])(?:best|max|min|maximum|minimum|highest|lowest)(?![a-z])")
 AVERAGE = re.compile(r"(?i)(?<![a-z])(?:mean|avg|average)(?![a-z])")
 SPREAD = re.compile(r"(?i)(?<![a-z])(?:std|stdev|sd|var|variance|stderr|sem|ci|confidence)(?![a-z])")
@@ -57,6 +59,15 @@ def from_history(quantity: Quantity, run: Run, logs: Histories) -> Iterator[Quan
         yield replace(quantity, value=series.values[index], how="at the best validation step", step=step)
     for index in _ends(series):
         yield replace(quantity, value=series.values[index], how="overwritten", step=series.steps[index])
+
+
+def at_step(quantity: Quantity, run: Run, logs: Histories, step: float) -> Quantity | None:
+    """The same metric as logged at a step, the last time if it was logged there twice; None where it was not."""
+    if quantity.how != "last":
+        return None
+    series = logs.series(run, quantity.written)
+    at = next((index for index in range(len(series) - 1, -1, -1) if series.steps[index] == step), None)
+    return None if at is None else replace(quantity, value=series.values[at], how=AT_STEP, step=series.steps[at])
 
 
 def is_complete(run: Run) -> bool:

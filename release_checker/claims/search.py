@@ -11,9 +11,10 @@ from dataclasses import replace
 from release_checker.claims.agreement import Agreement, agreement, digits, in_unit
 from release_checker.claims.candidates import Candidate, Field, is_named, is_resolved
 from release_checker.claims.metrics import Kinship
-from release_checker.claims.quantities import from_history
+from release_checker.claims.quantities import AT_STEP, at_step, from_history
 from release_checker.claims.records import Claim, Quantity, Split
 from release_checker.claims.siblings import groupings, repeated
+from release_checker.claims.steps import step_of
 from release_checker.claims.subjects import Relation
 from release_checker.claims.vocabulary import bounded, direction, family
 from release_checker.claims.words import name_parts, words
@@ -22,7 +23,7 @@ HISTORIES = 300
 "Runs of one claim whose history is looked through."
 NAMED_CHANCE, CHANCE = 0.2, 0.5
 "Values that may be expected to agree by chance, where the claim names its model and where it names none."
-HOW = ("mean", "last", "stated", "summary", "computed", "best", "highest", "lowest", "at the best validation step",
+HOW = (AT_STEP, "mean", "last", "stated", "summary", "computed", "best", "highest", "lowest", "at the best validation step",
        "overwritten")
 "What is preferred among equals."
 
@@ -95,6 +96,14 @@ def _steps(claim: Claim, chosen: list[Candidate], field: Field) -> Iterator[Cand
                 yield _again(claim, candidate, quantity)
 
 
+def at_steps(claim: Claim, some: Iterable[Candidate], step: float, field: Field) -> Iterator[Candidate]:
+    """What the same runs logged at the step that the claim's row stands for."""
+    for candidate in [candidate for candidate in some if candidate.quantity.run][:HISTORIES]:
+        run = field.logs.run_of(candidate.quantity)
+        if run is not None and (quantity := at_step(candidate.quantity, run, field.logs, step)) is not None:
+            yield _again(claim, candidate, quantity)
+
+
 def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Candidate]:
     """Means over repetitions: of equal settings and name, of equal settings, of all runs of a named model."""
     last = [candidate for candidate in some if candidate.quantity.how == "last"]
@@ -111,6 +120,8 @@ def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Can
 
 
 def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[list[Candidate]]:
+    if (step := step_of(claim)) is not None:
+        yield list(at_steps(claim, some, step[1], field))
     several = claim.number.spread is not None or (claim.seeds or 0) > 1
     if several:
         yield list(means(claim, [candidate for candidate in some if candidate.quantity.run], field))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
-from release_checker.claims.records import Claim, Quantity, Split
+from release_checker.claims.records import Claim, Form, Quantity, Split
 from release_checker.claims.words import Words, found_share, name_parts, shortened, words
 
 MENTIONED = 0.6
@@ -165,4 +165,5 @@ def split_may_be(claim: Claim, quantity: Quantity) -> bool:
         return True
     # `eval_accuracy` of the Hugging Face trainer is of whatever data it was given.
     of_evaluation = quantity.split is Split.VALIDATION and EVALUATION.search(quantity.written.replace("_", " "))
-    return claim.split is Split.TEST and bool(of_evaluation)
+    # The split in a model card's index is what the data set's author called the part that the trainer evaluated on.
+    return (claim.split is Split.TEST or claim.form is Form.MODEL_INDEX) and bool(of_evaluation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb_folders import LATEST, RUN_FOLDER
+from release_checker.runs.wandb.folders import LATEST, RUN_FOLDER
 
 HEX_RUN = re.compile(r"[0-9a-f]{32}")
 OWNED = {"mlruns", "mlartifacts", ".dvc"}

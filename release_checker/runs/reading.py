@@ -14,13 +14,13 @@ from release_checker.runs.records import LogReader, Store, Tracker
 from release_checker.runs.tree import Tree
 
 READERS = {
-    Tracker.MLFLOW: "mlflow",
-    Tracker.WANDB: "wandb",
+    Tracker.MLFLOW: "mlflow.reader",
+    Tracker.WANDB: "wandb.reader",
     Tracker.LIGHTNING: "lightning",
     Tracker.TRANSFORMERS: "transformers",
-    Tracker.DVC: "dvc",
-    Tracker.TENSORBOARD: "tensorboard",
-    Tracker.RESULTS: "results",
+    Tracker.DVC: "dvc.reader",
+    Tracker.TENSORBOARD: "tensorboard.reader",
+    Tracker.RESULTS: "results.reader",
 }
 "Modules of this package by tracker; one is imported when a log of its kind is looked for."
 

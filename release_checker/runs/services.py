@@ -18,7 +18,7 @@ from typing import Any
 
 from release_checker.errors import ReleaseCheckerError
 from release_checker.model import Place
-from release_checker.runs.mlflow_fields import Recorded, source_of, to_run
+from release_checker.runs.mlflow.fields import Recorded, source_of, to_run
 from release_checker.runs.records import Damage, DataSet, Decoded, LogReader, Metric, Run, Series, Store, Tracker
 
 MOST_RUNS = 20_000
@@ -33,7 +33,7 @@ class ServiceUnavailable(ReleaseCheckerError):
 def open_service(source: str) -> LogReader:
     """A reader for `mlflow+https://host` or `wandb:entity/project`, its runs listed; raises ServiceUnavailable."""
     if source.startswith("wandb:"):
-        from release_checker.runs.wandb_service import WandbService
+        from release_checker.runs.wandb.service import WandbService
 
         reader: LogReader = WandbService(source)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from release_checker.runs.event_file import masked_crc
+from release_checker.runs.tensorboard.event_file import masked_crc
 
 
 def varint(value: int) -> bytes:

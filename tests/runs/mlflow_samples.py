@@ -11,7 +11,7 @@ import tarfile
 from contextlib import closing
 from pathlib import Path
 
-from release_checker.runs.mlflow import find, open_store
+from release_checker.runs.mlflow.reader import find, open_store
 from release_checker.runs.records import LogReader, Run
 from release_checker.runs.tree import Tree
 

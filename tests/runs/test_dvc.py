@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from release_checker.model import Place
-from release_checker.runs import results
-from release_checker.runs.dvc import find, open_store
-from release_checker.runs.dvc_runs import command
+from release_checker.runs.dvc.reader import find, open_store
+from release_checker.runs.dvc.runs import command
 from release_checker.runs.plain import PlainReader
 from release_checker.runs.records import Artifact, DataSet, Known, Metric, Series, Status
+from release_checker.runs.results import reader as results
 from release_checker.runs.tree import Tree
 
 METRICS = json.dumps({"test": {"acc": 0.91, "auc": 0.95}})

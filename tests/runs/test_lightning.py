@@ -7,10 +7,10 @@ import math
 from pathlib import Path
 
 from release_checker.model import Place
-from release_checker.runs import results
 from release_checker.runs.lightning import find, open_store
 from release_checker.runs.plain import PlainReader
 from release_checker.runs.records import Metric, Series, Status
+from release_checker.runs.results import reader as results
 from release_checker.runs.tree import Tree
 
 LOG = "epoch,step,train_loss,val_acc\n0,9,2.5,\n0,9,,0.5\n1,19,nan,\n1,19,,0.75\n"

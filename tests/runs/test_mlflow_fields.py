@@ -8,9 +8,10 @@ from __future__ import annotations
 import pytest
 
 from release_checker.model import Place
-from release_checker.runs.mlflow_fields import Recorded, source_of, to_run, without_credentials
-from release_checker.runs.mlflow_models import Model
-from release_checker.runs.mlflow_own import Own, own_records
+from release_checker.runs.mlflow.fields import Recorded, source_of, to_run
+from release_checker.runs.mlflow.models import Model
+from release_checker.runs.mlflow.own import Own, own_records
+from release_checker.runs.persons import without_credentials
 from release_checker.runs.records import DataSet, Known, Run, SensitiveKind, Store, Tracker
 
 PLACE = Place("mlruns/1/" + "0" * 32)

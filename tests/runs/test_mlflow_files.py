@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from release_checker.model import Place
-from release_checker.runs.mlflow import find, open_store
+from release_checker.runs.mlflow.reader import find, open_store
 from release_checker.runs.records import Artifact, Damage, Series, Status
 from release_checker.runs.tree import Tree
 from tests.runs.mlflow_samples import FIRST, SECOND, only, state, write_experiment, write_run

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.runs.mlflow import find
+from release_checker.runs.mlflow.reader import find
 from release_checker.runs.records import Artifact, DataSet, Known, Seed, Sensitive, SensitiveKind, Status
 from release_checker.runs.tree import Tree
 from tests.runs.mlflow_compared import differences

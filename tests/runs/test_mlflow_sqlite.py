@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.runs import mlflow_database, mlflow_tables
-from release_checker.runs.mlflow import find, open_store
+from release_checker.runs.mlflow import database as mlflow_database
+from release_checker.runs.mlflow import tables as mlflow_tables
+from release_checker.runs.mlflow.reader import find, open_store
 from release_checker.runs.records import Known, Series, Status
 from release_checker.runs.tree import Tree
 from tests.runs.mlflow_samples import FIRST, SECOND, only, runs, state, write_database

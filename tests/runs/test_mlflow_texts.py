@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.runs.mlflow_meta import Meta, parse_meta
-from release_checker.runs.mlflow_points import parse_points, quick_last
+from release_checker.runs.mlflow.meta import Meta, parse_meta
+from release_checker.runs.mlflow.points import parse_points, quick_last
 
 POINTS = st.lists(st.tuples(st.integers(0, 2**50), st.floats(), st.integers(-5, 10**12)), min_size=1, max_size=30)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=60)

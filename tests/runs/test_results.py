@@ -15,9 +15,9 @@ from release_checker.runs.delimited import cell_number, parse_table
 from release_checker.runs.measures import is_step, measure
 from release_checker.runs.plain import PlainReader
 from release_checker.runs.records import Metric, Run, Series
-from release_checker.runs.results import find, open_store
-from release_checker.runs.results_json import runs_in
-from release_checker.runs.results_table import runs_of
+from release_checker.runs.results.json_results import runs_in
+from release_checker.runs.results.reader import find, open_store
+from release_checker.runs.results.table import runs_of
 from release_checker.runs.tree import Tree
 
 

@@ -29,8 +29,8 @@ from release_checker.runs.settings import LogSettings
 from release_checker.testing import write_files
 from tests.runs.test_mlflow_oracle import Packages, environment
 
-SERVER = Packages(("mlflow-skinny==2.22.0", "flask<4", "gunicorn<24", "sqlalchemy<2.1", "alembic", "pandas<3", "numpy", "graphene",
-                   "jinja2", "markdown", "docker"), (3, 9), (3, 12))
+SERVER = Packages(("mlflow-skinny==2.22.0", "flask<4", "gunicorn<24", "sqlalchemy<2.1", "alembic", "pandas<3", "numpy",
+                   "graphene", "jinja2", "markdown", "docker"), (3, 9), (3, 12))
 "The newest server that needs no more than these; 3.x asks for a hundred packages."
 RECORD = """
 import math, sys

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_checker.model import Place
-from release_checker.runs.event_file import EventFile, masked_crc
-from release_checker.runs.event_messages import Event, event
 from release_checker.runs.protobuf import MalformedMessage
 from release_checker.runs.records import Run, SensitiveKind, Status, Store, Tracker
-from release_checker.runs.tensorboard import TensorBoardReader, find, open_store
+from release_checker.runs.tensorboard.event_file import EventFile, masked_crc
+from release_checker.runs.tensorboard.event_messages import Event, event
+from release_checker.runs.tensorboard.reader import TensorBoardReader, find, open_store
 from release_checker.runs.tree import Tree
 from tests.runs import event_writer as writer
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.runs.tensorboard import find, open_store
+from release_checker.runs.tensorboard.reader import find, open_store
 from release_checker.runs.tree import Tree
 
 pytestmark = pytest.mark.slow

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from release_checker.model import Place
-from release_checker.runs import results
 from release_checker.runs.plain import PlainReader
 from release_checker.runs.records import Metric, Series, Status
+from release_checker.runs.results import reader as results
 from release_checker.runs.transformers import find, open_store
 from release_checker.runs.tree import Tree
 

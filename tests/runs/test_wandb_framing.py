@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.runs.wandb_framing import Fault, Framing
+from release_checker.runs.wandb.framing import Fault, Framing
 from tests.runs.wandb_writer import BLOCK, HEADER, framed, part
 
 

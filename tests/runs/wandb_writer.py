@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from release_checker.runs import wandb
 from release_checker.runs.records import LogReader, Run
 from release_checker.runs.tree import Tree
+from release_checker.runs.wandb import reader as wandb
 from tests.runs.wire import held
 
 HEADER = struct.pack("<4sHB", b":W&B", 0xBEE1, 0)

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from release_checker.runs import lightning, transformers
-from release_checker.runs.dvc_pipeline import read_pipeline
+from release_checker.runs.dvc.pipeline import read_pipeline
 from release_checker.runs.reading import find_stores
 from release_checker.runs.records import Store, Tracker
 from release_checker.runs.tree import Tree

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_checker.runs.mlflow_files import FileReader, find_file_stores
-from release_checker.runs.mlflow_sqlite import SqliteReader, find_databases
+from release_checker.runs.mlflow.files import FileReader, find_file_stores
+from release_checker.runs.mlflow.sqlite import SqliteReader, find_databases
 from release_checker.runs.records import LogReader, Store
 from release_checker.runs.tree import Tree
 

@@ -13,7 +13,7 @@ from itertools import islice
 from release_checker.runs.delimited import cell_number
 from release_checker.runs.measures import SPLITS, is_setting, is_step, plain, words
 from release_checker.runs.plain import Curve
-from release_checker.runs.results_columns import SPLIT_COLUMNS, Column, Rows, is_index
+from release_checker.runs.results.columns import SPLIT_COLUMNS, Column, Rows, is_index
 
 MOST_GROUPS = 400
 CHUNK = 5_000

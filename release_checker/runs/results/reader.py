@@ -18,17 +18,18 @@ from functools import lru_cache
 
 from release_checker.documents.strict_yaml import parse_yaml
 from release_checker.model import Place
-from release_checker.runs import dvc, lightning
+from release_checker.runs import lightning
 from release_checker.runs import transformers as trainer
 from release_checker.runs.delimited import CSV_LIMIT, parse_table
+from release_checker.runs.dvc import reader as dvc
 from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.measures import plain, tokens, words
 from release_checker.runs.plain import Loaded, Logged, PlainReader, listed
 from release_checker.runs.records import Damage, Run, Store, Tracker
-from release_checker.runs.results_columns import step_column
-from release_checker.runs.results_json import At, flat, records, runs_in
-from release_checker.runs.results_monitor import has_episodes, is_monitor, load_monitors, monitors
-from release_checker.runs.results_table import from_records, runs_of
+from release_checker.runs.results.columns import step_column
+from release_checker.runs.results.json_results import At, flat, records, runs_in
+from release_checker.runs.results.monitor import has_episodes, is_monitor, load_monitors, monitors
+from release_checker.runs.results.table import from_records, runs_of
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import JSON_LIMIT, parse, read_parameters, read_text, seeds
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from release_checker.errors import UnreadableFile
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb_framing import IDENT
-from release_checker.runs.wandb_log import first_id
+from release_checker.runs.wandb.framing import IDENT
+from release_checker.runs.wandb.log import first_id
 
 RUN_FOLDER = re.compile(r"(?:offline-|dry)?run-(?P<stamp>\d{8}_\d{6})-(?P<id>[^/]{1,128})")
 LOG_FILE = re.compile(r"run-(?P<id>[^/]{1,128})\.wandb")

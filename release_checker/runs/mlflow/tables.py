@@ -17,9 +17,9 @@ from itertools import islice
 from typing import Any
 
 from release_checker.model import Place
-from release_checker.runs.mlflow_database import Database, DatabaseProblem
-from release_checker.runs.mlflow_fields import Recorded, source_of
-from release_checker.runs.mlflow_models import Artifacts, Claimed
+from release_checker.runs.mlflow.database import Database, DatabaseProblem
+from release_checker.runs.mlflow.fields import Recorded, source_of
+from release_checker.runs.mlflow.models import Artifacts, Claimed
 from release_checker.runs.records import Damage, DataSet, Metric, Store
 from release_checker.runs.tree import Tree
 

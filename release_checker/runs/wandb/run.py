@@ -13,11 +13,11 @@ from release_checker.runs.records import Artifact, Damage, DataSet, Known, Metri
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import number, written
 from release_checker.runs.values import parameters as as_parameters
-from release_checker.runs.wandb_files import Saved, read_saved
-from release_checker.runs.wandb_folders import CONFIG, SUMMARY, Place
-from release_checker.runs.wandb_history import STEP_KEY, History, nested
-from release_checker.runs.wandb_log import Log, read_log
-from release_checker.runs.wandb_machine import Machine
+from release_checker.runs.wandb.files import Saved, read_saved
+from release_checker.runs.wandb.folders import CONFIG, SUMMARY, Place
+from release_checker.runs.wandb.history import STEP_KEY, History, nested
+from release_checker.runs.wandb.log import Log, read_log
+from release_checker.runs.wandb.machine import Machine
 from release_checker.text import listed
 
 INTERRUPTED = 255

@@ -17,8 +17,6 @@ from collections.abc import Iterator
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
-from release_checker.runs.event_file import EventFile
-from release_checker.runs.event_messages import Session
 from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.records import (
     Damage,
@@ -32,7 +30,9 @@ from release_checker.runs.records import (
     Store,
     Tracker,
 )
-from release_checker.runs.tensorboard_log import EventLog, events_of, is_scalar, open_events
+from release_checker.runs.tensorboard.event_file import EventFile
+from release_checker.runs.tensorboard.event_messages import Session
+from release_checker.runs.tensorboard.log import EventLog, events_of, is_scalar, open_events
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import read_parameters, seeds
 

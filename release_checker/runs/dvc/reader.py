@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_checker.runs.dvc_live import live_folders, load_live
-from release_checker.runs.dvc_pipeline import pipeline_folders, read_pipeline
-from release_checker.runs.dvc_runs import load_stage
+from release_checker.runs.dvc.live import live_folders, load_live
+from release_checker.runs.dvc.pipeline import pipeline_folders, read_pipeline
+from release_checker.runs.dvc.runs import load_stage
 from release_checker.runs.plain import Loaded, PlainReader
 from release_checker.runs.records import Store, Tracker
 from release_checker.runs.tree import Tree

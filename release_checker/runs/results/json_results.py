@@ -20,8 +20,8 @@ from typing import Any
 
 from release_checker.runs.measures import REPORT, SPLITS, is_model, is_setting, is_step, measure, plain, words
 from release_checker.runs.plain import Curve
-from release_checker.runs.results_curves import Found
-from release_checker.runs.results_table import from_records, runs_of
+from release_checker.runs.results.curves import Found
+from release_checker.runs.results.table import from_records, runs_of
 from release_checker.runs.values import leaves, number, written
 
 MOST_RUNS = 400

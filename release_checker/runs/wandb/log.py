@@ -15,10 +15,10 @@ from itertools import islice
 from release_checker.errors import UnreadableFile
 from release_checker.runs.protobuf import MalformedMessage, fields, pick
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb_framing import Fault, Framing
-from release_checker.runs.wandb_history import History, read_row
-from release_checker.runs.wandb_items import Keys, Nested
-from release_checker.runs.wandb_machine import Machine, from_record, git_record, timestamp
+from release_checker.runs.wandb.framing import Fault, Framing
+from release_checker.runs.wandb.history import History, read_row
+from release_checker.runs.wandb.items import Keys, Nested
+from release_checker.runs.wandb.machine import Machine, from_record, git_record, timestamp
 
 HISTORY, SUMMARY, CONFIG, FILES, ARTIFACT, TELEMETRY, RUN, EXIT, HEADER, USED, ENVIRONMENT = (
     2, 3, 5, 6, 8, 11, 17, 18, 21, 25, 26)

@@ -14,9 +14,9 @@ from release_checker.model import Place as Spot
 from release_checker.runs.records import Artifact, Damage
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import number, read_text, read_values
-from release_checker.runs.wandb_folders import CONFIG, HISTORY, METADATA, SUMMARY
-from release_checker.runs.wandb_history import STEP_KEY, TIME_KEY, History, Row, nested
-from release_checker.runs.wandb_machine import Machine, from_json
+from release_checker.runs.wandb.folders import CONFIG, HISTORY, METADATA, SUMMARY
+from release_checker.runs.wandb.history import STEP_KEY, TIME_KEY, History, Row, nested
+from release_checker.runs.wandb.machine import Machine, from_json
 
 PATCH = "diff.patch"
 OUTPUT = "output.log"

@@ -14,9 +14,9 @@ from typing import Any
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
-from release_checker.runs.mlflow_database import Database, DatabaseProblem, is_database
-from release_checker.runs.mlflow_fields import to_run
-from release_checker.runs.mlflow_tables import Tables, number
+from release_checker.runs.mlflow.database import Database, DatabaseProblem, is_database
+from release_checker.runs.mlflow.fields import to_run
+from release_checker.runs.mlflow.tables import Tables, number
 from release_checker.runs.records import Damage, Decoded, Run, Series, Store, Tracker
 from release_checker.runs.tree import Tree
 

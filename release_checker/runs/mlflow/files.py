@@ -17,10 +17,10 @@ from functools import cached_property
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
-from release_checker.runs.mlflow_fields import Recorded, source_of, to_run
-from release_checker.runs.mlflow_meta import Meta, parse_meta
-from release_checker.runs.mlflow_models import Artifacts, Claimed
-from release_checker.runs.mlflow_points import Points, parse_points, quick_last
+from release_checker.runs.mlflow.fields import Recorded, source_of, to_run
+from release_checker.runs.mlflow.meta import Meta, parse_meta
+from release_checker.runs.mlflow.models import Artifacts, Claimed
+from release_checker.runs.mlflow.points import Points, parse_points, quick_last
 from release_checker.runs.records import Damage, DataSet, Decoded, Metric, Run, Series, Store, Tracker
 from release_checker.runs.tree import Tree
 from release_checker.text import listed

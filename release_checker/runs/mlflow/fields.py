@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from release_checker.model import Place
-from release_checker.runs.mlflow_models import Model
-from release_checker.runs.mlflow_own import Own, own_records
+from release_checker.runs.mlflow.models import Model
+from release_checker.runs.mlflow.own import Own, own_records
 from release_checker.runs.persons import home_folder, without_credentials
 from release_checker.runs.records import (
     Artifact,

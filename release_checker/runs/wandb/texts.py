@@ -13,10 +13,10 @@ from release_checker.runs.protobuf import MalformedMessage, fields
 from release_checker.runs.records import Decoded
 from release_checker.runs.tree import Tree
 from release_checker.runs.values import leaves
-from release_checker.runs.wandb_folders import Place
-from release_checker.runs.wandb_framing import Framing
-from release_checker.runs.wandb_items import Keys, decoded, items
-from release_checker.runs.wandb_log import CONFIG, ENVIRONMENT, HISTORY, RUN, SUMMARY
+from release_checker.runs.wandb.folders import Place
+from release_checker.runs.wandb.framing import Framing
+from release_checker.runs.wandb.items import Keys, decoded, items
+from release_checker.runs.wandb.log import CONFIG, ENVIRONMENT, HISTORY, RUN, SUMMARY
 
 OUTPUT, ALERT, OUTPUT_RAW = 4, 10, 13
 LINE = 3

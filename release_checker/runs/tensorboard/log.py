@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
-from release_checker.runs.event_file import EventFile
-from release_checker.runs.event_messages import Event, Session, Value, event, read_session
 from release_checker.runs.protobuf import MalformedMessage
 from release_checker.runs.records import Damage
+from release_checker.runs.tensorboard.event_file import EventFile
+from release_checker.runs.tensorboard.event_messages import Event, Session, Value, event, read_session
 from release_checker.runs.tree import READ_LIMIT, Tree
 from release_checker.text import counted
 

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from release_checker.runs.records import Damage, Decoded, LogReader, Run, Series, Store, Tracker
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb_folders import Place, run_places
-from release_checker.runs.wandb_run import read_run
-from release_checker.runs.wandb_series import read_series
-from release_checker.runs.wandb_texts import log_texts
+from release_checker.runs.wandb.folders import Place, run_places
+from release_checker.runs.wandb.run import read_run
+from release_checker.runs.wandb.series import read_series
+from release_checker.runs.wandb.texts import log_texts
 
 
 def find(tree: Tree) -> Iterator[Store]:

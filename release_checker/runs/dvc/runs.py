@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from release_checker.errors import UnreadableFile
 from release_checker.model import Place
 from release_checker.runs.delimited import curves, read_table
-from release_checker.runs.dvc_live import METRICS, points
-from release_checker.runs.dvc_pipeline import WORKSPACE, File, Pipeline, Stage
+from release_checker.runs.dvc.live import METRICS, points
+from release_checker.runs.dvc.pipeline import WORKSPACE, File, Pipeline, Stage
 from release_checker.runs.plain import Curve, Loaded, Logged, listed
 from release_checker.runs.records import Artifact, Damage, DataSet, Known, Run, Status, Store, Tracker
 from release_checker.runs.tree import Tree

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from release_checker.runs.delimited import cell_number
 from release_checker.runs.measures import REPORT, SPLITS, is_model, is_setting, measure, plain, words
-from release_checker.runs.results_columns import (
+from release_checker.runs.results.columns import (
     MOST_ROWS,
     MOST_SWEPT,
     STRIDE,
@@ -30,7 +30,7 @@ from release_checker.runs.results_columns import (
     of_samples,
     step_column,
 )
-from release_checker.runs.results_curves import Found, over_rows, over_steps
+from release_checker.runs.results.curves import Found, over_rows, over_steps
 
 NAMED = frozenset(("metric", "metrics", "measure", "metric_name"))
 VALUES = frozenset(("value", "values", "score", "result", "mean", "metric_value"))

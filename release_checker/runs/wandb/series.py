@@ -11,13 +11,13 @@ from release_checker.errors import UnreadableFile
 from release_checker.runs.protobuf import MalformedMessage, pick
 from release_checker.runs.records import Series
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb_files import rows as text_rows
-from release_checker.runs.wandb_folders import HISTORY as HISTORY_FILE
-from release_checker.runs.wandb_folders import Place
-from release_checker.runs.wandb_framing import Framing
-from release_checker.runs.wandb_history import Row, read_row
-from release_checker.runs.wandb_items import Keys
-from release_checker.runs.wandb_log import HISTORY
+from release_checker.runs.wandb.files import rows as text_rows
+from release_checker.runs.wandb.folders import HISTORY as HISTORY_FILE
+from release_checker.runs.wandb.folders import Place
+from release_checker.runs.wandb.framing import Framing
+from release_checker.runs.wandb.history import Row, read_row
+from release_checker.runs.wandb.items import Keys
+from release_checker.runs.wandb.log import HISTORY
 
 WANTED = (HISTORY,)
 

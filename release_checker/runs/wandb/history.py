@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from release_checker.runs.protobuf import fields
 from release_checker.runs.values import DEPTH, leaves, number
-from release_checker.runs.wandb_items import MOST_KEYS, Keys, Raw, decoded, items
+from release_checker.runs.wandb.items import MOST_KEYS, Keys, Raw, decoded, items
 
 STEP = 2
 "Field of a row that counts its step; older versions leave it empty."

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from release_checker.model import Place
-from release_checker.runs.dvc_live import live_folders
+from release_checker.runs.dvc.live import live_folders
 from release_checker.runs.foreign import within_foreign_run
 from release_checker.runs.records import Damage
 from release_checker.runs.tree import Tree
