@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from release_checker.runs.mlflow import find, open_store
+from release_checker.runs.mlflow.reader import find, open_store
 from release_checker.runs.tree import Tree
 
 BARS = {"sqlite": {"listing": 0.5, "final values": 10.0}, "file": {"listing": 5.0, "final values": 10.0}}

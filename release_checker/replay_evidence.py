@@ -138,7 +138,8 @@ def _series(replay: Replay, judged: Judged, log: RunLog) -> Iterator[SeriesInfo]
         at = curve.beyond or curve.first
         yield SeriesInfo(
             metric=_text(curve.metric), verdict=curve.likeness.value, reason=_text(curve.words, 300),
-            compared=curve.compared, recorded=curve.recorded.count, step=at.step if at and curve.likeness is Likeness.DIFFERS else None,
+            compared=curve.compared, recorded=curve.recorded.count,
+            step=at.step if at and curve.likeness is Likeness.DIFFERS else None,
             was=value_of(at.recorded if at else curve.recorded.last),
             now=value_of(at.replayed if at else curve.replayed.last),
             band=_band(curve), curve=points,

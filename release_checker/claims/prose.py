@@ -103,7 +103,8 @@ def _claim(passage: Passage, printed: Printed, name: Mention, numbers: list[Prin
     label = label_of(passage, printed)
     model = (label if label != name.written else "") or first(model_in, words[:2]) or around.card or first(model_in, words)
     return Claim(
-        place=passage.place, form=passage.form, metric=name.metric, metric_written=name.written.strip(" .,;:"), number=printed.number,
+        place=passage.place, form=passage.form, metric=name.metric, metric_written=name.written.strip(" .,;:"),
+        number=printed.number,
         nature=nature_in(passage, printed, start), model=model, dataset=first(dataset_in, words),
         split=split_in(passage, name, printed, clause), subject=(" ".join(text.split()), *around.words),
         superlative=is_best(text[max(0, printed.start - 60) : printed.end + 30]),

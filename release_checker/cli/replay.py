@@ -44,7 +44,7 @@ CODES = {"again": 0, "so-far": 0, "differs": 1, "fails": 1}
 @click.option("--save", "file", type=click.Path(path_type=Path), default=None, metavar="FILE",
               help="Write the evidence to this file, for `check --evidence` on a machine that cannot replay it.")
 @click.option("--budget", type=Duration(), default=None, metavar="TIME",
-              help="Time that it may take, such as 30m; a longer training is compared on what it reached [default: no bound].")
+              help="Time that it may take, such as 30m; a longer training is compared on what it reached.")
 @click.option("--no-cache", is_flag=True, help="Run anew, whatever earlier replays have kept.")
 @click.option("--allow-unsafe", is_flag=True, help="Execute without isolation where none works here.")
 def replay(
