@@ -31,6 +31,8 @@ OURS = {
     "research.google": Kind("Google API key", Grade.FORM, "AIza"),
     "research.google.oauth": Kind("Google OAuth client secret", Grade.FORM, "GOCSPX-"),
     "research.azure": Kind("Azure account key", Grade.CONTEXT),
+    "research.azure.account": Kind("Azure account key", Grade.CONTEXT),
+    "research.azure.refresh": Kind("Azure refresh token", Grade.FORM),
     "research.azure.api": Kind("Azure API key", Grade.CONTEXT),
     "research.azure.connection": Kind("Azure connection string", Grade.CONTEXT),
     "research.azure.devops": Kind("Azure DevOps token", Grade.FORM),

@@ -35,7 +35,7 @@ SIGNED = re.compile(r"X-Amz-Credential=|AWSAccessKeyId=|GoogleAccessId=", re.I)
 PUBLIC = frozenset((
     "b706bc8f-76f9-4c2e-939d-4ba036f932e4",  # Neptune's anonymous account
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",  # Azure's emulator
-    "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DXGAvRXlFLvIhdp9TwKhk3eD9pQ==",  # Cosmos' emulator
+    "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",  # Cosmos' emulator
 ))
 PUBLISHED = frozenset((
     "0b476bdf9a", "2037abcaff", "27a9a42931", "37f8f09bdf", "3a8b61d0f6", "3f370c9dd8", "49f777db99", "4c98242dca",

@@ -88,7 +88,7 @@ def test_hashes_and_ids_raise_no_alarm() -> None:
         f"/project/wandb/run-20220609_171101-1n31o1tu/files/upstream_diff_{commit}.patch",
         f"artifact_uri: file:///project/mlruns/0/{run}/artifacts", f'"etag": "{run}"', f"    --hash=sha256:{digest} \\",
         f'session_token_id = "{uuid}"', f'api_key_id = "{uuid}"', f"wandb: Syncing run lively-sun-3 {run[:8]}",
-        f'kaggle_dataset_md5 = "{run}"',
+        f'kaggle_dataset_md5 = "{run}"', f'"integrity": "sha512-{planted.some(planted.ALNUM, 86)}=="',
         "X-Amz-Credential=AK" + f"IA{planted.some(planted.UPPER, 16)}%2F20230101%2Fus-east-1",
     )
     assert found(*texts).secrets == ()
