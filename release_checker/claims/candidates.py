@@ -17,6 +17,7 @@ from release_checker.claims.agreement import Agreement, agreement, digits, windo
 from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, conversions, converted, family_key, kin_families, kinship
 from release_checker.claims.records import Claim, Form, Quantity
+from release_checker.claims.row_settings import has_setting, setting_of
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
 from release_checker.claims.words import name_parts, words
 
@@ -145,6 +146,15 @@ class Field:
         dataset = self.datasets.relation(claim.dataset, quantity)
         return Candidate(quantity, kin, model, dataset, split_may_be(claim, quantity), Agreement.NONE)
 
+    def is_one_model(self, claim: Claim) -> bool:
+        """All models of which the claim's metric is claimed are one, under shorter and longer names."""
+        return _is_one(self.models_claimed.get(family_key(claim.metric), frozenset()), self.models)
+
+    @cached_property
+    def is_one_dataset(self) -> bool:
+        """The same for the data sets of all claims."""
+        return _is_one(frozenset(name_parts(name) for name in self.datasets.names), self.datasets)
+
     def _classes_told(self, claim: Claim) -> frozenset[str]:
         if not self.classes:
             return frozenset()
@@ -188,7 +198,7 @@ def candidates(claim: Claim, field: Field) -> list[Candidate]:
             near[id(quantity)] = replace(field.hold(claim, quantity), agreement=agreed)
     found = [near.pop(id(candidate.quantity), candidate) for candidate in pool.possible]
     found = found if claim.context in field.beside else _narrowed(claim, found)
-    return [*found, *near.values()]
+    return _of_its_setting(claim, [*found, *near.values()], field.logs)
 
 
 def held(claim: Claim, quantity: Quantity, field: Field) -> Candidate:
@@ -203,10 +213,8 @@ def is_resolved(claim: Claim, candidate: Candidate, field: Field) -> bool:
         return False
     if digits(claim.number) >= UNMISTAKABLE and candidate.agreement is Agreement.ROUNDED:
         return True
-    known = field.models_claimed.get(family_key(claim.metric), frozenset())
-    model = candidate.model > Relation.OPEN or not name_parts(claim.model) or _is_one(known, field.models)
-    names = frozenset(name_parts(name) for name in field.datasets.names)
-    dataset = candidate.dataset > Relation.OPEN or not name_parts(claim.dataset) or _is_one(names, field.datasets)
+    model = candidate.model > Relation.OPEN or not name_parts(claim.model) or field.is_one_model(claim)
+    dataset = candidate.dataset > Relation.OPEN or not name_parts(claim.dataset) or field.is_one_dataset
     return model and dataset
 
 
@@ -241,6 +249,19 @@ def _narrowed(claim: Claim, found: list[Candidate]) -> list[Candidate]:
             left = _fitting({part for part in name_parts(told) if len(told) <= SHORT or not part[0].isdigit()} - said, left)
     dropped = begun - {id(candidate) for candidate in left}
     return [replace(candidate, model=Relation.OTHER) if id(candidate) in dropped else candidate for candidate in found]
+
+
+def _of_its_setting(claim: Claim, found: list[Candidate], logs: Histories) -> list[Candidate]:
+    """Where the row is a value of a setting, and some run was given it, the runs that were given another are other ones."""
+    setting = setting_of(claim)
+    if setting is None:
+        return found
+    given = [None if (run := logs.run_of(candidate.quantity)) is None else has_setting(run, *setting) for candidate in found]
+    if True not in given:
+        return found
+    known = {None: None, True: Relation.SAME, False: Relation.OTHER}
+    return [candidate if (told := known[has]) is None or candidate.model is Relation.OTHER
+            else replace(candidate, model=told) for candidate, has in zip(found, given, strict=True)]
 
 
 def _fitting(parts: set[str], some: list[Candidate]) -> list[Candidate]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from release_checker.claims.agreement import SLACK, Agreement, decimals_of, in_unit
 from release_checker.claims.candidates import Candidate, Field
 from release_checker.claims.metrics import Kinship, family_key
-from release_checker.claims.records import Claim, Quantity, Split
+from release_checker.claims.records import Claim, Form, Quantity, Split
 from release_checker.claims.search import is_anothers, wider
 from release_checker.claims.siblings import key_of
-from release_checker.claims.subjects import Relation
+from release_checker.claims.subjects import Relation, is_of_evaluation, split_may_be
 from release_checker.claims.vocabulary import bounded
 from release_checker.claims.words import name_parts
 from release_checker.runs.records import Tracker
@@ -87,6 +87,8 @@ def _same_split(claim: Claim, candidate: Candidate, field: Field) -> bool:
     quantity = candidate.quantity
     if claim.split is quantity.split and claim.split is not Split.UNKNOWN:
         return True
+    if claim.form is Form.MODEL_INDEX and split_may_be(claim, quantity) and is_of_evaluation(quantity):
+        return True
     named = (Split.VALIDATION, Split.TRAIN)
     if quantity.split in named or claim.split in named or Split.UNKNOWN not in (quantity.split, claim.split):
         return False
@@ -99,17 +101,26 @@ def _same_split(claim: Claim, candidate: Candidate, field: Field) -> bool:
 def _same_dataset(claim: Claim, candidate: Candidate, field: Field) -> bool:
     if candidate.dataset is Relation.SAME:
         return True
-    return candidate.dataset is Relation.OPEN and (not name_parts(claim.dataset) or len(field.datasets.names) <= 1)
+    return candidate.dataset is Relation.OPEN and (not name_parts(claim.dataset) or field.is_one_dataset)
 
 
 def _same_model(claim: Claim, candidate: Candidate, possible: list[Candidate], field: Field) -> bool:
     """The run names the model in full; or there is but one model in the documents and one experiment in the logs."""
-    if candidate.model is Relation.SAME:
+    if candidate.model is Relation.SAME or _is_beside(claim, candidate.quantity, field):
         return True
     if candidate.model is not Relation.OPEN or len(field.models_claimed.get(family_key(claim.metric), ())) > 1:
         return False
     groups = {key_of(item.quantity, field.logs, by_name=False)[1:] for item in possible if item.quantity.run}
     return len(groups) == 1
+
+
+def _is_beside(claim: Claim, quantity: Quantity, field: Field) -> bool:
+    """The trainer's log lies beside the document, as it writes both into the model's folder, and no other run is there."""
+    run = field.logs.run_of(quantity)
+    if run is None or run.tracker is not Tracker.TRANSFORMERS or not field.is_one_model(claim):
+        return False
+    folder = claim.place.path.rpartition("/")[0] or "."
+    return run.place.path == folder and sum(other.tracker is Tracker.TRANSFORMERS for other in field.logs.runs) == 1
 
 
 def _reason(claim: Claim, nearest: Quantity, count: int) -> str:

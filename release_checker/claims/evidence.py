@@ -63,6 +63,11 @@ class Histories:
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     "What tells a run from its repetitions."
 
+    @property
+    def runs(self) -> list[Run]:
+        """All runs."""
+        return [run for run, _ in self.readers.values()]
+
     def run_of(self, quantity: Quantity) -> Run | None:
         """The run that logged it; None for what no run did."""
         found = self.readers.get((quantity.place.path, quantity.run))

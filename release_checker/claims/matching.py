@@ -24,6 +24,7 @@ from release_checker.claims.records import Claim, Nature, Quantity, Standing, St
 from release_checker.claims.refining import refined
 from release_checker.claims.rows import in_rows, of_one_run
 from release_checker.claims.search import agreeing
+from release_checker.claims.stepped import stepped
 from release_checker.claims.steps import step_of
 from release_checker.claims.telling import hints, nearest_words, with_remarks
 
@@ -36,7 +37,8 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     held = [candidates(claim, field) for claim in claims]
     traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
     traces = of_one_run(in_rows(traces, held, field), held, field)
-    traces = list(recomputed(copied(anchored(traces, held, field), held, field)))
+    traces = copied(stepped(anchored(traces, held, field), held, field), held, field)
+    traces = list(recomputed(traces))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
 

@@ -22,7 +22,7 @@ from release_checker.text import shorten
 
 TIED = re.compile(
     r"(?:[:=：|]|\b(?:of|is|was|to|at|reache[sd]|hits?|scored?|ist|de|di|von|und|and)|"
-    r"[为到达是])[\s\"'`*_(\[~≈]*$", re.IGNORECASE)
+    r"[为到达是])[\s\"'`*_(\[~≈$€£]*$", re.IGNORECASE)
 MOST = 150
 "Numbers of one sentence that are read."
 LONGEST = 8_000

@@ -34,6 +34,8 @@ def agreeing(claim: Claim, found: list[Candidate], field: Field) -> Candidate | 
     Where runs name the claim's subject, those that do not are other ones.
     """
     known = [candidate for candidate in found if is_resolved(claim, candidate, field)]
+    if logged := _at_its_step(claim, known, field):
+        return _match(claim, logged, None, Agreement.CUT)
     if says_little(claim):
         known = [candidate for candidate in known if candidate.kinship is Kinship.SAME and is_named(candidate)
                  and family(candidate.quantity.metric) != "score"]
@@ -96,6 +98,16 @@ def _steps(claim: Claim, chosen: list[Candidate], field: Field) -> Iterator[Cand
                 yield _again(claim, candidate, quantity)
 
 
+def _at_its_step(claim: Claim, known: list[Candidate], field: Field) -> list[Candidate]:
+    """For a row of a training log what was logged at its step; empty where the claim is no such row or nothing was."""
+    step = step_of(claim)
+    if step is None:
+        return []
+    found = list(at_steps(claim, known, step[1], field))
+    exact = [item for item in found if item.kinship is Kinship.SAME and item.quantity.split is claim.split]
+    return found if exact else []
+
+
 def at_steps(claim: Claim, some: Iterable[Candidate], step: float, field: Field) -> Iterator[Candidate]:
     """What the same runs logged at the step that the claim's row stands for."""
     for candidate in [candidate for candidate in some if candidate.quantity.run][:HISTORIES]:
@@ -120,8 +132,6 @@ def means(claim: Claim, some: Iterable[Candidate], field: Field) -> Iterator[Can
 
 
 def _stages(claim: Claim, some: list[Candidate], field: Field) -> Iterator[list[Candidate]]:
-    if (step := step_of(claim)) is not None:
-        yield list(at_steps(claim, some, step[1], field))
     several = claim.number.spread is not None or (claim.seeds or 0) > 1
     if several:
         yield list(means(claim, [candidate for candidate in some if candidate.quantity.run], field))

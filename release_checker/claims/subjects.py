@@ -163,7 +163,10 @@ def split_may_be(claim: Claim, quantity: Quantity) -> bool:
     """A value of this split may stand behind the claim."""
     if Split.UNKNOWN in (claim.split, quantity.split) or claim.split is quantity.split:
         return True
-    # `eval_accuracy` of the Hugging Face trainer is of whatever data it was given.
-    of_evaluation = quantity.split is Split.VALIDATION and EVALUATION.search(quantity.written.replace("_", " "))
     # The split in a model card's index is what the data set's author called the part that the trainer evaluated on.
-    return (claim.split is Split.TEST or claim.form is Form.MODEL_INDEX) and bool(of_evaluation)
+    return (claim.split is Split.TEST or claim.form is Form.MODEL_INDEX) and is_of_evaluation(quantity)
+
+
+def is_of_evaluation(quantity: Quantity) -> bool:
+    """`eval_accuracy` of the Hugging Face trainer is of whatever data it was given."""
+    return quantity.split is Split.VALIDATION and EVALUATION.search(quantity.written.replace("_", " ")) is not None
