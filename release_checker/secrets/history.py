@@ -32,7 +32,7 @@ class Blob:
     name: str
     "Object name."
     path: str
-    "A path at which a commit has it, relative to the repository's root."
+    "A path at which a commit has it, relative to the audited folder."
     size: int
     "Bytes."
 
@@ -52,13 +52,18 @@ class Blobs:
 
 
 def blobs(git: Git, present: Collection[str]) -> Blobs:
-    """Every blob that a branch, tag or stash reaches, but those of the `present` checkout. Raises GitError."""
+    """Every blob that a branch, tag or stash reaches, but those of the `present` checkout. Raises GitError.
+
+    Of a folder within a repository only what lay in that folder: the rest is another project's to release.
+    """
     paths: dict[str, str] = {}
-    rows = git.run("rev-list", "--objects", "--all", "--missing=allow-any", limit=256_000_000)
+    prefix = os.fsdecode(git.run("rev-parse", "--show-prefix")).strip("\n")
+    within = ("--full-history", "--", ".") if prefix else ()
+    rows = git.run("rev-list", "--objects", "--all", "--missing=allow-any", *within, limit=256_000_000)
     for row in rows.split(b"\n"):
         name, _, path = row.partition(b" ")
         if path and (key := name.decode("ascii", "replace")) not in present:
-            paths.setdefault(key, os.fsdecode(path))
+            paths.setdefault(key, os.fsdecode(path).removeprefix(prefix))
     chosen: list[Blob] = []
     missing = too_large = beyond = total = 0
     for blob in _sized(git, paths):

@@ -40,6 +40,12 @@ def test_old_versions_give_their_own_lines_with_their_numbers(tmp_path: Path) ->
     assert first == git.run("rev-list", "--max-parents=0", "HEAD").decode().strip()
 
 
+def test_of_a_folder_within_a_repository_only_what_lay_in_it(tmp_path: Path) -> None:
+    versions(tmp_path, {"own/a.py": "one\n", "other/b.py": "two\n"}, {"own/a.py": "three\n", "other/b.py": "four\n"})
+    held = history.blobs(Git(tmp_path / "own"), frozenset())
+    assert sorted((blob.path, blob.size) for blob in held.items) == [("a.py", 4), ("a.py", 6)]
+
+
 def test_what_is_present_packed_or_too_large_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git = versions(tmp_path, {"a.py": "one\n", "b.csv": "1\n" * 50, "c.png": "x", "site-packages/d.py": "d\n"})
     present = git.run("rev-parse", "HEAD:a.py").decode().strip()
