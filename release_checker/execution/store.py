@@ -98,9 +98,9 @@ class Store:
     _made: set[Path] = field(default_factory=set)
 
     def get(self, kind: str, key: str) -> Path | None:
-        """Folder of an entry; None when there is none."""
+        """Folder of an entry; None when there is none, or a damaged one, which is made anew."""
         place = self._place(kind, key)
-        if not (self.reading or place in self._made) or not place.is_dir():
+        if not (self.reading or place in self._made) or not _whole(kind, place):
             return None
         with contextlib.suppress(OSError):
             os.utime(place)
@@ -120,8 +120,10 @@ class Store:
             with self._writing():
                 made.chmod(0o755)
                 (made / SIZE).write_text(str(_size(made)), "ascii")
-                if place.exists():
+                if place.is_dir() and not place.is_symlink():
                     shutil.rmtree(place, ignore_errors=True)
+                else:
+                    place.unlink(missing_ok=True)
                 made.rename(place)
             self._made.add(place)
         finally:
@@ -177,6 +179,15 @@ class Store:
             total -= size
             dropped += 1
         return dropped
+
+
+def _whole(kind: str, place: Path) -> bool:
+    """Its size is noted, which is the last thing written into it; and where counting is quick, it still holds as much."""
+    try:
+        noted = int((place / SIZE).read_text("ascii"))
+        return kind not in (*RESULTS, *JUDGED) or noted == _size(place) - (place / SIZE).stat().st_size
+    except (OSError, ValueError):
+        return False
 
 
 def _size(folder: Path) -> int:

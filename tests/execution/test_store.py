@@ -116,3 +116,26 @@ def test_a_judgement_of_other_code_is_made_anew(tmp_path: Path, monkeypatch: pyt
     assert Store(tmp_path).get("notebooks", "a")
     monkeypatch.setattr("release_checker.execution.store.code_stamp", lambda: "other code")
     assert Store(tmp_path).get("notebooks", "a") is None
+
+
+@pytest.mark.parametrize("name", [".size", "content"])
+@pytest.mark.parametrize("damage", ["", "null", "\xff", "9" * 5000])
+def test_a_damaged_entry_is_none_and_made_anew(tmp_path: Path, name: str, damage: str) -> None:
+    fill(Store(tmp_path), "a")
+    (tmp_path / "steps" / "a" / name).write_text(damage)
+    store = Store(tmp_path)
+    assert store.get("steps", "a") is None
+    fill(store, "a")
+    assert Store(tmp_path).get("steps", "a") is not None
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "empty folder"])
+def test_whatever_stands_in_an_entrys_place_gives_way(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "steps" / "a"
+    place.parent.mkdir()
+    {"file": place.touch, "link": lambda: place.symlink_to(tmp_path), "empty folder": place.mkdir}[kind]()
+    store = Store(tmp_path)
+    assert store.get("steps", "a") is None
+    fill(store, "a")
+    assert store.get("steps", "a") is not None
+    assert not place.is_symlink()

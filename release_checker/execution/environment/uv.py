@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -23,6 +24,9 @@ from release_checker.errors import FactUnavailable
 from release_checker.execution.environment.index import index_environment
 from release_checker.execution.session import Session
 
+CACHE = "<our cache>"
+DAMAGED = re.compile(rf"{CACHE}[/\\](?:archive|wheels|simple|interpreter|sdists|builds|git|environments)-v\d")
+"A place within uv's cache, named by an error."
 OUTPUT = 4_000_000
 "Bytes of a tool's words that are kept; the end is what tells the cause."
 
@@ -56,8 +60,9 @@ def find_uv() -> str:
 
 def run_uv(session: Session, *arguments: str, folder: Path, seconds: float = 900.0) -> Said:
     """Run uv in an empty folder of ours; raises Interrupted or OutOfBudget when nothing more may begin."""
+    cache = str(session.store.folder("uv"))
     extra = {
-        "UV_CACHE_DIR": str(session.store.folder("uv")),
+        "UV_CACHE_DIR": cache,
         "UV_NO_CONFIG": "1",
         "UV_LINK_MODE": "copy",
         "UV_PYTHON_DOWNLOADS": "never",
@@ -67,7 +72,13 @@ def run_uv(session: Session, *arguments: str, folder: Path, seconds: float = 900
     more = [] if session.online else ["--offline"]
     if arguments[0] == "pip" and "PIP_NO_INDEX" in index_environment():
         more.append("--no-index")  # uv has no variable for it
-    return run_tool(session, (find_uv(), *arguments, *more), folder=folder, seconds=seconds, extra=extra)
+    command = (find_uv(), *arguments, *more)
+    said = run_tool(session, command, folder=folder, seconds=seconds, extra=extra)
+    if said.well or not DAMAGED.search(said.words.replace(cache, CACHE)):
+        return said
+    # uv trusts what it unpacked once: a file that the disk lost would be held against the project.
+    run_tool(session, (find_uv(), "cache", "clean"), folder=folder, seconds=seconds, extra=extra)
+    return run_tool(session, command, folder=folder, seconds=seconds, extra=extra)
 
 
 def run_tool(
