@@ -22,6 +22,7 @@ from release_checker.facts.executed.tests import TestRun
 from release_checker.gather import Gatherer
 from release_checker.log_evidence import claim_infos, numbers_info, run_infos
 from release_checker.notebook_evidence import NotebookFiles, notebook_info
+from release_checker.outcomes import redactor_of
 from release_checker.replay_evidence import made_again, replay_infos
 from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
 from release_checker.reports.record import Location
@@ -35,9 +36,11 @@ from release_checker.reports.report import (
     NotebookInfo,
     TestsInfo,
 )
+from release_checker.secrets.redaction import Redactor
 from release_checker.text import counted, listed, printable, shorten
 
 LOCK = "attachments/environment/requirements.lock.txt"
+TEXTS = (".ipynb", ".html", ".txt", ".diff", ".json", ".md")
 DIFF = "attachments/environment/changes.diff"
 
 
@@ -71,6 +74,7 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
     attach = NotebookFiles(gatherer, files)
     notebooks = tuple(notebook_info(item, attach) for item in reruns.items) if reruns else ()
     replays = replay_infos(gatherer, session, files)
+    _redact(files, redactor_of(gatherer))
     return Evidence(
         isolation=_isolation(session),
         environment=told,
@@ -171,6 +175,18 @@ def _dependencies(environment: RebuiltEnvironment | None, licenses: InstalledLic
     elif environment:
         for item in environment.locked:
             yield DependencyInfo(name=printable(item.name), version=printable(item.version))
+
+
+def _redact(files: dict[str, Path | str], redactor: Redactor) -> None:
+    """Take found secrets out of attached texts: a notebook that printed a key prints it again."""
+    if not redactor:
+        return
+    for path, source in files.items():
+        if not path.endswith(TEXTS):
+            continue
+        text = source.read_text("utf-8", "replace") if isinstance(source, Path) else source
+        if (clean := redactor.within(text).text(text)) != text:
+            files[path] = clean
 
 
 def _attachment(path: str, source: Path | str) -> Attachment:

@@ -37,11 +37,15 @@ from release_checker.text import printable, shorten
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
+def redactor_of(gatherer: Gatherer) -> Redactor:
+    """Takes every secret that the audit found out of a text; of none where none was looked for."""
+    found = [fact for kind in (FoundSecrets, HistorySecrets) if (fact := gatherer.given.get(kind))]
+    return Redactor([secret for fact in found for secret in fact.items])
+
+
 def without_secrets(record: AnyRecord, gatherer: Gatherer) -> AnyRecord:
     """The record with every secret that the audit found taken out of all its texts, whichever check quoted it."""
-    found = [fact for kind in (FoundSecrets, HistorySecrets) if (fact := gatherer.given.get(kind))]
-    secrets = [secret for fact in found for secret in fact.items]
-    redactor = Redactor(secrets)
+    redactor = redactor_of(gatherer)
     redactor = redactor.within(record.model_dump_json()) if redactor else redactor
     return type(record).model_validate(redactor.tree(record.model_dump())) if redactor else record
 

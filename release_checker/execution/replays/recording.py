@@ -20,6 +20,7 @@ from release_checker.execution.replays.judging import Judged
 from release_checker.execution.replays.matching import answering
 from release_checker.execution.replays.records import Attempt, End, Replayed
 from release_checker.runs.records import Run, Series
+from release_checker.runs.scrubbing import Scrubber
 
 T = TypeVar("T")
 NAME = "replays.db"
@@ -75,12 +76,13 @@ def _write_all(client: Any, experiment: str, item: Recorded) -> None:
     common = {"original_run": run.id, "original_tracker": str(run.tracker), "command": command.text,
               "code": item.replayed.checkout.words}
     title = run.name or run.id[:12]
+    parameters = Scrubber(run).pairs("parameter", run.parameters)
     tags = {**common, "kind": "recorded"}
-    _write(client, experiment, f"{title} (recorded)", run.parameters, tags, item.series, "FINISHED")
+    _write(client, experiment, f"{title} (recorded)", parameters, tags, item.series, "FINISHED")
     for number, attempt in enumerate(item.replayed.attempts, 1):
         tags = {**common, "kind": "replay", "attempt": str(number), "ended": attempt.cause, "isolation": item.replayed.tier,
                 "verdict": str(item.judged.likeness), "verdict_words": item.judged.words}
-        _write(client, experiment, f"{title} (replay {number})", run.parameters, tags, _series(run, attempt),
+        _write(client, experiment, f"{title} (replay {number})", parameters, tags, _series(run, attempt),
                ENDINGS.get(attempt.end, "KILLED"))
 
 
