@@ -24,7 +24,8 @@ try:
 except ImportError:  # a system without advisory locks: what a killed command leaves is then the system's to clear
     fcntl = None  # type: ignore[assignment]
 
-PREFIX = "release-checker-of-"
+PREFIX = "rcheck-of-"
+"Short, as the path of a socket within may have 107 bytes."
 YOUNG = 60.0
 "Seconds in which a folder may be made and not yet locked."
 _shared: list[str] = []

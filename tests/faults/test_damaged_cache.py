@@ -70,7 +70,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[s
     report = report_of(study)
     told_clearly(done, report)
     if set(reasons(report)) != {"LIC007"}:
-        pytest.skip("nothing can be executed here, or no package index answers")
+        pytest.skip(f"nothing can be executed here, or no package index answers: {reasons(report)}")
     return study, cache, {item["code"]: item["outcome"] for item in report["checks"]}
 
 

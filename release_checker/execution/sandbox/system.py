@@ -15,6 +15,7 @@ from pathlib import Path
 
 from release_checker.execution.sandbox import disk
 from release_checker.execution.sandbox.records import Job
+from release_checker.execution.temporary import shared
 
 HOME = "/home/scholar"
 USER = "scholar"
@@ -44,7 +45,8 @@ PASSWD = (f"root:x:0:0:root:/root:/bin/sh\n{USER}:x:{UID}:{UID}:{USER}:{HOME}:/b
           "nobody:x:65534:65534:nobody:/nonexistent:/bin/false\n")
 GROUP = f"root:x:0:\n{USER}:x:{UID}:\nnogroup:x:65534:\n"
 HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n"
-PREFIX = "release-checker-"
+PREFIX = "rcheck-"
+"Short, as the path of a socket within may have 107 bytes."
 STALE = 86_400
 "Seconds after which a folder left by a killed audit is taken away."
 
@@ -80,13 +82,22 @@ def private_folder() -> Iterator[Path]:
 
 def sweep() -> None:
     """Take away what audits that were killed have left."""
-    for place in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+    folders = {Path(tempfile.gettempdir()), shared(), Path("/tmp"), Path("/var/tmp")}  # noqa: S108 - only what is ours goes
+    for place in [place for folder in folders for place in folder.glob(f"{PREFIX}[0-9]*-*")]:
         number = place.name.removeprefix(PREFIX).partition("-")[0]
-        with contextlib.suppress(OSError):
-            info = place.lstat()
-            if number.isdigit() and not _alive(int(number)) and info.st_uid == os.getuid() \
-                    and time.time() - info.st_mtime > STALE:
-                disk.remove(place)
+        if number.isdigit() and not _alive(int(number)) and _stale(place):
+            disk.remove(place)
+    for place in Path("/dev/shm").glob("lure-*"):  # noqa: S108 - likewise
+        if _stale(place):
+            place.unlink(missing_ok=True)
+
+
+def _stale(place: Path) -> bool:
+    try:
+        info = place.lstat()
+    except OSError:
+        return False
+    return info.st_uid == os.getuid() and time.time() - info.st_mtime > STALE
 
 
 def _alive(pid: int) -> bool:

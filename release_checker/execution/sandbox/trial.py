@@ -104,12 +104,19 @@ class Lures:
         return "a datagram reached the machine"
 
 
+def _short() -> str:
+    """Where temporary files lie, or another usual place when that is too long for the path of a socket."""
+    usual = tempfile.gettempdir()
+    places = (usual, "/tmp", "/var/tmp")  # noqa: S108 - the name made there is nobody's to guess
+    return next((place for place in places if len(os.fsencode(place)) < 70 and os.access(place, os.W_OK)), usual)
+
+
 @contextlib.contextmanager
 def lures() -> Iterator[Lures]:
     """Lay them out; all is gone afterwards."""
     token = f"lure-{secrets.token_hex(8)}"
     with contextlib.ExitStack() as stack:
-        folder = Path(os.path.realpath(tempfile.mkdtemp(prefix=f"{system.PREFIX}{os.getpid()}-lures-")))
+        folder = Path(os.path.realpath(tempfile.mkdtemp(prefix=f"{system.PREFIX}{os.getpid()}-lures-", dir=_short())))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         (folder / "secret").write_text(token)
         (folder / "secret").chmod(0o600)
