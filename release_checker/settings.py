@@ -23,7 +23,7 @@ from release_checker.execution_settings import KEYS as EXECUTION_KEYS
 from release_checker.execution_settings import read_execution
 from release_checker.facts.advisory_service import AdvisoryService
 from release_checker.model import Bounds, Requirement
-from release_checker.project import Project
+from release_checker.project import TEXT_LIMIT, Project, read_regular
 from release_checker.runs.settings import LogSettings
 from release_checker.security_settings import KEYS as SECURITY_KEYS
 from release_checker.security_settings import read_service
@@ -124,7 +124,7 @@ def _project_source(project: Project) -> Source:
             continue
         try:
             data = tomllib.loads(text.content)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             if name == FILE:
                 raise SettingsError(f"is no valid TOML: {error}", file=name) from error
             continue
@@ -158,9 +158,10 @@ def _profile_source(name: str, folder: Path | None) -> Source:
         if folder and not path.resolve().is_relative_to(folder):
             raise SettingsError(f"profile {name} lies outside the project; pass it with --profile instead")
         try:
-            text = path.read_text("utf-8")
+            # The project's own is read as everything of it is: bounded, no link followed, no pipe waited for.
+            text = read_regular(folder.resolve(), name, TEXT_LIMIT).decode("utf-8") if folder else path.read_text("utf-8")
             return Source(name, tomllib.loads(text), text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnreadableFile, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise SettingsError(f"profile cannot be read: {error}", file=name) from error
     known = profiles()
     if name not in known:

@@ -254,7 +254,7 @@ def build_system(source: Source) -> tuple[tuple[str, ...], str, list[str]]:
         return LEGACY, legacy, []
     try:
         table = tomllib.loads(text).get("build-system")
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise NotBuilt(
             (Problem(Cause.BAD_DECLARATION, source.subject, f"pyproject.toml of {source.title} is no TOML: {error}"),)
         ) from error

@@ -91,7 +91,7 @@ def _settings(project: Project, name: str) -> bool:
         parser.read_string(content)
         section = "tool:pytest" if name == "setup.cfg" else "pytest"
         return bool(parser.get(section, "testpaths", fallback="").strip())
-    except (UnreadableFile, ValueError, AttributeError, TypeError, configparser.Error):
+    except (UnreadableFile, ValueError, AttributeError, TypeError, RecursionError, configparser.Error):
         return False
 
 
