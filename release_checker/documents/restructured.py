@@ -25,6 +25,12 @@ SETTINGS = {
     "warning_stream": False, "syntax_highlight": "none", "doctitle_xform": False, "sectsubtitle_xform": False,
     "smart_quotes": False, "line_length_limit": 100_000, "math_output": "LaTeX", "embed_stylesheet": False,
 }
+WORD = 2000
+LONG_WORD = re.compile(rf"\S{{{WORD + 1},}}")
+"""docutils looks for addresses from every character of a word to its end: 16,000 of them without a blank took 5 s."""
+STARTS = re.compile(r"[*`|]")
+EFFORT = 100_000_000
+"""For every character that may begin markup docutils reads its paragraph to the end; this many steps take about 2 s."""
 DOC_ROLE = re.compile(r":(doc|download):`(?:[^`<\n]{0,200}<)?([^`<>\n]{1,300})>?`")
 INCLUDE = re.compile(r"^[ \t]*\.\.[ \t]+(?:include|literalinclude)::[ \t]+(\S+)[ \t]*$", re.MULTILINE)
 
@@ -34,6 +40,9 @@ def read_rst(path: str, text: Text) -> Readme:
     content = text.content[:LIMIT]
     if " " * (2 * DEPTH) in content:
         content = "\n".join(line.strip() if line.startswith(" " * (2 * DEPTH)) else line for line in content.split("\n"))
+    content = LONG_WORD.sub(lambda word: word[0][:WORD], content)
+    if sum(len(block) * len(STARTS.findall(block)) for block in content.split("\n\n")) > EFFORT:
+        return read_plain(path, text, form="rst", links=False)
     try:
         document = _parse(content)
     except Exception:  # docutils raises its own SystemMessage, and odd errors for odd input

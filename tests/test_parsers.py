@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Whatever text a reader is given: it answers, with no more than the text can hold, and of places that the text has."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_checker.text import Text
+from tests.fuzz.mutations import fuzzed
+from tests.parsers import READERS
+
+PIECES = [
+    "\n", "\n\n", " ", "    ", "\t", "a", "b.c", "A", "é", "\u2028", "\x85", "\0", "\x1b[31m", "\ud800", "\r\n", "-",
+    "--a", "- a: ", "* ", "#", "# Results\n", "|", "| a | 0.9 |\n", "|---|---|\n", "`", "```", "```python\n", "[", "](",
+    "](a.py)", "<", "<td>", "</table>", "<table><tr>", "<!--", "&amp;", "{", "}", '{"a": ', "[1, ", "null", "$", "$(",
+    "${A}", "\\", "\\begin{tabular}{l}", "\\\\", "&", "%", "@", "@article{a,", "title = {", ",", ";", ":", "::", "=",
+    "==1.0", ">=1,<2", "; python_version < '3'", "'", '"', '"""', "(", ")", "/", "/home/jane/x", "C:\\Users\\jane",
+    "https://a.org/b", "git+https://", "a@b.org", "1", "0.91", "1e5", "nan", "±", "91.2%", "2020-01-01", "accuracy ",
+    "F1 of ", "Table 1", "Copyright (c) 2020 ", "MIT", " OR ", "GPL-3.0", "License: ", "pip install ", "-r ",
+    "FROM python:3.11\n", "RUN ", "import a\n", "from a import b\n", "!pip ", "%matplotlib ",
+    "Traceback (most recent call last):\n", "Error: ", "No module named 'a'", "dependencies:\n", "[project]\n", "[tox]\n",
+    "a = 1\n", "def f():\n", "&a ", "*a", "!!python/none ", "---\n", ".. code::\n", "+--+\n", "====\n",
+    "1700000000000 0.5 1\n", "name: x\n", "<<E\n", "CVSS:3.1/AV:N/", "v1.2", "all:\n\tpython a.py\n",
+]
+TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
+                  st.text(st.characters(exclude_categories=()), max_size=80))
+
+
+def places(found: object, depth: int = 0) -> Iterator[int]:
+    """Every `line` within a record, however deep."""
+    if depth > 8 or isinstance(found, (str, bytes, Text)):
+        return
+    if isinstance(found, Mapping):
+        found = list(found.values())
+    if isinstance(found, (list, tuple, set, frozenset)):
+        for item in found:
+            yield from places(item, depth + 1)
+    elif dataclasses.is_dataclass(found) and not isinstance(found, type):
+        for item in dataclasses.fields(found):
+            value = getattr(found, item.name, None)
+            if item.name == "line" and isinstance(value, int):
+                yield value
+            elif not item.name.startswith("_"):
+                yield from places(value, depth + 1)
+
+
+@pytest.mark.parametrize("name", READERS)
+@fuzzed(25)
+@given(text=TEXTS)
+def test_any_text_is_answered(name: str, text: str) -> None:
+    found = READERS[name](text)
+    assert len(repr(found)) < 20_000 + 400 * len(text)
+    last = max(len(text.splitlines()), text.count("\n") + 1)
+    assert [line for line in places(found) if not 0 <= line <= last] == []
