@@ -18,6 +18,7 @@ from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, conversions, converted, family_key, kin_families, kinship
 from release_checker.claims.records import Claim, Form, Quantity
 from release_checker.claims.row_settings import has_setting, setting_of
+from release_checker.claims.steps import step_of
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
 from release_checker.claims.words import name_parts, words
 
@@ -105,6 +106,8 @@ class Field:
     "Models by the family of the metrics that are claimed of them."
     classes: dict[str, tuple[str, ...]]
     "Labels of classes in reports of scikit-learn, and the words that a claim about one must hold."
+    several: frozenset[tuple[object, ...]]
+    "Subjects of which tables claim several values: rows that something else tells apart."
     beside: dict[str, frozenset[str]]
     "Models that one sentence names, by the sentence, where they are several: nobody knows whose its number is."
 
@@ -150,6 +153,12 @@ class Field:
         """All models of which the claim's metric is claimed are one, under shorter and longer names."""
         return _is_one(self.models_claimed.get(family_key(claim.metric), frozenset()), self.models)
 
+    def is_told_apart(self, claim: Claim, quantity: Quantity | None = None) -> bool:
+        """Its table has no other value of the same model, metric, data set and split; or the run has the row's setting."""
+        setting, run = setting_of(claim), self.logs.run_of(quantity) if quantity is not None else None
+        given = has_setting(run, *setting) if setting is not None and run is not None else None
+        return bool(given) if given is not None else _subject(claim) not in self.several
+
     @cached_property
     def is_one_dataset(self) -> bool:
         """The same for the data sets of all claims."""
@@ -185,7 +194,21 @@ def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Hist
                  names_of((claim.dataset for claim in claims), quantities),
                  {key: frozenset(names) - {("",)} for key, names in claimed.items()},
                  classes,
+                 _several(claims),
                  {sentence: names for sentence in sentences if len(names := models.among(sentence)) > 1})
+
+
+def _several(claims: Sequence[Claim]) -> frozenset[tuple[object, ...]]:
+    found: dict[tuple[object, ...], set[float]] = defaultdict(set)
+    for claim in claims:
+        if claim.form is Form.TABLE and len(claim.subject) > 1:
+            found[_subject(claim)].add(claim.number.value)
+    return frozenset(key for key, values in found.items() if len(values) > 1)
+
+
+def _subject(claim: Claim) -> tuple[object, ...]:
+    table = () if step_of(claim) else claim.subject[2:]
+    return claim.place.path, claim.form, table, claim.metric_written, claim.model, claim.dataset, claim.split
 
 
 def candidates(claim: Claim, field: Field) -> list[Candidate]:

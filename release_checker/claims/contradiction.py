@@ -78,8 +78,9 @@ def _of_scale(claim: Claim, quantity: Quantity) -> bool:
 def _decides(claim: Claim, candidate: Candidate, possible: list[Candidate], field: Field) -> bool:
     quantity = candidate.quantity
     return (bool(quantity.run) and quantity.complete and quantity.how in ("last", "summary")
-            and candidate.kinship is Kinship.SAME and _same_split(claim, candidate, field)
-            and _same_dataset(claim, candidate, field) and _same_model(claim, candidate, possible, field))
+            and candidate.kinship is Kinship.SAME and field.is_told_apart(claim, quantity)
+            and _same_split(claim, candidate, field) and _same_dataset(claim, candidate, field)
+            and _same_model(claim, candidate, possible, field))
 
 
 def _same_split(claim: Claim, candidate: Candidate, field: Field) -> bool:
@@ -119,8 +120,8 @@ def _is_beside(claim: Claim, quantity: Quantity, field: Field) -> bool:
     run = field.logs.run_of(quantity)
     if run is None or run.tracker is not Tracker.TRANSFORMERS or not field.is_one_model(claim):
         return False
-    folder = claim.place.path.rpartition("/")[0] or "."
-    return run.place.path == folder and sum(other.tracker is Tracker.TRANSFORMERS for other in field.logs.runs) == 1
+    folders = {path.rpartition("/")[0] for path in (claim.place.path, run.place.path)}
+    return len(folders) == 1 and sum(other.tracker is Tracker.TRANSFORMERS for other in field.logs.runs) == 1
 
 
 def _reason(claim: Claim, nearest: Quantity, count: int) -> str:

@@ -99,7 +99,12 @@ def _told(number: int, traces: list[Trace], held: list[list[Candidate]], fits: d
     cell = _cell(item.claim, held[number], traces, fits, source)
     if cell is None or item.claim.nature is not Nature.EXACT or item.claim.number.unit not in UNITLESS:
         return item
-    if any(_leaves_room(item.claim, candidate, whole, labels) and not is_rounding(candidate, cell)
+    if item.claim.form is Form.TABLE and not field.is_told_apart(item.claim):
+        return item
+    swapped = any(candidate.agreement is Agreement.ROUNDED and _source(candidate.quantity) == source
+                  and candidate.quantity.written == cell.written and not _in_place(item.claim, candidate)
+                  for candidate in held[number])
+    if any(_leaves_room(item.claim, candidate, whole, labels, swapped=swapped) and not is_rounding(candidate, cell)
            for candidate in held[number]):
         return item
     decided = against(item.claim, [cell], field)
@@ -107,10 +112,15 @@ def _told(number: int, traces: list[Trace], held: list[list[Candidate]], fits: d
                    remarks=(*decided.remarks, f"{len(fits)} other values of its table are those of this source"))
 
 
-def _leaves_room(claim: Claim, candidate: Candidate, whole: set[Source], labels: set[str]) -> bool:
-    """It agrees, and may be meant: not under another row's label, nor in its place in the table of something else."""
+def _leaves_room(claim: Claim, candidate: Candidate, whole: set[Source], labels: set[str], *, swapped: bool) -> bool:
+    """It agrees, and may be meant: not under another row's label, nor in its place in the table of something else.
+
+    Of a cell whose number is another row's, only what stands in its own place.
+    """
     if not candidate.possible or candidate.agreement is Agreement.NONE or not candidate.quantity.subject:
         return candidate.possible and candidate.agreement is not Agreement.NONE
+    if swapped and not _in_place(claim, candidate):
+        return False
     label = candidate.quantity.subject[0].removeprefix(CLASS)
     if label in labels - set(claim.subject[:2]):
         return False

@@ -19,6 +19,8 @@ from release_checker.claims.vocabulary import find_metric, kind_of_parameter, sp
 
 WEAK = frozenset({"score", "success rate", "pass", "loss", "reward", "error", "kl", "ks", "agreement", "energy error"})
 "Names that are also ordinary words; a column so called yields to rows that name metrics."
+REMARK = re.compile(r"\s*\([^()]{1,40}\)\s*$")
+"A bracket behind a name: `F1 (tuned threshold)`."
 LETTERS = {"p": "precision", "r": "recall", "f": "f1"}
 "What single letters mean beside each other."
 
@@ -76,7 +78,8 @@ def head_metrics(head: str) -> tuple[str, ...]:
 
 def row_metric(label: str) -> str:
     """The metric that a row's label names; a label that holds a number of its own is a remark."""
-    return "" if find_numbers(label) else find_metric(label) or ""
+    bare = REMARK.sub("", label)
+    return "" if find_numbers(bare) else find_metric(label) or find_metric(bare) or ""
 
 
 def numeric(grid: Grid, column: int) -> bool:
@@ -86,7 +89,7 @@ def numeric(grid: Grid, column: int) -> bool:
 
 def kind_of_column(head: str) -> str:
     """What numbers under a head are that names no metric."""
-    return "" if find_metric(head) else kind_of_parameter(head)
+    return "" if find_metric(head) or find_metric(REMARK.sub("", head)) else kind_of_parameter(head)
 
 
 def _letters(grid: Grid, metrics: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:

@@ -195,6 +195,7 @@ LOWER = _metrics(-1, False, """
         erreur quadratique moyenne; mean squared err
     rmse: root mean squared error; root mean square error; 均方根误差; rmse loss; raiz del error cuadratico medio
     mae: mean absolute error; l1 loss; mean abs error; mae loss; 平均绝对误差; error absoluto medio; erreur absolue moyenne
+    wmae: weighted mean absolute error; weighted mae
     medae: median absolute error
     rmsle: root mean squared logarithmic error; root mean squared log error
     msle:

@@ -39,6 +39,8 @@ BOUND = re.compile(r"\s?(?:이상|이하|以上|以下|or (?:more|higher|above|l
 OF = re.compile(r"\s?(?:/|of|out of|von|sur|de)\s?(?:the )?(\d[\d,]*)(?![\d.]*[\w%])", re.IGNORECASE)
 VERSION = re.compile(r"\d+(?:[.,]\d+){2,}|\d{1,2}:\d\d(?!\d)|\d{4}-\d\d?-\d|10\.\d{4,9}/\w")
 "`1.2.3`, `12:30`, `2024-01-02`, `10.1109/X`."
+GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)(?![\d,]|\.\d)")
+"Thousands parted by commas, with decimals or more than one comma: `3,404.50`."
 CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,6}\]")
 FIXED = {0x2212: "-", 0x2010: "-", 0x2011: "-", 0xFE63: "-", 0xFF0D: "-", 0xFF0B: "+", 0xFF05: "%", 0xFE6A: "%", 0xFF0E: ".",
          0xFF0C: ",", 0x202F: "\u2009", 0xA0: "\u2009", 0x2007: "\u2009", 0xFF08: "(", 0xFF09: ")", 0xFF1A: ":",
@@ -142,7 +144,7 @@ def _in_name(text: str, match: re.Match[str]) -> bool:
 
 def _version_or_time(text: str, match: re.Match[str]) -> bool:
     here = text[match.start() : match.start() + 24]
-    return VERSION.match(here) is not None and not re.match(r"\d{1,3}(?:,\d{3}){2,}(?!\d)", here)
+    return VERSION.match(here) is not None and not GROUPED.match(here)
 
 
 def _cited(text: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from release_checker.claims.metrics import Kinship
 from release_checker.claims.quantities import AT_STEP, at_step, from_history
 from release_checker.claims.records import Claim, Quantity, Split
 from release_checker.claims.siblings import groupings, repeated
-from release_checker.claims.steps import step_of
+from release_checker.claims.steps import is_of_step_split, step_of
 from release_checker.claims.subjects import Relation
 from release_checker.claims.vocabulary import bounded, direction, family
 from release_checker.claims.words import name_parts, words
@@ -104,7 +104,7 @@ def _at_its_step(claim: Claim, known: list[Candidate], field: Field) -> list[Can
     if step is None:
         return []
     found = list(at_steps(claim, known, step[1], field))
-    exact = [item for item in found if item.kinship is Kinship.SAME and item.quantity.split is claim.split]
+    exact = [item for item in found if item.kinship is Kinship.SAME and is_of_step_split(claim, item.quantity)]
     return found if exact else []
 
 

@@ -15,7 +15,7 @@ from release_checker.claims.metrics import Kinship
 from release_checker.claims.quantities import AT_STEP
 from release_checker.claims.records import Nature, Quantity, Standing, Trace
 from release_checker.claims.search import at_steps
-from release_checker.claims.steps import step_of
+from release_checker.claims.steps import is_of_step_split, step_of
 
 TOLD = 3
 "Values of the document that must be those of one run at their steps before that run speaks against others."
@@ -39,7 +39,7 @@ def _contradicted(item: Trace, found: list[Candidate], known: Counter[Source], f
         return item
     possible = [candidate for candidate in found if candidate.possible and candidate.quantity.complete]
     logged = [candidate.quantity for candidate in at_steps(claim, possible, step[1], field)
-              if candidate.kinship is Kinship.SAME and candidate.quantity.split is claim.split]
+              if candidate.kinship is Kinship.SAME and is_of_step_split(claim, candidate.quantity)]
     mine = [quantity for quantity in logged if known[_source(item, quantity)] >= TOLD]
     if not mine or any(agreement(claim.number, quantity.value, claim.metric) is not Agreement.NONE for quantity in logged):
         return item

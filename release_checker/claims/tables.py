@@ -20,6 +20,7 @@ from release_checker.claims.vocabulary import find_metric, kind_of_parameter, us
 from release_checker.documents.document import Readme, Table
 from release_checker.model import Place
 
+LATIN = re.compile(r"[A-Za-z\d]")
 VALUED = re.compile(r"\s?[:=]\s?(?=\d)")
 
 
@@ -110,6 +111,8 @@ def _named_by_row(grid: Grid, row: tuple[str, ...], column: int) -> _Named:
 
 def _model(grid: Grid, layout: Layout, row: tuple[str, ...], column: int) -> str:
     head = grid.heads[column]
+    if len(grid.heads) == 2 and layout.by_row and not LATIN.search(head):
+        return ""  # `value` in another script
     if _holds_values(row[grid.label]):
         return head
     if grid.label in grid.roles.models and column != grid.label:

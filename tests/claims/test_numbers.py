@@ -85,3 +85,11 @@ def test_any_text_is_read_without_a_fault_and_places_are_its_own(text: str) -> N
     parse_printed(text)
     for found in find_numbers(text):
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_thousands_with_decimals_are_a_number_and_no_version() -> None:
+    cells = ("3,404.50", "**1,984.8**", "1,234,567.8", "1,234,567", "1.2,3.4", "1,2,3", "3,404.50.1")
+    assert [found.value if (found := parse_number(cell)) else None for cell in cells] == [
+        3404.5, 1984.8, 1234567.8, 1234567.0, None, None, None]
+    said = "RMSE 2,761.34 and MAE 1,325.71 in version 1.2.3"
+    assert [item.number.value for item in find_numbers(said)] == [2761.34, 1325.71]

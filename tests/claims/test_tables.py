@@ -166,3 +166,9 @@ def test_folds_by_class_take_the_metric_from_the_heading() -> None:
 
 def test_a_document_s_title_names_no_metric() -> None:
     assert claims("# F1 predictor\n## Cars\n| Files | Count |\n|---|---|\n| races | 9.5 |\n") == []
+
+
+def test_a_bracket_behind_a_metric_makes_no_setting_of_it() -> None:
+    rows = "| Metric | Value |\n|---|---|\n| Test F1 (tuned threshold) | 0.9576 |\n| Test F1 (default 0.50) | 0.9572 |\n"
+    found = stated(f"# Phishing\n\n## Results\n\n{rows}")
+    assert [(claim.metric, claim.number.written) for claim in found.claims] == [("f1", "0.9576"), ("f1", "0.9572")]
