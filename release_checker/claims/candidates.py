@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,7 +17,7 @@ from release_checker.claims.agreement import Agreement, agreement, digits, windo
 from release_checker.claims.evidence import Histories
 from release_checker.claims.metrics import Kinship, conversions, converted, family_key, kin_families, kinship
 from release_checker.claims.records import Claim, Form, Quantity
-from release_checker.claims.row_settings import has_setting, setting_of
+from release_checker.claims.row_settings import has_setting, is_only_setting, setting_of
 from release_checker.claims.steps import step_of
 from release_checker.claims.subjects import Names, Relation, names_of, split_may_be
 from release_checker.claims.words import name_parts, words
@@ -108,6 +108,8 @@ class Field:
     "Labels of classes in reports of scikit-learn, and the words that a claim about one must hold."
     several: frozenset[tuple[object, ...]]
     "Subjects of which tables claim several values: rows that something else tells apart."
+    row_claims: Counter[tuple[object, str]]
+    "How many claims a row or sentence makes."
     beside: dict[str, frozenset[str]]
     "Models that one sentence names, by the sentence, where they are several: nobody knows whose its number is."
 
@@ -157,7 +159,8 @@ class Field:
         """Its table has no other value of the same model, metric, data set and split; or the run has the row's setting."""
         setting, run = setting_of(claim), self.logs.run_of(quantity) if quantity is not None else None
         given = has_setting(run, *setting) if setting is not None and run is not None else None
-        return bool(given) if given is not None else _subject(claim) not in self.several
+        alone = is_only_setting(claim, self.row_claims[claim.place, claim.context])
+        return bool(given) and alone if given is not None else _subject(claim) not in self.several
 
     @cached_property
     def is_one_dataset(self) -> bool:
@@ -194,7 +197,7 @@ def field_of(claims: Sequence[Claim], quantities: Sequence[Quantity], logs: Hist
                  names_of((claim.dataset for claim in claims), quantities),
                  {key: frozenset(names) - {("",)} for key, names in claimed.items()},
                  classes,
-                 _several(claims),
+                 _several(claims), Counter((claim.place, claim.context) for claim in claims),
                  {sentence: names for sentence in sentences if len(names := models.among(sentence)) > 1})
 
 

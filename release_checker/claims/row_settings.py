@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from release_checker.claims.numbers import parse_number
 from release_checker.claims.records import Claim, Form
 from release_checker.claims.words import atoms
 from release_checker.runs.records import Run
@@ -29,3 +30,8 @@ def has_setting(run: Run, name: str, value: float) -> bool | None:
             except ValueError:
                 return None
     return None
+
+
+def is_only_setting(claim: Claim, claims: int) -> bool:
+    """The row has no further numbers beside its label and its claims, which would be more settings."""
+    return sum(parse_number(cell.partition("(")[0]) is not None for cell in claim.context.split("|")) <= claims + 1

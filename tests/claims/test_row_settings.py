@@ -33,8 +33,9 @@ def test_the_run_with_the_value_of_the_row_decides(old: str, new: str, standings
     assert "".join(short[item.standing] for item in traces) == standings
 
 
-def test_rows_that_only_settings_tell_apart_are_not_contradicted_by_a_run_of_their_model() -> None:
-    logs = histories([MemoryReader({"xgboost_trial0": {"cv_rmse": [2457.9]}}, {"xgboost_trial0": {"max_depth": "8"}})])
+@pytest.mark.parametrize("depth", ["8", "6"])
+def test_rows_that_settings_tell_apart_are_not_contradicted_by_a_run_of_their_model(depth: str) -> None:
+    logs = histories([MemoryReader({"xgboost_trial0": {"cv_rmse": [2457.9]}}, {"xgboost_trial0": {"max_depth": depth}})])
     table = "| max_depth | n_estimators | CV RMSE |\n|---|---|---|\n| 8 | 300 | 2,457.9 |\n| 6 | 300 | 3,016.0 |\n"
     traces = trace(stated(f"# Sales\n\n## XGBoost results\n\n{table}"), quantities(logs), logs)
     assert [item.claim.number.written for item in traces] == ["2,457.9", "3,016.0"]
