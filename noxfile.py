@@ -51,3 +51,11 @@ def audit(session: nox.Session) -> None:
     """The tool on itself: no required check may fail; what is not executed leaves it incomplete (3)."""
     install(session, "run")
     session.run("release-checker", "check", "--static", success_codes=[0, 3])
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Broken stores, pictures, notebooks and repositories for minutes; other examples each time."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-m", "slow or not slow", "tests/fuzz", "tests/test_parsers.py",
+                env={"RELEASE_CHECKER_FUZZ": session.posargs[0] if session.posargs else "500"})
