@@ -20,6 +20,8 @@ PROSE = re.compile(
     r"\bpython(?![a-z])(?:[\s:`*_(]|versions?|is|on|with|verified|tested|release|interpreter|>|<|=|≥|≤|~|\^|v|-){0,16}?(?P<version>[23]\.(?:\d{1,2}|[xX])(?:\.\d{1,2})?\b|[23]\b(?!\.?\d))(?P<more>\s*\+)?",
     re.IGNORECASE,
 )
+LONGEST = 1000
+"Characters of a line that are searched; of white space alone each place would be tried with each other."
 IMAGE = re.compile(r"(?:^|/)python:(\d[\d.]*)|\bpy(?:thon)?-?(3)[.]?(\d{1,2})\b")
 
 
@@ -82,7 +84,8 @@ def from_image(image: str, place: Place) -> Iterator[PythonStatement]:
 
 def from_tests(content: str, path: str) -> Iterator[PythonStatement]:
     """The envlist of tox, a workflow's python-version: what the project is tried with."""
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, whole in enumerate(content.split("\n"), 1):
+        line = whole[:LONGEST]
         tox = re.match(r"\s*(?:envlist|env_list)\s*=", line) or re.match(r"\s*(?:\{?py\d)", line)
         if (tox and re.search(r"py\{?\d{2,}", line)) or re.search(r"python[-_]version\"?\s*:.*\d\.\d+", line):
             yield PythonStatement("", Place(path, number), line.strip()[:120], exact=False)
