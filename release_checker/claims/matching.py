@@ -36,8 +36,9 @@ def trace(stated: Stated, quantities: Iterable[Quantity], logs: Histories | None
     field = field_of(claims, tuple(quantities), logs or Histories())
     held = [candidates(claim, field) for claim in claims]
     traces = [_one(claim, some, field, pins) for claim, some in zip(claims, held, strict=True)]
+    traces = stepped(traces, held, field)
     traces = of_one_run(in_rows(traces, held, field), held, field)
-    traces = copied(stepped(anchored(traces, held, field), held, field), held, field)
+    traces = copied(anchored(traces, held, field), held, field)
     traces = list(recomputed(traces))
     return tuple(replace(item, claim=claim) for item, claim in zip(traces, stated.claims, strict=True))
 
