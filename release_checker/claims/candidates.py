@@ -247,7 +247,7 @@ def is_resolved(claim: Claim, candidate: Candidate, field: Field) -> bool:
 def _is_one(known: frozenset[tuple[str, ...]], names: Names) -> bool:
     """All names are shorter and longer ones of one thing, as far as no table tells them apart: ViT, google/vit-base."""
     told_apart = any(len(known & {name_parts(name) for name in table}) > 1 for table in names.tables)
-    longest = max(known, key=len, default=())
+    longest = max(known, key=lambda parts: (len(parts), sum(map(len, parts)), parts), default=())
     return len(known) <= 1 or (not told_apart and all(_shorter(parts, longest) for parts in known))
 
 

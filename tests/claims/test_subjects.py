@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_checker.claims.candidates import _is_one
 from release_checker.claims.records import Quantity
 from release_checker.claims.subjects import Names, Relation, names_of
 from release_checker.claims.words import name_parts, words
@@ -68,3 +69,11 @@ def test_a_name_that_says_nothing_is_of_no_run_that_names_another() -> None:
 def test_a_text_holds_its_own_words(text: str) -> None:
     held = words(text)
     assert all(part in held.forms for part in name_parts(text))
+
+
+def test_a_name_with_its_version_is_the_same_data_set_and_a_digit_more_is_not() -> None:
+    one, other = ("common", "voice"), ("common", "voice11")
+    names = names_of((), ())
+    assert _is_one(frozenset({one, other}), names)
+    assert not _is_one(frozenset({("cifar10",), ("cifar100",)}), names)
+    assert not _is_one(frozenset({("bert",), ("distilbert",)}), names)
