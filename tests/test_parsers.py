@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,6 +34,21 @@ PIECES = [
 ]
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
                   st.text(st.characters(exclude_categories=()), max_size=80))
+
+
+EXPLODED = [
+    ("documents.rst", "a:"), ("documents.rst", "*a\n"), ("comparison.drawings", "<!--"), ("facts.commands.shell", "<<E\n"),
+    ("facts.commands.make", "%"), ("facts.python.magics", " "), ("facts.dependencies.pyproject", "\n"),
+    ("facts.dependencies.setup_cfg", "\n"), ("facts.dependencies.poetry", " "), ("execution.environment.causes", "1."),
+]
+"What once took minutes for a text of 100,000 characters."
+WITHIN = """
+import resource, sys
+from tests.parsers import READERS
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+name, fragment = sys.argv[1:]
+READERS[name]((fragment * 100_000)[:100_000] + "x")
+"""
 
 
 def places(found: object, depth: int = 0) -> Iterator[int]:
@@ -59,3 +77,11 @@ def test_any_text_is_answered(name: str, text: str) -> None:
     assert len(repr(found)) < 20_000 + 400 * len(text)
     last = max(len(text.splitlines()), text.count("\n") + 1)
     assert [line for line in places(found) if not 0 <= line <= last] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "fragment"), EXPLODED)
+def test_repetitions_do_not_explode(name: str, fragment: str) -> None:
+    """The kernel ends it after a minute of the processor: a bound far from both, not a measurement."""
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-c", WITHIN, name, fragment], cwd=root, check=True)

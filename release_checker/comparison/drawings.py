@@ -11,11 +11,8 @@ from release_checker.comparison.plain import compare_text
 from release_checker.comparison.records import Judged, Tier, Tolerance
 
 LIMIT = 2_000_000
-PARTS = (
-    re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}+-->"),
-    re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>]{0,400}>"),
-    re.compile(r"<metadata>(?:[^<]|<(?!/metadata)){0,20000}+</metadata>"),
-)
+PARTS = (("<!--", "-->"), ("<metadata>", "</metadata>"))
+HEAD = re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>]{0,400}>")
 TAG = re.compile(r"<([\w:.-]{1,40}+)((?:\s++[\w:.-]{1,40}+=(?:\"[^\"<]*+\"|'[^'<]*+'))++)\s*+(/?)>")
 ATTRIBUTE = re.compile(r"[\w:.-]++=(?:\"[^\"<]*+\"|'[^'<]*+')")
 DEFINED = re.compile(r"\bid=[\"']([^\"'\s]{1,120})[\"']")
@@ -35,11 +32,20 @@ def compare_svg(first: str, second: str, tolerance: Tolerance) -> Judged:
 
 def _plain(source: str) -> str:
     """Identifiers by the order in which they are defined: matplotlib makes them of a hash with salt."""
-    for part in PARTS:
-        source = part.sub("", source)
-    source = TAG.sub(_ordered, source)
+    for opening, closing in PARTS:
+        source = _without(source, opening, closing)
+    source = TAG.sub(_ordered, HEAD.sub("", source))
     numbers = {name: f"id{number}" for number, name in enumerate(dict.fromkeys(DEFINED.findall(source)))}
     return re.sub(r"(?<=[\"'#])([^\"'#\s()]{1,120})(?=[\"')])", lambda match: numbers.get(match[1], match[1]), source)
+
+
+def _without(source: str, opening: str, closing: str) -> str:
+    """Leave out parts that are closed; a search for each opening anew would be quadratic where nothing closes."""
+    kept, at = [], 0
+    while (start := source.find(opening, at)) >= 0 and (end := source.find(closing, start + len(opening))) >= 0:
+        kept.append(source[at:start])
+        at = end + len(closing)
+    return "".join(kept) + source[at:]
 
 
 def _ordered(tag: re.Match[str]) -> str:

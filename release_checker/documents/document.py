@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -129,7 +130,12 @@ class Readme:
 
     def section_at(self, line: int) -> str:
         """Title of the heading above a line."""
-        return next((heading.title for heading in reversed(self.headings) if heading.line <= line), "")
+        above = bisect_right(self._in_order, line, key=lambda heading: heading.line)
+        return self._in_order[above - 1].title if above else ""
+
+    @cached_property
+    def _in_order(self) -> list[Heading]:
+        return sorted(self.headings, key=lambda heading: heading.line)
 
     def place(self, line: int | None = None) -> Place:
         """A place in it; a notebook's lines are those of its joined cells, and are left out."""

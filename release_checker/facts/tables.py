@@ -59,7 +59,7 @@ class Table:
 
     def section_line(self, header: str) -> int:
         """One-based line of `[header]`; 1 when it stands nowhere."""
-        match = re.search(rf"^\s*\[\s*{re.escape(header)}\s*\]", self.content, re.MULTILINE)
+        match = re.search(rf"^[ \t]*\[[ \t]*{re.escape(header)}[ \t]*\]", self.content, re.MULTILINE)
         return self.content.count("\n", 0, match.end()) + 1 if match else 1
 
 

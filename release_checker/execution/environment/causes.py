@@ -43,6 +43,8 @@ _NETWORK = re.compile(
 _ONE_OF = re.compile(rf"depends on one of: ((?:{_NAME}(?:[=<>!~]\S*)? )+?)(?=and |And |we can )")
 _PIP_CONFLICT = re.compile(r"Cannot install (.{1,600}?) because these package versions have conflicting dependencies")
 _DISK = re.compile(r"No space left on device|os error 28")
+_LONG_WORD = re.compile(r"(\S{400})\S+")
+"""A name may begin at any character of a word and reach to its end: 16,000 of them without a blank took minutes."""
 GPU_VERSION = re.compile(r"\+(?:cu\d+|rocm[\d.]*|cuda\w*|gpu)", re.IGNORECASE)
 
 
@@ -51,6 +53,7 @@ def explain(words: str, python: Interpreter, before: str = "") -> tuple[Problem,
 
     Written for uv 0.9 to 0.13. What it does not know is OTHER with uv's own first line.
     """
+    words = _LONG_WORD.sub(r"\1", words)
     text = "\n".join(line for line in words.splitlines() if not line.startswith("warning:"))
     flat = _ONE_OF.sub(_one_range, " ".join(text.split()))
     evidence = _evidence(text)
@@ -116,6 +119,7 @@ def _one_range(match: re.Match[str]) -> str:
 
 def needed_sources(words: str) -> tuple[tuple[str, str], ...]:
     """Names and version ranges of which uv says that it needs their source distribution."""
+    words = _LONG_WORD.sub(r"\1", words)
     flat = " ".join(words.split())
     found: dict[str, str] = dict.fromkeys(_ALL_UNUSABLE.findall(flat), "")
     for name, spec in _UNUSABLE.findall(flat):

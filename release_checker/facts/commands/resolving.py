@@ -375,11 +375,25 @@ def _common_tail(left: list[str], right: list[str]) -> int:
     return count
 
 
+def _is_pattern_rule(line: str) -> bool:
+    """A percent sign before a colon, without = between, in what is neither recipe nor comment."""
+    rule = re.split(r"[\t#]", line, maxsplit=1)[0]
+    at = 0
+    for part in line.split("="):
+        sign = part.find("%")
+        if 0 <= sign < len(rule) - at and ":" in part[sign:]:
+            return True
+        at += len(part) + 1
+    return False
+
+
 def make_targets(text: str) -> frozenset[str] | None:
     """Targets of a Makefile; None when includes, patterns or variables make the list open."""
-    if re.search(r"^-?include\b|^s?include\b|^[^\t#\n]*%[^\n=]*:|^\$[({][^=\n]*:|^\$\(eval", text, re.MULTILINE):
+    if re.search(r"^-?include\b|^s?include\b|^\$[({][^=\n]*:|^\$\(eval", text, re.MULTILINE):
+        return None
+    if any(_is_pattern_rule(line) for line in text.split("\n") if "%" in line):
         return None
     found: set[str] = set()
-    for match in re.finditer(r"^([^\s#:=][^:=\n#]*?)\s*::?(?!=)", text, re.MULTILINE):
+    for match in re.finditer(r"^([^\s#:=][^:=\n#]*+)::?(?!=)", text, re.MULTILINE):
         found.update(match[1].split())
     return None if any("$" in target for target in found) else frozenset(found)

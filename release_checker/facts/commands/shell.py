@@ -10,6 +10,7 @@ choice, options that go on in the next line without a backslash.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,6 +82,9 @@ def logical_lines(text: str, prompts_only: bool | None = None) -> Iterator[tuple
     lines = text.split("\n")
     if prompts_only is None:
         prompts_only = any(PROMPT.match(line) for line in lines)
+    stripped: dict[str, list[int]] = {}
+    for at, line in enumerate(lines if HEREDOC.search(text) else ()):
+        stripped.setdefault(line.strip(), []).append(at)
     number = 0
     while number < len(lines):
         first, line = number, lines[number]
@@ -104,8 +108,9 @@ def logical_lines(text: str, prompts_only: bool | None = None) -> Iterator[tuple
             number += 1
         heredoc = HEREDOC.search(joined)
         if heredoc:
-            end = next((n for n in range(number, len(lines)) if lines[n].strip() == heredoc[2]), None)
-            number = number if end is None else end + 1
+            ends = stripped.get(heredoc[2], [])
+            end = bisect_left(ends, number)
+            number = ends[end] + 1 if end < len(ends) else number
             joined = joined[: heredoc.start()] + joined[heredoc.end() :]
         yield first, joined
 

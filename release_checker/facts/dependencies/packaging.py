@@ -145,7 +145,8 @@ def poetry_specifier(text: str) -> str:
     """Poetry's and conda's carets, tildes and bare versions in the notation of Python packaging; `||` becomes anything."""
     if "||" in text or not text.strip() or text.strip() == "*":
         return ""
-    return ",".join(filter(None, (_poetry_part(part.strip()) for part in re.split(r"\s*,\s*|\s+(?=[<>^~=!])", text))))
+    parts = re.split(r" ?, ?| (?=[<>^~=!])", " ".join(text.split()))
+    return ",".join(filter(None, (_poetry_part(part.strip()) for part in parts)))
 
 
 def _poetry_part(part: str) -> str:

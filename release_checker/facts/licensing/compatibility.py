@@ -73,7 +73,7 @@ def parsed(expression: str) -> LicenseExpression | None:
     """An SPDX expression as a tree; None when it is none. LicenseRef names need not be known."""
     try:
         return _spdx().parse(expression) if expression else None
-    except (ExpressionError, ValueError, AttributeError, TypeError, RecursionError):
+    except (ExpressionError, ValueError, AttributeError, TypeError, IndexError, RecursionError):  # `()` raises IndexError
         return None
 
 

@@ -45,7 +45,7 @@ ASSIGNED = re.compile(r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.\[\]'\", ]*?)\s*
 LINE = re.compile(r"^(?P<indent>\s*)(?P<text>(?:%{1,2}(?=[A-Za-z_])|!{1,2}|\?{1,2}(?=[\w%*])).*)$")
 HELP = re.compile(r"^(?P<indent>\s*)(?P<text>%{0,2}[\w.*\[\]'\"]+\?{1,2})[;\s]*$")
 PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
-NUMBERED_PROMPT = re.compile(r"^\s*(?:In \[\d+\]:|\s{2,}\.{3,}:)\s?")
+NUMBERED_PROMPT = re.compile(r"^\s*+(?:In \[\d+\]:|(?<=\s\s)\.{3,}:)\s?")
 TELLING = re.compile(r"[\"'#(\[{)\]}\\]")
 "Characters that may change whether the next line begins a statement."
 OPTION_OUTPUT = re.compile(r"(?:^|\s)(?:-o|--out|--err|--output|--connection_object)[ =]+([A-Za-z_]\w*)")
