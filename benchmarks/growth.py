@@ -16,8 +16,8 @@ import time
 from tests.parsers import READERS, Reader
 from tests.test_parsers import PIECES
 
-MORE = ["-", "*", "()", "[[", "&&", "<<E\n", "%%", "%a ", "=\n", "x\n  ", "1.", "1e", "www.", "a@b.", ",,", "''", "and ", "a-",
-        "a_ "]
+MORE = ["-", "*", "()", "[[", "&&", "<<E\n", "%%", "%a ", "=\n", "x\n  ", "1.", "1e", "www.",
+        "a@b.", ",,", "''", "and ", "a-", "a_ "]
 TOO_LONG = 6.0
 "Seconds after which a reading is given up."
 
