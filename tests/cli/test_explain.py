@@ -41,7 +41,7 @@ def test_a_pillar_lists_its_checks(run: Run) -> None:
 
 
 def test_a_planned_check_says_that_nothing_decides_it(run: Run) -> None:
-    done = run("explain", "TRN005")
+    done = run("explain", "DOC009")
     assert done.returncode == 0
     assert "No check of this version decides it. In a report it is UNKNOWN, which never counts as passed." in done.stdout
 
@@ -72,7 +72,7 @@ def test_list_as_json(run: Run) -> None:
     assert made["profile"] == "scholar"
     assert rows["SEC007"] == {"code": "SEC007", "name": "large-file", "title": "File too large to host in git",
                               "pillar": "Security", "cost": "reads", "requirement": "required", "installed": True}
-    assert rows["TRN005"]["installed"] is False
+    assert rows["DOC009"]["installed"] is False
 
 
 def test_list_takes_the_settings_of_this_folder(run: Run, tmp_path: Path) -> None:
