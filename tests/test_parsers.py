@@ -40,6 +40,7 @@ EXPLODED = [
     ("documents.rst", "a:"), ("documents.rst", "*a\n"), ("comparison.drawings", "<!--"), ("facts.commands.shell", "<<E\n"),
     ("facts.commands.make", "%"), ("facts.python.magics", " "), ("facts.dependencies.pyproject", "\n"),
     ("facts.dependencies.setup_cfg", "\n"), ("facts.dependencies.poetry", " "), ("execution.environment.causes", "1."),
+    ("facts.python.magics", "a\n"), ("execution.environment.conda_causes", "\n"),
 ]
 "What once took minutes for a text of 100,000 characters."
 WITHIN = """

@@ -19,7 +19,7 @@ NO_CHANNEL = re.compile(
     r"UnavailableInvalidChannel|(?:404|403)[^\n]{0,200}repodata|channel[^\n]{0,200}(?:not accessible|invalid)",
     re.IGNORECASE)
 ABSENT = (
-    re.compile(r"^\s*[-└├─│ ]*([\w.-][^\n]{0,200}?) does not exist", re.MULTILINE),
+    re.compile(r"^[-└├─│ \t]*+([\w.][^\n]{0,200}?) does not exist", re.MULTILINE),
     re.compile(r"nothing provides (?:requested )?([\w.-][^\n]{0,200})"),
     re.compile(r"No candidates were found for ([\w.-][^\n,]{0,200})"),
 )

@@ -37,7 +37,7 @@ AUTOMAGICS = (
     "autoreload|man|less|more|time|timeit|config"
 )
 WORD_LINE = re.compile(
-    rf"^(?P<indent>\s*)(?P<text>(?:{AUTOMAGICS})[ \t]+(?![=!<>+*/%&|^@,.:(\])]|and\b|or\b|in\b|is\b|if\b|not\b).+)$",
+    rf"^(?P<indent>[^\S\n]*+)(?P<text>(?:{AUTOMAGICS})[ \t]+(?![=!<>+*/%&|^@,.:(\])]|and\b|or\b|in\b|is\b|if\b|not\b).+)$",
     re.MULTILINE,
 )
 "`pip install x` without a percent sign works in IPython as long as nothing has that name."
