@@ -19,7 +19,9 @@ from release_checker.execution.environment.uv import Said, run_tool
 from release_checker.execution.session import Session
 from release_checker.text import shorten
 
-SECONDS = 60.0
+LONGEST, LARGEST = 20_000, 1_000_000
+"Bytes of one line, and of one file: what is longer is nobody's workflow, and zizmor may take minutes for it."
+SECONDS = 30.0
 "For all files; twenty take half a second. A text nested a hundred thousand deep would take minutes."
 ALONE = 10.0
 "For one file, when all together gave no answer."
@@ -78,15 +80,19 @@ def ask(texts: Mapping[str, bytes], session: Session) -> Remarks:
         return Remarks(problem="zizmor, which reads workflows, is not installed with this tool")
     with tempfile.TemporaryDirectory(prefix="release-checker-") as name:
         folder = Path(name)
-        copies = {_copy(folder, number, path, data): path for number, (path, data) in enumerate(texts.items())}
+        refused = {path: _strange(data) for path, data in texts.items() if _strange(data)}
+        wanted = [(path, data) for path, data in texts.items() if path not in refused]
+        if not wanted:
+            return Remarks(unread=tuple(refused.items()))
+        copies = {_copy(folder, number, path, data): path for number, (path, data) in enumerate(wanted)}
         said = _run(program, list(copies), folder, session, SECONDS)
         try:
-            return Remarks(_read(said, copies, texts))
+            return Remarks(_read(said, copies, texts), tuple(refused.items()))
         except ValueError:
             if len(copies) > MOST_ALONE:
                 return Remarks(problem=_why(said))
         items: list[Remark] = []
-        unread: list[tuple[str, str]] = []
+        unread: list[tuple[str, str]] = list(refused.items())
         for copy, path in copies.items():
             said = _run(program, [copy], folder, session, ALONE)
             try:
@@ -94,6 +100,14 @@ def ask(texts: Mapping[str, bytes], session: Session) -> Remarks:
             except ValueError:
                 unread.append((path, _why(said)))
     return Remarks(tuple(items), tuple(unread))
+
+
+def _strange(data: bytes) -> str:
+    """Why a file is not given to zizmor; empty when it is."""
+    if len(data) > LARGEST:
+        return f"is larger than {LARGEST // 1_000_000} MB"
+    longest = max(map(len, data.split(b"\n")), default=0)
+    return f"has a line of {longest:,} bytes, which no workflow has" if longest > LONGEST else ""
 
 
 def _copy(folder: Path, number: int, path: str, data: bytes) -> str:
