@@ -54,7 +54,7 @@ def numbers_info(gatherer: Gatherer) -> NumbersInfo | None:
         return None
     unclear = [f"{item.place}: {item.written} ({item.why})" for item in claims.stated.others if not item.understood]
     return NumbersInfo(documents=tuple(printable(path) for path in claims.documents), claims=len(claims.stated.claims),
-                       others=len(claims.stated.others) - len(unclear), unclear=tuple(_text(item) for item in unclear[:500]))
+                       others=len(claims.stated.others) - len(unclear), unclear=tuple(told(item) for item in unclear[:500]))
 
 
 def value_of(number: float) -> Value:
@@ -78,15 +78,15 @@ def _run(run: Run, log: RunLog, commits: RunCommits | None, backs: int) -> RunIn
         held = run.commit in commits.held
     ended = run.end is not None and run.start is not None and run.end >= run.start
     return RunInfo(
-        tracker=run.tracker.value, run_id=_text(run.id), name=_text(run.name), store=_text(run.store),
-        location=location_of(run.place), experiment=_text(run.experiment), status=run.status.value,
-        commit=_text(run.commit) or None, commit_held=held, dirty=run.dirty,
+        tracker=run.tracker.value, run_id=told(run.id), name=told(run.name), store=told(run.store),
+        location=location_of(run.place), experiment=told(run.experiment), status=run.status.value,
+        commit=told(run.commit) or None, commit_held=held, dirty=run.dirty,
         started=started.isoformat(timespec="seconds") if started else None,
         seconds=round(run.end - run.start, 3) if ended and run.end is not None and run.start is not None else None,
-        parameters={_text(name): _text(value) for name, value in list(run.parameters.items())[:MOST_PAIRS]},
-        metrics={_text(item.name): value_of(item.value) for item in run.metrics[:MOST_PAIRS]},
-        seeds=tuple(_text(f"{seed.name}={seed.value}") for seed in run.seeds), python=_text(run.python),
-        damage=tuple(_text(f"{item.place}: {item.words}") for item in run.damage[:50]), shipped=log.ships(run), backs=backs,
+        parameters={told(name): told(value) for name, value in list(run.parameters.items())[:MOST_PAIRS]},
+        metrics={told(item.name): value_of(item.value) for item in run.metrics[:MOST_PAIRS]},
+        seeds=tuple(told(f"{seed.name}={seed.value}") for seed in run.seeds), python=told(run.python),
+        damage=tuple(told(f"{item.place}: {item.words}") for item in run.damage[:50]), shipped=log.ships(run), backs=backs,
     )
 
 
@@ -96,20 +96,21 @@ def _claim(trace: Trace, again: str) -> ClaimInfo:
     location = location_of(claim.place)
     assert location is not None
     return ClaimInfo(
-        location=location, said=_text(claim.number.written), value=claim.number.value,
-        metric=_text(claim.metric_written or claim.metric), about=_text(about), nature=claim.nature.value,
-        standing=trace.standing.value, reason=_text(trace.reason, 600),
+        location=location, said=told(claim.number.written), value=claim.number.value,
+        metric=told(claim.metric_written or claim.metric), about=told(about), nature=claim.nature.value,
+        standing=trace.standing.value, reason=told(trace.reason, 600),
         evidence=tuple(_evidence(item) for item in trace.evidence[:10]),
-        hints=tuple(_text(hint, 300) for hint in trace.hints[:10]),
-        remarks=tuple(_text(remark, 300) for remark in trace.remarks[:10]), context=_text(claim.context, 300),
-        pinned=trace.pinned, made_again=_text(again),
+        hints=tuple(told(hint, 300) for hint in trace.hints[:10]),
+        remarks=tuple(told(remark, 300) for remark in trace.remarks[:10]), context=told(claim.context, 300),
+        pinned=trace.pinned, made_again=told(again),
     )
 
 
 def _evidence(item: Quantity) -> EvidenceInfo:
-    return EvidenceInfo(origin=_text(item.origin), run_id=_text(item.run), metric=_text(item.written), how=item.how,
+    return EvidenceInfo(origin=told(item.origin), run_id=told(item.run), metric=told(item.written), how=item.how,
                         step=item.step, value=value_of(item.value), location=location_of(item.place))
 
 
-def _text(words: str, width: int = TEXT) -> str:
+def told(words: str, width: int = TEXT) -> str:
+    """Words of the project as the report holds them: shortened, and without what is invisible."""
     return printable(shorten(words, width)) if words else ""

@@ -23,10 +23,10 @@ from release_checker.facts.executed.replays import Replay, TrainingReplays
 from release_checker.facts.logs.claims import Claims, runs_of
 from release_checker.facts.logs.run_log import RunLog
 from release_checker.gather import Gatherer
-from release_checker.log_evidence import value_of
+from release_checker.log_evidence import told, value_of
 from release_checker.reports.log_records import AttemptedInfo, ReplayInfo, SeriesInfo
 from release_checker.runs.records import Run, Series
-from release_checker.text import counted, listed, printable, shorten
+from release_checker.text import counted, listed
 
 KIND = "replay-stores"
 STORE = f"attachments/replays/{NAME}"
@@ -89,13 +89,13 @@ def _info(replay: Replay, log: RunLog, note: str) -> ReplayInfo:
     verdict, reason = _verdict(replay)
     first = replay.judged[0] if replay.judged else None
     return ReplayInfo(
-        name=_text(replay.planned.name or command.text), command=_text(command.text, 1000), source=command.source.value,
-        run_id=_text(command.run_id), commit=checkout.commit or None if checkout else None, verdict=verdict,
-        reason=_text(reason, 600),
+        name=told(replay.planned.name or command.text), command=told(command.text, 1000), source=command.source.value,
+        run_id=told(command.run_id), commit=checkout.commit or None if checkout else None, verdict=verdict,
+        reason=told(reason, 600),
         attempts=tuple(_attempt(item) for item in replayed.attempts) if replayed else (),
         metrics=tuple(_series(replay, first, log)) if first else (), twice=_twice(replay),
-        elsewhere=_text(replay.elsewhere, 300),
-        notes=tuple(_text(item, 300) for item in dict.fromkeys(notes)),
+        elsewhere=told(replay.elsewhere, 300),
+        notes=tuple(told(item, 300) for item in dict.fromkeys(notes)),
     )
 
 
@@ -119,7 +119,7 @@ def _verdict(replay: Replay) -> tuple[str, str]:
 
 def _attempt(item: Attempt) -> AttemptedInfo:
     error = f": {item.error}" if item.error and item.end is End.FAILED else ""
-    ended = _text(f"{item.cause}{error}", 400)
+    ended = told(f"{item.cause}{error}", 400)
     return AttemptedInfo(ended=ended, seconds=round(item.seconds, 2), stopped=item.end is End.STOPPED)
 
 
@@ -128,7 +128,7 @@ def _twice(replay: Replay) -> str:
         return ""
     unsteady = [f"{curve.metric} {curve.words}" for judged in replay.judged[:1] for curve in judged.unsteady]
     unsteady = unsteady or list(replay.again)
-    return _text(f"differ: {unsteady[0]}", 300) if unsteady else "the same, bit for bit"
+    return told(f"differ: {unsteady[0]}", 300) if unsteady else "the same, bit for bit"
 
 
 def _series(replay: Replay, judged: Judged, log: RunLog) -> Iterator[SeriesInfo]:
@@ -137,7 +137,7 @@ def _series(replay: Replay, judged: Judged, log: RunLog) -> Iterator[SeriesInfo]
         points = tuple(_points(replay, run, curve, log)) if run and number < CURVES else ()
         at = curve.beyond or curve.first
         yield SeriesInfo(
-            metric=_text(curve.metric), verdict=curve.likeness.value, reason=_text(curve.words, 300),
+            metric=told(curve.metric), verdict=curve.likeness.value, reason=told(curve.words, 300),
             compared=curve.compared, recorded=curve.recorded.count,
             step=at.step if at and curve.likeness is Likeness.DIFFERS else None,
             was=value_of(at.recorded if at else curve.recorded.last),
@@ -199,6 +199,3 @@ def _record(replays: TrainingReplays, log: RunLog, session: Session, files: dict
     files[STORE] = place / NAME
     return ""
 
-
-def _text(words: str, width: int = 200) -> str:
-    return printable(shorten(words, width)) if words else ""

@@ -18,7 +18,6 @@ from release_checker.runs.records import Metric, Run, Series, Status, Tracker
 
 AT_STEP = "at the step of its row"
 "How a value was found that a row of a training log states."
-EXTREME = re.compile(r"(?i)(?<![a-z])(?:best|max|min|maximum|minimum|highest|lowest)(?![a-z])")
 AVERAGE = re.compile(r"(?i)(?<![a-z])(?:mean|avg|average)(?![a-z])")
 SPREAD = re.compile(r"(?i)(?<![a-z])(?:std|stdev|sd|var|variance|stderr|sem|ci|confidence)(?![a-z])")
 CLOSED = frozenset({Tracker.RESULTS, Tracker.DVC})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from release_checker.declare import fact
 from release_checker.git import Git, GitError
 from release_checker.project import Project
+from release_checker.runs.persons import without_credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,4 @@ def _remotes(git: Git) -> tuple[str, ...]:
         rows = git.lines("config", "-z", "--get-regexp", r"^remote\..*\.url$")
     except GitError:
         return ()
-    return tuple(_without_credentials(row.partition("\n")[2]) for row in rows)
-
-
-def _without_credentials(url: str) -> str:
-    scheme, mark, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if mark else url
+    return tuple(without_credentials(row.partition("\n")[2]) for row in rows)

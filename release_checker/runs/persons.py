@@ -16,6 +16,7 @@ HOME = re.compile(
     r"(?:(?:(?<=file://)|(?<![\w.~)\]}>*?%$/\\+@-]))/(?:private/)?(?:home|Users)/"
     r"|(?<![A-Za-z0-9_])[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2})([^\s/\\\"'`:;,<>|]{1,64})"
 )
+EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
 NOBODY = {"root", "user", "users", "ubuntu", "runner", "jovyan", "docker", "vscode", "public", "shared", "default"}
 "Accounts of images and services: they name no person."
 ANONYMOUS_HOST = re.compile(r"localhost|[0-9a-f]{12}")

@@ -33,7 +33,6 @@ _PARSE = re.compile(r"Couldn't parse requirement|Failed to parse|Unexpected '|Ex
 _CONSTRAINED = re.compile(rf"{_SPEC} depends? on {_SPEC} and \3([=<>!~][^\s]*)(?:,| and)")
 _DEPENDS = re.compile(rf"{_SPEC} depends? on {_SPEC}")
 _REQUIRE = re.compile(rf"(?<!conclude that )you require {_SPEC}(?: and {_SPEC}(?= and|,))?")
-_DATE = re.compile(r"`([^`]+)-\d[^`]*` is missing an upload date")
 _NETWORK = re.compile(
     r"error sending request|dns error|Failed to fetch|failed to lookup address|Connection refused|tcp connect error|"
     r"operation timed out|Could not connect|Network is unreachable|invalid peer certificate|client error \(Connect\)|"

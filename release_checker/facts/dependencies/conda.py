@@ -16,7 +16,6 @@ from release_checker.facts.tables import Table
 from release_checker.model import Place
 
 SPEC = re.compile(r"(?:(?P<channel>[^\s:\]]+)::)?(?P<name>[A-Za-z0-9_][\w.-]*)\s*(?P<rest>.*)$")
-BUILD = re.compile(r"[A-Za-z0-9_.]*_\d+$|(?:py|h|cuda|nompi|mpi|blas|openblas|mkl)[\w.]*$")
 
 
 def read_conda_spec(text: str, place: Place) -> Declared:

@@ -137,8 +137,3 @@ class NotebookReruns:
     def ran(self) -> tuple[NotebookRerun, ...]:
         """Those that were run."""
         return tuple(item for item in self.items if item.verdict is not Verdict.NOT_RUN)
-
-    @property
-    def not_run(self) -> tuple[NotebookRerun, ...]:
-        """Those that were not, each with its reason."""
-        return tuple(item for item in self.items if item.verdict is Verdict.NOT_RUN)

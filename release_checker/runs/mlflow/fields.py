@@ -10,14 +10,13 @@ command line, and the state of the work tree only since 3.x, for logged models, 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from release_checker.model import Place
 from release_checker.runs.mlflow.models import Model
 from release_checker.runs.mlflow.own import Own, own_records
-from release_checker.runs.persons import home_folder, without_credentials
+from release_checker.runs.persons import EMAIL, home_folder, without_credentials
 from release_checker.runs.records import (
     Artifact,
     Damage,
@@ -45,7 +44,6 @@ TOLD_APART = {
     "mlflow.log-model.history", "mlflow.loggedArtifacts", "mlflow.loggedImages", "mlflow.artifactLocation",
 }
 "Tags that became fields of the run."
-EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
 SEARCHED = 20_000
 "Characters of one value that are searched for names and addresses."
 
