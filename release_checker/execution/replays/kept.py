@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import PydanticSerializationError
-
 from release_checker.execution.environment.records import Built
+from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.replays.checkout import find_commit
 from release_checker.execution.replays.local_data import stamp
@@ -22,14 +20,6 @@ from release_checker.project import Project
 from release_checker.runs.records import Run
 
 KIND = "replays"
-
-
-class _Kept(BaseModel):
-    """One entry's file. Numbers that JSON has no word for are written as text."""
-
-    model_config = ConfigDict(extra="forbid", ser_json_inf_nan="strings")
-
-    replayed: Replayed
 
 
 def content_key(command: Command, project: Project, present: str, prepared: Prepared) -> str:
@@ -52,13 +42,9 @@ def kept_or_replayed(
         return replace(found, command=command, kept=True)
     made = replay(command, lay, built, session, seconds=seconds, times=times)
     if not _cut_short(made, seconds):
-        try:
-            text = _Kept(replayed=replace(made, attempts=tuple(
-                replace(item, logged=tuple(map(slim, item.logged))) for item in made.attempts))).model_dump_json()
-        except PydanticSerializationError:  # text that is no Unicode: run again next time
-            return made
+        small = tuple(replace(item, logged=tuple(map(slim, item.logged))) for item in made.attempts)
         with session.store.put(KIND, key) as entry:
-            (entry / "replay.json").write_text(text, "utf-8")
+            (entry / "replay.json").write_text(frozen_text(replace(made, attempts=small)), "utf-8")
     return made
 
 
@@ -74,9 +60,9 @@ def _read(session: Session, key: str) -> Replayed | None:
     if entry is None:
         return None
     try:
-        return _Kept.model_validate_json((entry / "replay.json").read_bytes()).replayed
-    except (OSError, ValidationError):
-        return None
+        return revived(Replayed, (entry / "replay.json").read_text("utf-8"))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # of another form; it is made anew
 
 
 def _cut_short(made: Replayed, seconds: float) -> bool:

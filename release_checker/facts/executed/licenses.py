@@ -15,11 +15,11 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from release_checker.declare import fact
 from release_checker.execution.environment.installed import package_folders
+from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
 from release_checker.facts.dependencies.records import normalised
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.facts.licenses import LicenseTexts
 from release_checker.facts.licensing.compatibility import Bearing, bearing
 from release_checker.facts.licensing.names import normalise

@@ -25,6 +25,7 @@ from release_checker.execution.environment.doctor import RESERVE, UNREACHED, dia
 from release_checker.execution.environment.index import index_environment
 from release_checker.execution.environment.interpreters import find_interpreters
 from release_checker.execution.environment.records import Built, Cause, Interpreter, Problem
+from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.sandbox.scratch import make_scratch
 from release_checker.execution.session import Interrupted, OutOfBudget, Session
 from release_checker.execution.store import key_of
@@ -32,7 +33,6 @@ from release_checker.facts.dependencies.records import Dependencies
 from release_checker.facts.executed.cases import gather_case
 from release_checker.facts.executed.content import PROSE, Contents
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.facts.history import GitHistory
 from release_checker.facts.notebooks import Notebooks
 from release_checker.facts.python.sources import PythonSources

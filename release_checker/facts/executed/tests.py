@@ -12,6 +12,7 @@ from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
 from release_checker.execution.environment.build import build
 from release_checker.execution.environment.records import Built
+from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.preparation import Prepared
 from release_checker.execution.session import Session
 from release_checker.execution.store import key_of
@@ -20,7 +21,6 @@ from release_checker.execution.suites.run import run_suite
 from release_checker.facts.dependencies.records import Dependencies
 from release_checker.facts.executed.content import Contents, readable
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.facts.executed.suite_plan import languages, make_plan, runs_by_itself
 from release_checker.facts.files import Files, is_test
 from release_checker.facts.metadata import PackageMetadata

@@ -15,12 +15,12 @@ from release_checker.execution.environment import doctor
 from release_checker.execution.environment.case import Diagnosis
 from release_checker.execution.environment.interpreters import find_interpreters
 from release_checker.execution.environment.records import Cause, Problem
+from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.session import Session
 from release_checker.execution.settings import ExecutionSettings
 from release_checker.execution.store import Store
 from release_checker.facts.executed import rebuilding
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.executed.kept import frozen_text, revived
 from release_checker.model import Place
 from release_checker.testing import gather
 from tests.execution.environment.fake import NEW, FakeBench, Release, case, line, module

@@ -10,6 +10,7 @@ import enum
 import json
 import types
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 
 def frozen_text(record: object) -> str:
-    """A record of dataclasses, tuples, enums and paths as JSON."""
+    """A record of dataclasses, tuples, mappings by text, enums and paths as JSON; NaN and infinity as Python writes them."""
     return json.dumps(_plain(record))
 
 
@@ -34,6 +35,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if value is None or isinstance(value, (str, int, float, bool)):
@@ -51,6 +54,10 @@ def _read(kind: Any, value: Any) -> Any:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return tuple(_read(arguments[0], item) for item in value)
         return tuple(_read(one, item) for one, item in zip(arguments, value, strict=True))
+    if origin is Mapping:
+        if not isinstance(value, dict):
+            raise TypeError(f"expected a mapping, found {type(value).__name__}")
+        return {key: _read(typing.get_args(kind)[1], item) for key, item in value.items()}
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         if not isinstance(value, dict):
             raise TypeError(f"expected {kind.__name__}, found {type(value).__name__}")
