@@ -37,6 +37,7 @@ from release_checker.reports.report import (
 )
 from release_checker.reports.summary import mending_order, pillar_more, pillar_state, pillar_summary
 from release_checker.runs.settings import LogSettings
+from release_checker.runs.tree import Tree
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
 from release_checker.text import printable
@@ -72,10 +73,11 @@ def audit(
     selection, session = selection or Selection(), session or Session(settings=settings.execution)
     selection.validate(registry.codes)
     created, began = datetime.datetime.now(datetime.UTC), time.perf_counter()
-    kept = kept_report(project, registry, settings, selection, session)
+    given = given_facts(project, settings, selection, session)
+    kept = kept_report(project, registry, settings, selection, session, given[Tree])
     if kept and (found := kept.load(began)):
         return Audited(*found)
-    gatherer = Gatherer(registry, given_facts(project, settings, selection, session), progress, ended)
+    gatherer = Gatherer(registry, given, progress, ended)
     decided: dict[str, CheckInfo] = {}
     asked = {code: settings.requirement(code) for code in registry.codes if selection.wants(code)}
     asked = {code: requirement for code, requirement in asked.items() if requirement is not Requirement.OFF}
@@ -128,7 +130,8 @@ def audit(
 def given_facts(project: Project, settings: Settings, selection: Selection, session: Session) -> dict[type, Any]:
     """The records that facts rest on and that nothing gathers."""
     return {Project: project, Bounds: settings.bounds, Session: session, Pins: settings.pins,
-            LogSettings: replace(settings.logs, online=selection.online), AdvisoryService: settings.advisories}
+            LogSettings: replace(settings.logs, online=selection.online), Tree: Tree(project.root),
+            AdvisoryService: settings.advisories}
 
 
 def _unasked(selection: Selection, registry: Registry, settings: Settings) -> list[Judged]:

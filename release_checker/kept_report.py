@@ -89,7 +89,7 @@ class KeptReport:
 
 
 def kept_report(
-    project: Project, registry: Registry, settings: Settings, selection: Selection, session: Session
+    project: Project, registry: Registry, settings: Settings, selection: Selection, session: Session, tree: Tree
 ) -> KeptReport | None:
     """Where the report of this state belongs; None when nothing executes, or the state cannot be told."""
     if selection.static or selection.online or project.git_problem or settings.logs.sources:
@@ -97,7 +97,7 @@ def kept_report(
     if any(entry.kind is Kind.SUBMODULE for entry in project.entries):
         return None  # what lies in them on disk is not told by the listing
     try:
-        parts = [*_tool(registry), *_state(project), *_machine()]
+        parts = [*_tool(registry), *_state(project, tree), *_machine()]
     except (GitError, OSError):
         return None
     wanted = repr((settings, selection, session.allow_unsafe, datetime.datetime.now(datetime.UTC).date()))
@@ -116,7 +116,7 @@ def _tool(registry: Registry) -> Iterator[str]:
             yield f"{point.value} {point.dist.version if point.dist else ''}"
 
 
-def _state(project: Project) -> Iterator[str]:
+def _state(project: Project, tree: Tree) -> Iterator[str]:
     """The files, by git's names where they are clean, by size and times where not; the history; settings beside git."""
     git = project.git
     dirty = git.changed() if git else frozenset()
@@ -128,7 +128,7 @@ def _state(project: Project) -> Iterator[str]:
             row += f"\0{info.st_mtime_ns}\0{info.st_ctime_ns}\0{info.st_ino}"
         digest.update(row.encode("utf-8", "surrogateescape") + b"\n")
     yield digest.hexdigest()
-    yield _untracked(project)
+    yield _untracked(project, tree)
     for name in ("release-checker.toml", "pyproject.toml"):
         place = project.root / name
         yield f"{name} {place.lstat().st_mtime_ns}" if os.path.lexists(place) else name
@@ -141,10 +141,10 @@ def _state(project: Project) -> Iterator[str]:
                 yield "none"
 
 
-def _untracked(project: Project) -> str:
+def _untracked(project: Project, tree: Tree) -> str:
     """Size and time of what lies there and git does not hold: experiment logs are read from it."""
     digest = hashlib.sha256()
-    for path, size in Tree(project.root).files.items():
+    for path, size in tree.files.items():
         if project.entry(path) is None:
             changed = os.lstat(project.root / path).st_mtime_ns
             digest.update(f"{path}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))

@@ -18,6 +18,7 @@ from release_checker.audit import audit
 from release_checker.declare import Check, Fact, check, fact
 from release_checker.errors import DeclarationError, FactUnavailable, UsageError
 from release_checker.execution.session import Interrupted, Session
+from release_checker.execution.store import Store
 from release_checker.facts import files, history
 from release_checker.model import (
     Cost,
@@ -35,9 +36,10 @@ from release_checker.model import (
 from release_checker.project import Project
 from release_checker.registry import Planned, build
 from release_checker.reports.report import Report
+from release_checker.runs.tree import Tree
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
-from release_checker.testing import write_files
+from release_checker.testing import audit_folder, commit_all, write_files
 
 PAGE = """A fault
 
@@ -271,3 +273,20 @@ def test_a_check_may_not_ask_for_the_session(tmp_path: Path) -> None:
     nosy.check("SEC901", Session)
     with pytest.raises(DeclarationError, match="asks for the Session"):
         nosy.audit(tmp_path)
+
+
+def test_the_folder_is_walked_once_for_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[Path] = []
+    walk = Tree._walk
+
+    def counted(tree: Tree) -> Iterator[tuple[str, int]]:
+        walks.append(tree.root)
+        return walk(tree)
+
+    monkeypatch.setattr(Tree, "_walk", counted)
+    root = write_files(tmp_path / "study", {"README.md": "# x", "results.csv": "model,accuracy\na,0.9\n"})
+    commit_all(root)
+    report = audit_folder(root, selection=Selection(only=("RUN010", "TRN008")),
+                          session=Session(store=Store(tmp_path / "kept")))
+    assert len(report.runs) == 1
+    assert walks == [root]

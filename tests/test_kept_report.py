@@ -27,6 +27,7 @@ from release_checker.reports.report import (
     Tool,
     VerdictInfo,
 )
+from release_checker.runs.tree import Tree
 from release_checker.selection import Selection
 from release_checker.settings import Settings
 from release_checker.testing import commit_all, write_files
@@ -58,7 +59,8 @@ def study(tmp_path: Path) -> Path:
 def place(study: Path, tmp_path: Path) -> Callable[..., KeptReport | None]:
     def at(selection: Selection | None = None) -> KeptReport | None:
         session = Session(store=Store(tmp_path / "store"))
-        return kept_report(Project(study), installed(), Settings("scholar", {}), selection or Selection(), session)
+        return kept_report(Project(study), installed(), Settings("scholar", {}), selection or Selection(), session,
+                           Tree(study))
 
     return at
 

@@ -65,9 +65,14 @@ class RunLog:
 
 
 @fact()
-def run_log(project: Project, files: Files, settings: LogSettings) -> RunLog:
+def log_tree(project: Project) -> Tree:
+    """The project's folder as it lies on disk; walked when the first log is looked for."""
+    return Tree(project.root)
+
+
+@fact()
+def run_log(project: Project, files: Files, settings: LogSettings, tree: Tree) -> RunLog:
     """Experiment logs in the project's folder, tracked by git or not, and those that the settings name."""
-    tree = Tree(project.root)
     readers = [reader for reader in open_stores(tree) if not is_vendored(reader.store.path)]
     unread: list[tuple[str, str]] = []
     for source in settings.sources:
