@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 
 from release_checker.execution.notebooks.cause_files import absent, network
-from release_checker.execution.notebooks.cause_packages import behaviour, interface, module, python
+from release_checker.execution.notebooks.cause_packages import behaviour, interface, module
+from release_checker.execution.notebooks.cause_python import python
 from release_checker.execution.notebooks.cause_system import DISPLAY, machine
 from release_checker.execution.notebooks.records import Cause, CauseKind, NotebookRun, Raised, Stop, Surroundings
 
