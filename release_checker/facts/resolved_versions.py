@@ -28,13 +28,7 @@ from release_checker.execution.environment.sources import by_address
 from release_checker.execution.session import Session
 from release_checker.facts import osv
 from release_checker.facts.dependencies.records import Dependencies, Origin, normalised
-from release_checker.facts.executed.cases import gather_case
-from release_checker.facts.history import GitHistory
-from release_checker.facts.notebooks import Notebooks
 from release_checker.facts.pip_audit import Exact
-from release_checker.facts.python.sources import PythonSources
-from release_checker.facts.readme import Guides, Readme
-from release_checker.facts.third_party import ThirdParty
 from release_checker.model import Cost
 from release_checker.project import Project
 from release_checker.text import listed
@@ -75,11 +69,9 @@ class ResolvedVersions:
 
 @fact(cost=Cost.NETWORK)
 def resolved_versions(
-    project: Project, session: Session, declared: Dependencies, code: ThirdParty, sources: PythonSources,
-    notebooks: Notebooks, readme: Readme, guides: Guides, history: GitHistory,
+    project: Project, session: Session, case: Case, declared: Dependencies,
 ) -> ResolvedVersions:
     """A complete lock as it stands; else what uv resolves today, with the project's pins; else its pins alone."""
-    case = gather_case(project, session.settings, declared, code, sources, notebooks, readme, guides, history)
     outside = tuple(line.name or line.text for line in case.lines if by_address(line.text) is not None)
     listing = case.files[0] if case.files else declared.principal
     beside = (file.path for file in declared.locks if file.items and _folder(file.path) == _folder(listing))

@@ -9,19 +9,20 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from release_checker.errors import UnreadableFile
+from release_checker.declare import fact
 from release_checker.execution.environment.case import Case, Dates, Line, Stated
-from release_checker.execution.settings import ExecutionSettings
+from release_checker.execution.session import Session
 from release_checker.facts.dependencies.records import Dependencies, normalised
 from release_checker.facts.executed.declarations import Declaration, digest, followed
 from release_checker.facts.executed.told import told
 from release_checker.facts.executed.wanted import tables, wanted
 from release_checker.facts.files import is_test
 from release_checker.facts.history import GitHistory
+from release_checker.facts.logs.run_log import RunLog
 from release_checker.facts.notebooks import Notebooks
 from release_checker.facts.python.imports import Imports
 from release_checker.facts.python.sources import PythonSources
@@ -30,20 +31,22 @@ from release_checker.facts.third_party import ThirdParty
 from release_checker.git import GitError
 from release_checker.model import Place
 from release_checker.project import Project
+from release_checker.runs.records import Run
 
-RECORDED = re.compile(r"(?:^|/)(?:wandb/.*/files/|mlruns/.*|mlartifacts/.*)requirements\.txt$")
-"Where W&B and MLflow keep what was installed when a run was made."
-RAN = re.compile(r"(?:^|/)(?:wandb/.*/files/wandb-metadata\.json|(?:mlruns|mlartifacts)/.*python_env\.yaml)$")
-"Where they keep the Python of a run."
+YEAR_5000 = 9.6e10
+"Seconds since 1970; what lies beyond is no date of a run."
 PATHS = 300
 "Files whose last change is asked for at once."
 
 
-def gather_case(
-    project: Project, settings: ExecutionSettings, declared: Dependencies, code: ThirdParty, sources: PythonSources,
-    notebooks: Notebooks, readme: Readme, guides: Guides, history: GitHistory,
+@fact()
+def case(
+    project: Project, session: Session, declared: Dependencies, code: ThirdParty, sources: PythonSources,
+    notebooks: Notebooks, readme: Readme, guides: Guides, history: GitHistory, log: RunLog,
 ) -> Case:
-    """All that the doctor needs to know."""
+    """All that the doctor needs to know, and whoever asks what the declaration would install."""
+    settings = session.settings
+    runs = [run for run in log.tracked if log.ships(run)]
     found = followed(project, declared, settings)
     imports = wanted(project, code, sources, declared)
     prose = told(readme, guides, declared, code)
@@ -53,17 +56,18 @@ def gather_case(
     names = {line.name for line in lines}
     paths = {place.path for need in code.required for place in need.places}
     dates = Dates(
-        _instant(history.committed or ""), _changed(project, found.files), _changed(project, sorted(paths)[:PATHS]))
+        _instant(history.committed or ""), _changed(project, found.files), _changed(project, sorted(paths)[:PATHS]),
+        _newest(runs))
     return Case(
         lines=lines, constraints=found.constraints, folders=found.folders, files=files, passed_over=found.passed_over,
         locked=found.locked, lock=found.lock, refused=found.refused, conda_only=found.conda_only, by_conda=found.by_conda,
         conda=found.conda,
         stated=tuple(Stated(item.specifier, item.place, item.exact, item.words)
                      for item in declared.python if item.specifier and not item.prose and not is_test(item.place.path)),
-        ran=_ran(project, notebooks, declared), python=settings.python,
+        ran=_ran(runs, notebooks, declared), python=settings.python,
         modules=tuple(replace(item, declared=item.declared and bool(names or found.folders)) for item in imports.required),
         optional=imports.optional, told=tuple(line for line in prose if line.name not in names),
-        recorded=_recorded(project), not_committed=imports.own, python2=_python2(sources), parsed=_parsed(sources),
+        recorded=_recorded(runs), not_committed=imports.own, python2=_python2(sources), parsed=_parsed(sources),
         dates=dates, tables=tables(code), digest=digest(project, _inputs(found)), indexes=found.indexes,
     )
 
@@ -104,35 +108,29 @@ def _changed(project: Project, paths: Iterable[str]) -> str:
     return _instant(os.fsdecode(answer).strip())
 
 
-def _ran(project: Project, notebooks: Notebooks, declared: Dependencies) -> tuple[str, ...]:
+def _ran(runs: Sequence[Run], notebooks: Notebooks, declared: Dependencies) -> tuple[str, ...]:
     """Python versions that notebooks and logged runs state they ran under, most frequent first; then what prose names."""
     stored = [item.language_version for item in notebooks.own
               if item.is_python and re.match(r"3\.\d", item.language_version)]
-    for entry in project.entries:
-        if RAN.search(entry.path):
-            try:
-                text = project.text(entry.path)
-            except UnreadableFile:
-                continue
-            match = re.search(r"\"?python\"?\s*:\s*[\"']?(?:CPython )?(3\.\d+(?:\.\d+)?)", text.content if text else "")
-            stored += [match[1]] if match else []
+    stored += [match[0] for run in runs if (match := re.match(r"3\.\d+(?:\.\d+)?", run.python))]
     minors = Counter(".".join(version.split(".")[:2]) for version in stored)
     prose = [match[0] for item in declared.python if item.prose and (match := re.search(r"3\.\d+", item.words))]
     return tuple(dict.fromkeys([minor for minor, _ in minors.most_common()] + prose))
 
 
-def _recorded(project: Project) -> tuple[str, ...]:
+def _newest(runs: Sequence[Run]) -> str:
+    """When the newest run began, as the UTC instant of a day later; empty where none says."""
+    starts = [run.start for run in runs if run.start and 0 < run.start < YEAR_5000]
+    return _instant(datetime.fromtimestamp(max(starts), UTC).isoformat()) if starts else ""
+
+
+def _recorded(runs: Sequence[Run]) -> tuple[str, ...]:
     """Rows of the newest environment that an experiment log recorded, as bounds."""
-    paths = sorted(entry.path for entry in project.entries if RECORDED.search(entry.path))
+    noted = [run for run in runs if run.requirements]
     rows: dict[str, str] = {}
-    for path in paths[-1:]:
-        try:
-            text = project.text(path)
-        except UnreadableFile:
-            continue
-        for line in text.lines if text else ():
-            if match := re.fullmatch(r"([A-Za-z0-9][\w.-]*)==(\d[\w.]*)(?:\+[\w.]+)?\s*", line):
-                rows[normalised(match[1])] = f"{normalised(match[1])}=={match[2]}"
+    for line in max(noted, key=lambda run: run.start or 0.0).requirements if noted else ():
+        if match := re.fullmatch(r"([A-Za-z0-9][\w.-]*)==(\d[\w.]*)(?:\+[\w.]+)?\s*", line):
+            rows[normalised(match[1])] = f"{normalised(match[1])}=={match[2]}"
     return tuple(rows.values())
 
 

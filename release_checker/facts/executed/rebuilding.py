@@ -29,15 +29,8 @@ from release_checker.execution.kept import frozen_text, revived
 from release_checker.execution.sandbox.scratch import make_scratch
 from release_checker.execution.session import Interrupted, OutOfBudget, Session
 from release_checker.execution.store import key_of
-from release_checker.facts.dependencies.records import Dependencies
-from release_checker.facts.executed.cases import gather_case
 from release_checker.facts.executed.content import PROSE, Contents
 from release_checker.facts.executed.environment import RebuiltEnvironment
-from release_checker.facts.history import GitHistory
-from release_checker.facts.notebooks import Notebooks
-from release_checker.facts.python.sources import PythonSources
-from release_checker.facts.readme import Guides, Readme
-from release_checker.facts.third_party import ThirdParty
 from release_checker.model import Cost, Place
 from release_checker.project import Project
 
@@ -48,11 +41,9 @@ LASTS = 14 * 86400.0
 
 @fact(cost=Cost.EXECUTES)
 def rebuilt_environment(
-    project: Project, session: Session, declared: Dependencies, code: ThirdParty, sources: PythonSources,
-    notebooks: Notebooks, readme: Readme, guides: Guides, history: GitHistory, contents: Contents,
+    project: Project, session: Session, case: Case, contents: Contents,
 ) -> RebuiltEnvironment:
     """The declared environment, installed and every import tried; where that fails, the nearest one that works."""
-    case = gather_case(project, session.settings, declared, code, sources, notebooks, readme, guides, history)
     about = RebuiltEnvironment(None, files=case.files, conda_only=case.conda_only, by_conda=case.by_conda,
                                modules=len(case.modules))
     if not case.declares and not case.refused and not case.modules and not case.not_committed:
