@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A report as it lies on disk: its bytes, their digest, and what they say. Whoever sent it is not trusted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from release_checker.errors import UnreadableFile, UsageError
+from release_checker.model import Outcome, Pillar
+from release_checker.project import read_regular
+from release_checker.reports.report import SCHEMA_VERSION, Report
+from release_checker.verdict import Judged, decide
+
+NAME = "report.json"
+LIMIT = 200_000_000
+"Bytes; the largest report met, of 1,000 runs with long series, took 12 MB."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report and the bytes it was read from."""
+
+    path: Path
+    "The file."
+    digest: str
+    "SHA-256 of the file's bytes, in hexadecimal: what approvals and attestations are bound to."
+    report: Report
+    "What it says."
+
+    @property
+    def folder(self) -> Path:
+        """Where its attachments lie."""
+        return self.path.parent
+
+
+def read_report(path: Path) -> ReportFile:
+    """The report in a file, or in a report folder.
+
+    Raises UsageError when it is not there, is no report, is of a schema this version cannot read, or contradicts itself:
+    its decision must follow from the outcomes of its checks.
+    """
+    file = path / NAME if path.is_dir() else path
+    try:
+        data = read_regular(file.parent.resolve(), file.name, LIMIT)
+    except (OSError, UnreadableFile) as error:
+        raise UsageError(f"{file}: no report can be read here: {error}; `release-checker check` writes one") from error
+    report = _parsed(file, data)
+    if reason := _contradiction(report):
+        raise UsageError(f"{file}: contradicts itself: {reason}; it was changed after it was written, so make it anew")
+    return ReportFile(file, hashlib.sha256(data).hexdigest(), report)
+
+
+def _parsed(file: Path, data: bytes) -> Report:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        wanted = "expected the report.json that `release-checker check` writes"
+        raise UsageError(f"{file}: is no JSON: {error}; {wanted}") from error
+    version = found.get("schema_version") if isinstance(found, dict) else None
+    if not isinstance(version, str) or version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+        shown = f"schema {version}" if isinstance(version, str) else "no schema_version"
+        raise UsageError(f"{file}: has {shown}; this version reads reports of schema {SCHEMA_VERSION}")
+    try:
+        return Report.model_validate(found | {"schema_version": SCHEMA_VERSION}, strict=False)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{file}: is no report: {where}: {first['msg']}") from error
+
+
+def _contradiction(report: Report) -> str:
+    """Why the verdict does not follow from the checks; empty when it does."""
+    try:
+        judged = [Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome) for check in report.checks]
+    except KeyError as error:
+        return f"it has no pillar {error}"
+    for check in report.checks:
+        if check.outcome is Outcome.PASS and any(not finding.waived and not finding.advisory for finding in check.findings):
+            return f"{check.code} passes with a finding that stands"
+    verdict = report.verdict
+    for words, stated, follows in (
+        ("its decision is", verdict.decision, decide(judged)),
+        ("its blockers are", sorted(verdict.blockers), sorted(check.code for check in judged if check.blocks)),
+        ("its unknowns are", sorted(verdict.unknowns), sorted(check.code for check in judged if check.undecided)),
+    ):
+        if stated != follows:
+            return f"{words} {_words(stated)}, and from its checks follows {_words(follows)}"
+    return ""
+
+
+def _words(value: str | list[str]) -> str:
+    return str(value) if isinstance(value, str) else ", ".join(value) or "none"

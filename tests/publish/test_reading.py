@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A report from disk: read whole, or refused with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from release_checker.errors import UsageError
+from release_checker.publish.reading import read_report
+from release_checker.reports.json import write_json
+from tests.made_reports import blocked
+
+REPORT = blocked()
+
+
+def changed(folder: Path, **changes: Any) -> Path:
+    place = folder / "report.json"
+    place.write_text(json.dumps(json.loads(write_json(REPORT)) | changes))
+    return place
+
+
+def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
+    place = changed(tmp_path)
+    assert (read_report(place).digest, read_report(tmp_path).digest) == (hashlib.sha256(place.read_bytes()).hexdigest(),) * 2
+    assert read_report(place).report == REPORT
+
+
+@pytest.mark.parametrize(("changes", "message"), [
+    ({"schema_version": "2.0"}, "has schema 2.0; this version reads"),
+    ({"schema_version": 3}, "has no schema_version"),
+    ({"profile": 7}, "is no report: profile: Input should be a valid string"),
+    ({"verdict": {"decision": "ready", "stage": "open", "blockers": [], "unknowns": []}},
+     "its decision is ready, and from its checks follows not-ready"),
+    ({"verdict": {"decision": "not-ready", "stage": "open", "blockers": ["DOC001"], "unknowns": []}},
+     "its blockers are DOC001, and from its checks follows"),
+])
+def test_what_is_no_report_is_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        read_report(changed(tmp_path, **changes))
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("", "is no JSON"), ("[" * 100_000, "is no JSON"), ("[]", "has no schema_version"), ("\0", "is no JSON"),
+])
+def test_broken_files_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "report.json").write_text(text)
+    with pytest.raises(UsageError, match=message):
+        read_report(tmp_path)
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no report can be read here"):
+        read_report(tmp_path)
+    (tmp_path / "report.json").symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match="no report can be read here"):
+        read_report(tmp_path)
+
+
+def test_a_pass_with_a_standing_finding_is_a_forgery(tmp_path: Path) -> None:
+    made = json.loads(write_json(REPORT))
+    for check in made["checks"]:
+        check["outcome"] = "pass"
+    made["verdict"] |= {"decision": "ready", "blockers": [], "unknowns": []}
+    (tmp_path / "report.json").write_text(json.dumps(made))
+    with pytest.raises(UsageError, match="passes with a finding that stands"):
+        read_report(tmp_path)
