@@ -12,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import time
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 from release_checker.errors import UsageError
@@ -26,9 +26,16 @@ except ImportError:  # a system without advisory locks: what a killed command le
 
 PREFIX = "rcheck-of-"
 "Short, as the path of a socket within may have 107 bytes."
-YOUNG = 60.0
-"Seconds in which a folder may be made and not yet locked."
 _shared: list[str] = []
+
+
+class Lock(Enum):
+    """Who has the lock of a folder."""
+
+    OURS = "ours"
+    ELSEWHERE = "elsewhere"
+    NONE = "none"
+    "Nobody can: there are no locks on this system, or of this file system."
 
 
 def shared() -> Path:
@@ -40,24 +47,57 @@ def shared() -> Path:
 def own_folder() -> Iterator[Path]:
     """Every temporary file lies in one folder while this holds; raises UsageError where none can be made."""
     place = _usable()
-    try:
-        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        handle = os.open(made, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise _refused(f"{place}: {error.strerror}") from error
-    before = tempfile.tempdir
-    _shared.append(place)
-    try:
-        _lock(handle)
+    with contextlib.ExitStack() as stack:
+        try:
+            made = stack.enter_context(held(PREFIX, place))
+        except OSError as error:
+            raise _refused(f"{place}: {error.strerror}") from error
         made.chmod(0o711)  # a sandbox without user namespaces gives folders within to a user of its own
-        _sweep(Path(place))
-        tempfile.tempdir = str(made)
+        clear(Path(place), f"{PREFIX}*")
+        before = tempfile.tempdir
+        _shared.append(place)
+        try:
+            tempfile.tempdir = str(made)
+            yield made
+        finally:
+            tempfile.tempdir = before
+            _shared.pop()
+
+
+@contextlib.contextmanager
+def held(prefix: str, place: str | None = None) -> Iterator[Path]:
+    """A new folder that `clear` spares as long as this process lives; gone afterwards. Raises OSError."""
+    made, handle = _locked(prefix, place)
+    try:
         yield made
     finally:
-        tempfile.tempdir = before
-        _shared.pop()
         disk.remove(made)
         os.close(handle)
+
+
+def _locked(prefix: str, place: str | None) -> tuple[Path, int]:
+    """A sweep may come between making and locking; it then takes the folder away, and another one is made."""
+    while True:
+        made = Path(os.path.realpath(tempfile.mkdtemp(prefix=prefix, dir=place)))
+        with contextlib.suppress(FileNotFoundError):
+            handle = os.open(made, os.O_RDONLY | os.O_DIRECTORY)
+            if _lock(handle) is not Lock.ELSEWHERE and made.exists():
+                return made, handle
+            os.close(handle)
+
+
+def clear(place: Path, pattern: str) -> None:
+    """Take away the folders of this name that killed commands have left."""
+    for left in place.glob(pattern):
+        with contextlib.suppress(OSError):
+            if left.lstat().st_uid != os.getuid():
+                continue
+            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                if _lock(handle) is Lock.OURS:
+                    disk.remove(left)
+            finally:
+                os.close(handle)
 
 
 def _usable() -> str:
@@ -75,26 +115,13 @@ def _refused(reason: str) -> UsageError:
     return UsageError(f"no temporary files can be made: {reason}; TMPDIR names another folder")
 
 
-def _lock(handle: int) -> bool:
+def _lock(handle: int) -> Lock:
     if fcntl is None:
-        return False
+        return Lock.NONE
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return Lock.ELSEWHERE
     except OSError:
-        return False
-    return True
-
-
-def _sweep(place: Path) -> None:
-    """Take away what commands that were killed have left."""
-    for left in place.glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
-            info = left.lstat()
-            if info.st_uid != os.getuid() or time.time() - info.st_mtime < YOUNG:
-                continue
-            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                if _lock(handle):
-                    disk.remove(left)
-            finally:
-                os.close(handle)
+        return Lock.NONE
+    return Lock.OURS

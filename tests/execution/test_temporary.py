@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from release_checker.execution.sandbox import system
 from release_checker.execution.temporary import PREFIX, own_folder, shared
 
 
@@ -20,13 +20,11 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def left_behind(place: Path, name: str, *, age: float) -> Path:
+def left_behind(place: Path, name: str) -> Path:
     """A folder as a killed command leaves it, with one within that nobody may enter."""
     folder = place / name
     (folder / "closed").mkdir(parents=True)
     (folder / "closed").chmod(0)
-    made = folder.stat().st_mtime - age
-    os.utime(folder, (made, made))
     return folder
 
 
@@ -41,25 +39,47 @@ def test_all_is_made_within_and_gone_afterwards(place: Path) -> None:
 
 
 def test_what_a_killed_command_left_goes(place: Path) -> None:
-    abandoned, young = left_behind(place, f"{PREFIX}old", age=3600), left_behind(place, f"{PREFIX}new", age=0)
-    others = left_behind(place, "release-checker-elsewhere", age=3600)
+    abandoned, others = left_behind(place, f"{PREFIX}old"), left_behind(place, "release-checker-elsewhere")
     with own_folder():
         assert not abandoned.exists()
-        assert young.exists()
         assert others.exists()
+
+
+def test_folders_of_jobs_go_whatever_their_age(place: Path) -> None:
+    abandoned = left_behind(place, f"{system.PREFIX}1-lures-abc")  # process 1 lives: its number says nothing
+    with system.private_folder() as job:
+        system.sweep()
+        assert not abandoned.exists()
+        assert job.exists()
+    assert not job.exists()
+
+
+def test_a_folder_taken_away_before_it_was_locked_is_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tempfile.mkdtemp
+    taken: list[str] = []
+
+    def unlucky(**options: str) -> str:
+        folder = made(**options)
+        if not taken:
+            taken.append(folder)
+            Path(folder).rmdir()
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", unlucky)
+    with own_folder() as folder:
+        assert folder.exists()
+        assert str(folder) not in taken
 
 
 def test_what_is_held_stays(place: Path) -> None:
     with own_folder() as outer:
-        os.utime(outer, (0, 0))
         tempfile.tempdir = str(place)
         with own_folder():
             assert outer.exists()
 
 
 def test_a_link_is_not_followed(place: Path) -> None:
-    kept = left_behind(place, "kept", age=3600)
+    kept = left_behind(place, "kept")
     (place / f"{PREFIX}link").symlink_to(kept)
-    os.utime(place / f"{PREFIX}link", (0, 0), follow_symlinks=False)
     with own_folder():
         assert kept.exists()

@@ -13,9 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from release_checker.execution.sandbox import disk
 from release_checker.execution.sandbox.records import Job
-from release_checker.execution.temporary import shared
+from release_checker.execution.temporary import clear, held, shared
 
 HOME = "/home/scholar"
 USER = "scholar"
@@ -48,7 +47,7 @@ HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n"
 PREFIX = "rcheck-"
 "Short, as the path of a socket within may have 107 bytes."
 STALE = 86_400
-"Seconds after which a folder left by a killed audit is taken away."
+"Seconds after which a file in shared memory that a killed audit left is taken away."
 
 
 def accelerators() -> tuple[str, ...]:
@@ -71,22 +70,17 @@ def variables(job: Job, *, home: str, temporary: str) -> dict[str, str]:
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder for one job's home and temporary files, seen by nobody else; gone afterwards."""
-    folder = Path(os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")))
-    try:
+    with held(f"{PREFIX}{os.getpid()}-") as folder:
         (folder / "tmp").mkdir()
         (folder / "home").mkdir()
         yield folder
-    finally:
-        disk.remove(folder)
 
 
 def sweep() -> None:
     """Take away what audits that were killed have left."""
-    folders = {Path(tempfile.gettempdir()), shared(), Path("/tmp"), Path("/var/tmp")}  # noqa: S108 - only what is ours goes
-    for place in [place for folder in folders for place in folder.glob(f"{PREFIX}[0-9]*-*")]:
-        number = place.name.removeprefix(PREFIX).partition("-")[0]
-        if number.isdigit() and not _alive(int(number)) and _stale(place):
-            disk.remove(place)
+    folders = {Path(tempfile.gettempdir()), shared(), Path("/tmp"), Path("/var/tmp")}  # noqa: S108 - ours alone go
+    for folder in folders:
+        clear(folder, f"{PREFIX}[0-9]*-*")
     for place in Path("/dev/shm").glob("lure-*"):  # noqa: S108 - likewise
         if _stale(place):
             place.unlink(missing_ok=True)
@@ -98,13 +92,3 @@ def _stale(place: Path) -> bool:
     except OSError:
         return False
     return info.st_uid == os.getuid() and time.time() - info.st_mtime > STALE
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True

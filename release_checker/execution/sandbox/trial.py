@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 from release_checker.execution.sandbox import inside, system, tree
 from release_checker.execution.sandbox.cgroups import bounded_by_kernel, can_bound_processes
 from release_checker.execution.sandbox.records import MIB, Ended, Ending, Guarantee, Job, Limits, Mount, Sandbox
+from release_checker.execution.temporary import held
 
 NAMES = {
     "files": "files outside unread",
@@ -116,8 +116,7 @@ def lures() -> Iterator[Lures]:
     """Lay them out; all is gone afterwards."""
     token = f"lure-{secrets.token_hex(8)}"
     with contextlib.ExitStack() as stack:
-        folder = Path(os.path.realpath(tempfile.mkdtemp(prefix=f"{system.PREFIX}{os.getpid()}-lures-", dir=_short())))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder = stack.enter_context(held(f"{system.PREFIX}{os.getpid()}-lures-", _short()))
         (folder / "secret").write_text(token)
         (folder / "secret").chmod(0o600)
         tcp, udp, unix = (stack.enter_context(socket.socket(family, kind)) for family, kind in (
