@@ -29,8 +29,6 @@ def read_notebook_file(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnreadableFile as error:
         raise UsageError(f"{path}: is no notebook: {error}") from error
-    if "schema_version" in data and "verdict" in data:
-        raise UsageError(f"{path}: is a report; comparing two reports comes with a later version, give two notebooks")
     version = data.get("nbformat")
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= 4:
         found = f"its nbformat is {version!r}" if "nbformat" in data else "it is JSON that says no nbformat"

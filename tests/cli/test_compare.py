@@ -87,7 +87,7 @@ def test_a_file_is_put_in_place_and_the_summary_printed(folder: Path) -> None:
     (None, "is not there"), ("", "is empty"), ("{", "is no JSON"), ("[]", "top level is no object"),
     ("{}", "says no nbformat"),
     ('{"nbformat": 4}', "no list of cells"), ('{"nbformat": 9, "cells": []}', "nbformat is 9"),
-    ('{"schema_version": "1", "verdict": {}}', "comparing two reports comes with a later version"),
+    ('{"schema_version": "1", "verdict": {}}', "is a report, and a.ipynb is none; give two reports, or two notebooks"),
     ('{"nbformat": 3, "worksheets": 7}', "cannot be brought to 4"), ("[" * 100_000, "nests too deeply"),
 ])
 def test_wrong_input_exits_with_2_and_says_why(
