@@ -96,6 +96,7 @@ def audit(
         tool=Tool(version=__version__),
         created=created.isoformat(timespec="seconds"),
         project=_project_info(project, gatherer),
+        metadata=evidence.metadata,
         profile=settings.profile,
         selection=_selection_info(selection, registry, settings, session),
         isolation=evidence.isolation,

@@ -21,6 +21,7 @@ from release_checker.facts.executed.reruns import NotebookReruns
 from release_checker.facts.executed.tests import TestRun
 from release_checker.gather import Gatherer
 from release_checker.log_evidence import claim_infos, numbers_info, run_infos
+from release_checker.metadata_evidence import metadata_info
 from release_checker.notebook_evidence import NotebookFiles, notebook_info
 from release_checker.outcomes import redactor_of
 from release_checker.replay_evidence import made_again, replay_infos
@@ -33,6 +34,7 @@ from release_checker.reports.report import (
     EnvironmentInfo,
     FailingTest,
     Isolation,
+    MetadataInfo,
     NotebookInfo,
     TestsInfo,
 )
@@ -49,6 +51,7 @@ class Evidence:
     """What the executed facts give to the report."""
 
     isolation: Isolation
+    metadata: MetadataInfo | None = None
     environment: EnvironmentInfo | None = None
     notebooks: tuple[NotebookInfo, ...] = ()
     tests: TestsInfo | None = None
@@ -77,6 +80,7 @@ def collect(gatherer: Gatherer, session: Session) -> Evidence:
     _redact(files, redactor_of(gatherer))
     return Evidence(
         isolation=_isolation(session),
+        metadata=metadata_info(gatherer),
         environment=told,
         notebooks=notebooks,
         tests=_tests(tests) if tests else None,

@@ -47,7 +47,7 @@ def test_installed_checks_agree_with_the_catalogue() -> None:
 
 ORDER = (
     ("errors", "model"),
-    ("text", "git", "declare"),
+    ("text", "git", "ssh", "declare"),
     ("project",),
     ("documents", "runs"),
     ("comparison", "secrets"),
@@ -59,7 +59,7 @@ ORDER = (
     ("evidence_settings", "execution_settings", "security_settings"),
     ("settings",),
     ("gather", "reports", "selection"),
-    ("kept_report", "log_evidence", "notebook_evidence"),
+    ("kept_report", "log_evidence", "metadata_evidence", "notebook_evidence"),
     ("replay_evidence",),
     ("evidence", "outcomes"),
     ("audit",),

@@ -17,7 +17,7 @@ from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, S
 from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
 from release_checker.reports.record import Location, Record
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 class State(StrEnum):
@@ -240,6 +240,33 @@ class DependencyInfo(Record):
     direct: bool | None = Field(default=None, description="The project imports it; null when unknown.")
 
 
+class AuthorInfo(Record):
+    """One author, a person or a group."""
+
+    name: str
+    given: str = Field(default="", description="Given names, where told apart.")
+    family: str = Field(default="", description="Family name with its particle and suffix, where told apart.")
+    orcid: str = Field(default="", description="Bare ORCID iD.")
+    affiliation: str = ""
+
+
+class MetadataInfo(Record):
+    """What the project states of itself; what nobody stated is empty."""
+
+    title: str = ""
+    description: str = ""
+    version: str = ""
+    authors: tuple[AuthorInfo, ...] = Field(default=(), description="Of CITATION.cff, else of the packaging files.")
+    licenses: tuple[str, ...] = Field(default=(), description="SPDX identifiers of the license texts, by family.")
+    keywords: tuple[str, ...] = ()
+    repository: str = Field(default="", description="Address of the code.")
+    homepage: str = ""
+    doi: str = Field(default="", description="Bare DOI of the work.")
+    released: str = Field(default="", description="Date of the release, as stated.")
+    requires_python: str = ""
+    sources: tuple[str, ...] = Field(default=(), description="Files that state it, the strongest first.")
+
+
 class Report(Record):
     """A release readiness report."""
 
@@ -248,6 +275,7 @@ class Report(Record):
     created: str = Field(description="When the audit began, UTC, ISO 8601.")
     seconds: float = Field(description="How long it took.")
     project: ProjectInfo
+    metadata: MetadataInfo | None = Field(default=None, description="Filled when citation, packaging or licenses were read.")
     profile: str
     selection: SelectionInfo = SelectionInfo()
     isolation: Isolation
