@@ -1,46 +1,44 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Who signed an evidence file: SSH signatures, checked with `ssh-keygen` against a list of allowed signers.
+"""Who signed an evidence file, by a list of allowed signers.
 
-`ssh-keygen -Y sign -n release-checker-evidence -f KEY FILE` makes `FILE.sig`; the list is as ssh-keygen(1) describes it
-under ALLOWED SIGNERS.
+`ssh-keygen -Y sign -n release-checker-evidence -f KEY FILE` makes `FILE.sig`.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
+from release_checker.errors import UnreadableFile
+from release_checker.execution.replays.kept_evidence import LIMIT
+from release_checker.project import TEXT_LIMIT, read_regular
+from release_checker.ssh import LIMIT as SIGNATURE_LIMIT
+from release_checker.ssh import PRINCIPAL, NotSigned, SshError, principals, read_signature, verify
+
 NAMESPACE = "release-checker-evidence"
-TIMEOUT = 30.0
 
 
 def signer(file: Path, allowed: Path) -> tuple[str, str]:
     """The principal that signed a file, and why it cannot be told; one of the two is empty."""
-    program, signature = shutil.which("ssh-keygen"), Path(f"{file}.sig")
-    if program is None:
-        return "", "a signature is required, and ssh-keygen is not installed"
+    signature = Path(f"{file}.sig")
     if not signature.is_file():
         return "", f"a signature is required, and {signature.name} is not beside it"
     if not allowed.is_file():
         return "", f"a signature is required, and the list of allowed signers {allowed.name} is not there"
-    common = ["-s", str(signature), "-f", str(allowed)]
     try:
-        found = _call([program, "-Y", "find-principals", *common])
-        principal = found.stdout.decode("utf-8", "replace").splitlines()[0] if found.returncode == 0 and found.stdout else ""
-        if not principal:
+        made, listed = read_signature(_read(signature, SIGNATURE_LIMIT + 1)), _read(allowed, TEXT_LIMIT)
+        names = principals(listed, made.key)
+        if not names:
             return "", "its signature is by a key that is not among the allowed signers"
-        with file.open("rb") as content:
-            done = _call([program, "-Y", "verify", "-n", NAMESPACE, "-I", principal, *common], content.fileno())
-    except (OSError, subprocess.TimeoutExpired) as error:
+        who = next(filter(PRINCIPAL.fullmatch, names), names[0])
+        verify(_read(file, LIMIT + 1), made, listed, who, NAMESPACE)
+    except NotSigned as error:
+        return "", f"its signature {error}"
+    except (OSError, UnreadableFile, SshError) as error:
         return "", f"its signature cannot be checked: {error}"
-    return (principal, "") if done.returncode == 0 else ("", "its signature does not hold for these bytes")
+    return who, ""
 
 
-def _call(command: list[str], stdin: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[bytes]:
-    kept = {key: os.environ[key] for key in ("PATH", "TMPDIR") if key in os.environ}
-    return subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False, stdin=stdin,
-                          env=kept | {"LC_ALL": "C", "HOME": os.devnull})
+def _read(file: Path, limit: int) -> bytes:
+    return read_regular(file.parent.resolve(), file.name, limit)

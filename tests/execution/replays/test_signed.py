@@ -49,7 +49,7 @@ def test_another_key_and_another_namespace_are_refused(signed: tuple[Path, Path]
     assert signer(file, allowed) == ("", "its signature is by a key that is not among the allowed signers")
     Path(f"{file}.sig").unlink()
     call("-Y", "sign", "-n", "git", "-f", tmp_path / "own", file)
-    assert signer(file, allowed) == ("", "its signature does not hold for these bytes")
+    assert signer(file, allowed) == ("", f"its signature was made for another purpose: 'git' instead of '{NAMESPACE}'")
 
 
 def test_what_is_lacking_is_told(signed: tuple[Path, Path], tmp_path: Path) -> None:
