@@ -52,6 +52,10 @@ from release_checker.facts.licensing.compatibility import Bearing
 from release_checker.facts.licensing.names import same as same_license
 from release_checker.facts.licensing.spdx import closes, open_content, osi_approved
 from release_checker.facts.links import DeadLink, ReadmeLinks
+from release_checker.facts.links_address import shown_address
+from release_checker.facts.links_asked import AskedLink, ExternalLinks
+from release_checker.facts.links_judged import LinkState
+from release_checker.facts.links_written import WrittenLinks
 from release_checker.facts.logs.claims import Claims, runs_of
 from release_checker.facts.logs.commits import RunCommits
 from release_checker.facts.logs.counted import CountedRuns
@@ -120,6 +124,7 @@ __all__ = [
     "PYTHON2",
     "Artifact",
     "ArtifactRole",
+    "AskedLink",
     "AuthorPathReport",
     "Basis",
     "Bearing",
@@ -153,6 +158,7 @@ __all__ = [
     "EntryPoint",
     "EnvironmentCause",
     "EnvironmentProblem",
+    "ExternalLinks",
     "FactUnavailable",
     "FailedTest",
     "Failure",
@@ -185,6 +191,7 @@ __all__ = [
     "LicenseTexts",
     "Likeness",
     "Link",
+    "LinkState",
     "LogIdentities",
     "LoggedRun",
     "Looked",
@@ -275,6 +282,7 @@ __all__ = [
     "WorkflowWeight",
     "Workflows",
     "WrittenLicenses",
+    "WrittenLinks",
     "bare_addresses",
     "check",
     "claim_half",
@@ -296,5 +304,6 @@ __all__ = [
     "secret_digest",
     "secret_hint",
     "shorten",
+    "shown_address",
     "slug",
 ]
