@@ -8,31 +8,49 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 
 import click
 
 from release_checker import __version__
-from release_checker.cli.check import check
-from release_checker.cli.claims import claims
-from release_checker.cli.compare import compare
-from release_checker.cli.explain import explain
-from release_checker.cli.list import list_
-from release_checker.cli.replay import replay
-from release_checker.cli.runs import runs
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.reports.summary import INTERRUPTED
 
 EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the tool failed."
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+VERBS = {
+    "check": "check",
+    "claims": "claims",
+    "compare": "compare",
+    "explain": "explain",
+    "github": "github",
+    "list": "list_",
+    "replay": "replay",
+    "runs": "runs",
+}
+"Each verb's name and what its module in this room calls it; only the one that is asked for is imported."
+
+
+class Verbs(click.Group):
+    """A group that imports a verb when it is asked for: all of them together take longer than most of them run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the alphabet."""
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One verb; None when there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        found = getattr(import_module(f"release_checker.cli.{cmd_name}"), VERBS[cmd_name])
+        return found if isinstance(found, click.Command) else None
+
+
+@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="release-checker")
 def cli() -> None:
     """Audit a research repository for release, by evidence."""
-
-
-for verb in (check, claims, compare, explain, list_, replay, runs):
-    cli.add_command(verb)
 
 
 def main() -> None:
