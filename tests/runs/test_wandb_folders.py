@@ -46,6 +46,15 @@ def test_what_only_ends_like_a_log_is_none(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
+@pytest.mark.parametrize("content", [b"", b"?" + LOG[1:], LOG[:4][::-1] + LOG[4:], bytes(9000), LOG[7:],
+                                     b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"])
+def test_a_log_whose_beginning_is_broken_is_told(tmp_path: Path, content: bytes) -> None:
+    for name in ("first.wandb", "run-abcd1234.wandb"):
+        (tmp_path / name).mkdir()
+        w.write(tmp_path / name, {name: content})
+        assert [len(run.damage) for reader in w.readers(tmp_path / name) for run in reader.runs()] == [1]
+
+
 def test_a_renamed_folder_keeps_its_run(tmp_path: Path) -> None:
     w.write(tmp_path, {"results/best/run-abcd1234.wandb": LOG, "results/best/files/wandb-summary.json": SUMMARY,
                        "results/none/files/wandb-metadata.json": METADATA})

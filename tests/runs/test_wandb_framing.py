@@ -54,6 +54,26 @@ def test_a_log_cut_within_a_record_gives_what_is_before() -> None:
         Fault("the file ends at byte 65,536 within the record that begins at byte 19", "what follows")])
 
 
+def test_what_has_lost_its_beginning_is_told_once() -> None:
+    long = framed([b"first", b"x" * 3 * BLOCK, b"last"])
+    assert len(read(long[:BLOCK] + long[2 * BLOCK:])[0]) == 3  # parts bear no number: the message within tells
+    torn = framed([b"first"]) + part(3, b"y") + part(4, b"z") + part(1, b"next") + part(4, b"again")
+    assert read(torn) == ([b"first", b"next"], [
+        Fault("the part of a record at byte 19 has no beginning", "that record")])
+    assert read(HEADER + part(4, b"z")) == ([], [Fault("the part of a record at byte 7 has no beginning", "that record")])
+
+
+@given(st.integers(0, 3 * BLOCK + 200), st.integers(1, 255), st.integers(0, 40))
+def test_whatever_breaks_is_told_or_changes_nothing(at: int, flip: int, cut: int) -> None:
+    records = [b"a" * 10, b"b" * BLOCK, b"", b"c" * BLOCK, b"d" * 300]
+    data = bytearray(framed(records))
+    at %= len(data)
+    data[at] ^= flip
+    del data[at + 1 : at + 1 + cut]
+    found, faults = read(bytes(data))
+    assert faults or found == records
+
+
 def test_a_flipped_byte_costs_its_record() -> None:
     data = bytearray(framed([b"first", b"second", b"third"]))
     data[data.index(b"second")] ^= 1
@@ -78,7 +98,8 @@ def test_zeros_before_records_are_a_hole() -> None:
 
 
 def test_parts_without_a_beginning_or_an_end() -> None:
-    assert read(HEADER + part(3, b"middle") + part(4, b"last") + part(1, b"whole")) == ([b"whole"], [])
+    assert read(HEADER + part(3, b"middle") + part(4, b"last") + part(1, b"whole")) == ([b"whole"], [
+        Fault("the part of a record at byte 7 has no beginning", "that record")])
     assert read(HEADER + part(2, b"begun") + part(1, b"whole")) == ([b"whole"], [
         Fault("the record that begins at byte 7 has no end", "that record")])
 

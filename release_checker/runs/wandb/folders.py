@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from release_checker.errors import UnreadableFile
 from release_checker.runs.tree import Tree
-from release_checker.runs.wandb.framing import IDENT
+from release_checker.runs.wandb.framing import IDENT, POINTER
 from release_checker.runs.wandb.log import first_id
+from release_checker.text import decode
 
 RUN_FOLDER = re.compile(r"(?:offline-|dry)?run-(?P<stamp>\d{8}_\d{6})-(?P<id>[^/]{1,128})")
 LOG_FILE = re.compile(r"run-(?P<id>[^/]{1,128})\.wandb")
@@ -27,6 +28,8 @@ NAMED = {METADATA, SUMMARY, HISTORY, "wandb-events.jsonl"}
 "Names by which a folder is known for a run's, whatever it is called."
 KNOWN = NAMED | {CONFIG, "output.log", "requirements.txt"}
 COMPARED = 1 << 20
+BEGINNING = 4096
+"Bytes of a file that tell whether it is a text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,23 @@ def _root(tree: Tree, folder: str, names: tuple[str, ...]) -> str | None:
 
 
 def _logs(tree: Tree, folder: str) -> list[str]:
-    """Paths of the logs directly in a folder; one of another name must begin as a log does."""
+    """Paths of the logs directly in a folder."""
     found = []
     for name in tree.folders.get(folder, ()):
         path = f"{folder}/{name}" if folder else name
-        if LOG_FILE.fullmatch(name) or (name.endswith(".wandb") and _begins_as_log(tree, path)):
+        if LOG_FILE.fullmatch(name) or (name.endswith(".wandb") and _is_log(tree, path)):
             found.append(path)
     return found
 
 
-def _begins_as_log(tree: Tree, path: str) -> bool:
+def _is_log(tree: Tree, path: str) -> bool:
+    """A log under another name, however damaged: what is no text of somebody's own, nor begins as one does."""
     try:
-        return tree.read(path, len(IDENT)) == IDENT
+        data = tree.read(path, BEGINNING)
     except UnreadableFile:
-        return False
+        return True
+    text = decode(data, truncated=True)
+    return data.startswith((IDENT, POINTER)) or not data or text is None or not text.is_utf8
 
 
 def _in_folder(tree: Tree, folder: str) -> Iterator[Place]:

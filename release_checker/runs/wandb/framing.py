@@ -54,6 +54,7 @@ class Framing:
     _gathered: int = 0
     _faulty_block: int = -1
     _zeros_from: int | None = None
+    _dropping: bool = False
 
     def records(self) -> Iterator[tuple[int, bytes]]:
         """Position and data of each sound record.
@@ -71,6 +72,7 @@ class Framing:
                 hole = -1
             for offset, kind, data in self._parts_of(block, start):
                 if kind == FULL and not self._parts:  # nearly all of them
+                    self._dropping = False
                     yield start + offset, data
                 else:
                     yield from self._joined(start + offset, kind, data)
@@ -128,6 +130,7 @@ class Framing:
             if self._parts:
                 self._fault(position, f"the record that begins at byte {self._begun:,} has no end", "that record")
                 self._parts = []
+            self._dropping = False
             if kind == FULL:
                 yield position, data
             else:
@@ -140,10 +143,12 @@ class Framing:
             elif kind == LAST:
                 yield self._begun, b"".join(self._parts)
                 self._parts = []
+        elif not self._dropping:
+            self._fault(position, f"the part of a record at byte {position:,} has no beginning", "that record")
 
     def _fault(self, start: int, words: str, lost: str) -> None:
         """Note what is wrong, the first thing in each block, and drop the record that was being joined."""
-        self._parts = []
+        self._parts, self._dropping = [], True
         block = start // BLOCK
         if self._faulty_block != block:
             self.faults.append(Fault(words, lost))
