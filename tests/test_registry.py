@@ -45,6 +45,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+@pytest.mark.slow
 def test_a_plugin_is_found_listed_and_run(site: Path, tmp_path: Path) -> None:
     project = write_files(tmp_path / "project", {"a.py": ""})
     assert "LAB001  no-changelog" in run(site, "list").stdout

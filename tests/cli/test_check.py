@@ -142,6 +142,7 @@ def test_the_folder_and_where_it_is(run: Run, study: Path, tmp_path: Path) -> No
     assert re.fullmatch(r"read 3 files, asked \d+ checks in \d+\.\d s\n", done.stderr)
 
 
+@pytest.mark.slow
 def test_the_report_of_an_earlier_audit_is_no_part_of_the_project(run: Run, tidy: Path) -> None:
     first = json.loads(run("check", tidy, "--format", "json").stdout)
     run("check", tidy)

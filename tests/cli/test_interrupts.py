@@ -42,6 +42,7 @@ def isolated() -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.slow
 def test_what_runs_ends_and_what_was_found_is_kept(number: signal.Signals, study: Path, tmp_path: Path) -> None:
     if not isolated():
         pytest.skip("no isolation works here")

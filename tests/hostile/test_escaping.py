@@ -151,6 +151,7 @@ def test_xml_and_json_are_whole(report: Report) -> None:
     assert not [place for place in places if place.startswith(("/", "-", "javascript:")) or "\n" in place or ".." in place]
 
 
+@pytest.mark.slow
 def test_no_line_is_a_command_to_a_workflow(report: Report, tmp_path: Path) -> None:
     """Runners of workflows obey lines that begin with `::`, on either stream."""
     for write in (*WRITERS.values(), write_text):

@@ -75,11 +75,13 @@ FORGERIES = {
 
 
 @pytest.mark.parametrize("name", FORGERIES)
+@pytest.mark.slow
 def test_failing_tests_do_not_pass(run: Run, name: str) -> None:  # noqa: F811
     suite = run({"conftest.py": FORGERIES[name], "test_it.py": FAILING})
     assert suite.contradiction or suite.stopped or suite.problem or len(suite.failures) == 2
 
 
+@pytest.mark.slow
 def test_a_pytest_of_the_project_is_not_pytest(run: Run) -> None:  # noqa: F811
     fake = "__version__ = '9'\ndef main(args, plugins=()): return 0\ndef hookimpl(**_): return lambda function: function\n"
     suite = run({"pytest.py": fake, "_pytest/__init__.py": "", "_pytest/python.py": "class Module: _getobj = None\n",
@@ -87,6 +89,7 @@ def test_a_pytest_of_the_project_is_not_pytest(run: Run) -> None:  # noqa: F811
     assert len(suite.failures) == 2
 
 
+@pytest.mark.slow
 def test_start_up_files_of_the_project_do_not_run_before_the_reporter(run: Run) -> None:  # noqa: F811
     forging = "import sys\nsys.exit('forged')\n"
     suite = run({"sitecustomize.py": forging, "usercustomize.py": forging, "evil.pth": "import sys; sys.exit('forged')\n",
@@ -96,6 +99,7 @@ def test_start_up_files_of_the_project_do_not_run_before_the_reporter(run: Run) 
     assert (suite.problem, suite.contradiction) == ("", "")
 
 
+@pytest.mark.slow
 def test_tests_left_out_are_told(run: Run) -> None:  # noqa: F811
     leaving = "def pytest_collection_modifyitems(items):\n    items[:] = [item for item in items if item.name == 'test_c']\n"
     suite = run({"conftest.py": leaving, "test_it.py": FAILING + "\n\ndef test_c(): ...\n"})
@@ -142,12 +146,14 @@ def test_known(): assert False
 """
 
 
+@pytest.mark.slow
 def test_honest_tests_are_proved_able_to_fail(run: Run) -> None:  # noqa: F811
     seeding = "import pytest\n\n@pytest.fixture(autouse=True)\ndef seeded(): import random; random.seed(1)\n"
     suite = run({"conftest.py": seeding, "tests/test_it.py": HONEST})
     assert (suite.contradiction, suite.failures, suite.passed, suite.controlled) == ("", (), 7, 7)
 
 
+@pytest.mark.slow
 def test_a_test_that_never_runs_is_told(run: Run) -> None:  # noqa: F811
     """A method of unittest that yields makes a generator which nobody runs."""
     never = "import unittest\n\nclass It(unittest.TestCase):\n    def test_a(self):\n        yield 1 / 0\n"

@@ -97,6 +97,7 @@ def test_a_submodule_is_compared_by_its_commit_alone(tmp_path: Path, trap: Trap)
     assert Git(root).changed() == frozenset()
 
 
+@pytest.mark.slow
 def test_reuse_asks_no_other_version_control(tmp_path: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     """reuse runs hg where it finds it, and hg runs what .hg/hgrc names."""
     for name in ("hg", "jj", "pijul"):

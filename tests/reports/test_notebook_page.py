@@ -12,6 +12,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from release_checker.comparison.notebooks import compare_notebooks, three_way
@@ -136,6 +137,7 @@ def test_a_random_cell_shows_both_reruns() -> None:
         assert value in page
 
 
+@pytest.mark.slow
 def test_a_page_keeps_its_bound_and_says_what_was_cut() -> None:
     noise = base64.b64encode(random.Random(1).randbytes(300)).decode()
     stored = book(*[code(f"cell {number}\n" * 60, printed(f"line {number} {noise[:300]}\n" * 500), shown(png=big(number)))

@@ -136,6 +136,7 @@ def test_a_module_of_the_project_that_was_never_committed(built: Built, session:
     assert {name: cause for name, (cause, _) in found.items()} == dict.fromkeys(("mine.lost", "other"), Cause.NOT_COMMITTED)
 
 
+@pytest.mark.slow
 def test_a_hanging_import_is_ended_and_the_rest_goes_on(
     index: Index, session: Session, python: Interpreter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,7 @@ def test_out_of_budget_in_a_build(index: Index, session: Session, python: Interp
     assert list(session.store.root.glob("wheels/*")) == []
 
 
+@pytest.mark.slow
 def test_no_index_answers(index: Index, session: Session, python: Interpreter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://127.0.0.1:9/simple")

@@ -40,6 +40,7 @@ def test_far():
 """
 
 
+@pytest.mark.slow
 def test_each_way_to_end_is_told_apart(run: Run) -> None:
     suite = run({"tests/test_mixed.py": MIXED, "tests/test_lost.py": "import nothing_of_that_name\n"})
     assert (suite.collected, suite.passed, suite.skipped, suite.xfailed) == (6, 1, 1, 1)
@@ -57,17 +58,20 @@ def test_each_way_to_end_is_told_apart(run: Run) -> None:
     assert not found
 
 
+@pytest.mark.slow
 def test_the_place_of_a_failure_is_in_the_project(run: Run) -> None:
     suite = run({"shapes.py": "def area(side):\n    return int('x' * side)\n",
                  "test_shapes.py": "import shapes\n\ndef test_area():\n    assert shapes.area(2) == 4\n"})
     assert [(item.path, item.line) for item in suite.failing] == [("shapes.py", 2)]
 
 
+@pytest.mark.slow
 def test_what_passes_alone_is_told_apart(run: Run) -> None:
     suite = run({"test_order.py": "seen = []\n\ndef test_first(): seen.append(1)\n\ndef test_second(): assert not seen\n"})
     assert [(item.id, item.passed_alone) for item in suite.failures] == [("test_order.py::test_second", True)]
 
 
+@pytest.mark.slow
 def test_unittest_only(run: Run) -> None:
     suite = run({"tests/test_it.py": "import unittest\n\nclass It(unittest.TestCase):\n    def test_a(self): pass\n"
                                      "    def test_b(self): self.assertEqual(1, 2)\n"
@@ -80,6 +84,7 @@ def test_no_tests(run: Run) -> None:
     assert (suite.collected, suite.failures, suite.problem, suite.contradiction) == (0, (), "", "")
 
 
+@pytest.mark.slow
 def test_a_program_named_like_a_test_is_no_test(run: Run) -> None:
     plan = SuitePlan(("test_net.py", "tests/test_a.py", "test_args.py"), scripts=frozenset({"test_net.py", "test_args.py"}))
     suite = run({"test_net.py": "def test_net(model, loader): ...\n", "tests/test_a.py": "def test_a(): ...\n",
@@ -88,6 +93,7 @@ def test_a_program_named_like_a_test_is_no_test(run: Run) -> None:
     assert (suite.collected, suite.passed, suite.failures, suite.scripts) == (1, 1, (), ("test_args.py", "test_net.py"))
 
 
+@pytest.mark.slow
 def test_out_of_time(run: Run, session: Session) -> None:
     session.settings = type(session.settings)(test_seconds=4)
     suite = run({"test_slow.py": "import time\n\ndef test_quick(): ...\n\ndef test_ages(): time.sleep(600)\n"})
@@ -133,6 +139,7 @@ def test_unknown_options_are_told(run: Run) -> None:
     assert "--an-option-of-nobody" in suite.problem
 
 
+@pytest.mark.slow
 def test_a_missing_plugin_is_added_and_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 

@@ -79,6 +79,7 @@ def test_any_text_is_read(text: str) -> None:
     assert find_licenses(words) == [] or len(words) >= 12
 
 
+@pytest.mark.slow
 def test_hostile_texts_take_bounded_time() -> None:
     start = time.perf_counter()
     for piece in ("<title>", "<!--", "[", "copyright ", "(c) ", "-\n", "a-", "&lt;", "permission is hereby granted "):
