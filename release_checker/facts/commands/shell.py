@@ -182,7 +182,7 @@ class _Lexer:
         self.line = line
         self.position = 0
         self.parts: list[str] = []
-        self.open = self.filled = self.quoted = False
+        self.open = self.filled = self.quoted = self.bracketed = False
         self.pairs = _pairs(line)
 
     def _end(self, at: int) -> int:
@@ -194,7 +194,7 @@ class _Lexer:
         if self.open:
             text = "".join(self.parts)
             yield "word", Word(text, self.filled or (not self.quoted and is_placeholder(text)), self.quoted)
-        self.parts, self.open, self.filled, self.quoted = [], False, False, False
+        self.parts, self.open, self.filled, self.quoted, self.bracketed = [], False, False, False, False
 
     def step(self) -> Iterator[tuple[str, Word]]:
         """Consume at least one character."""
@@ -232,6 +232,7 @@ class _Lexer:
 
     def _add(self, text: str, position: int, *, filled: bool = False) -> None:
         self.parts.append(text)
+        self.bracketed = self.bracketed or "(" in text
         self.open, self.filled, self.position = True, self.filled or filled, position
 
     def _closing(self, mark: str) -> int:
@@ -264,7 +265,7 @@ class _Lexer:
         self._add(self.line[at : end + 1], end + 1, filled=True)
 
     def _redirection(self, mark: str) -> Iterator[tuple[str, Word]]:
-        if "".join(self.parts) in ("1", "2", "&") and mark == ">":
+        if self.parts in (["1"], ["2"], ["&"]) and mark == ">":
             self.parts, self.open = [], False
         yield from self.end_word()
         end = self.position
@@ -284,7 +285,7 @@ class _Lexer:
         around = line[at - 1 : at].strip() and line[at + len(operator) : at + len(operator) + 1].strip()
         if operator == "|" and around:
             self._add("|", at + 1, filled=True)  # `train|test`: a choice
-        elif operator in ("(", ")") and (self.open if operator == "(" else "(" in "".join(self.parts)):
+        elif operator in ("(", ")") and (self.open if operator == "(" else self.bracketed):
             self._add(operator, at + 1)
         elif operator == "&" and around and self.open:
             self._add("&", at + 1)  # in an address
