@@ -107,12 +107,19 @@ class Reviewed:
     @property
     def reviewers(self) -> int:
         """How many people approve: one key counts once, whatever names it goes by, and so does one name."""
-        return min(len({approval.key for approval in self.valid}), len({approval.signer for approval in self.valid}))
+        groups: list[set[str]] = []
+        for approval in self.valid:
+            one = {approval.key, approval.signer}
+            joined = one.union(*(group for group in groups if group & one))
+            groups = [*(group for group in groups if not group & joined), joined]
+        return len(groups)
 
     def approved(self, required: int = 1) -> bool:
         """Enough people approve, and nobody with a say asks for changes."""
         return not self.objections and self.reviewers >= required
 
     def stage(self, stage: Stage) -> Stage:
-        """The stage to show: a reproducible release that is approved is a reviewed one."""
-        return Stage.REVIEWED if stage is Stage.REPRODUCIBLE and self.approved() else stage
+        """The stage to show: a reproducible release that is approved is a reviewed one, whatever its report says itself."""
+        if stage not in (Stage.REPRODUCIBLE, Stage.REVIEWED):
+            return stage
+        return Stage.REVIEWED if self.approved() else Stage.REPRODUCIBLE

@@ -12,6 +12,8 @@ from pathlib import Path
 from release_checker.git import Git, GitError
 from release_checker.publish.approval_records import FOLDER
 
+HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"A commit's full name; `HEAD`, or a branch, would mean another commit tomorrow."
 CO_AUTHOR = re.compile(r"[^\S\n]*co-authored-by[^\S\n]*:[^\S\n]*([^\n]{1,500})", re.IGNORECASE)
 MAIL = re.compile(r"([^<>]{0,300})<([^<>]{1,300})>")
 NOREPLY = re.compile(r"(?:\d+\+)?([^@]+)@users\.noreply\.[a-z0-9.-]+")

@@ -36,7 +36,10 @@ def _principal(name: str) -> str:
 def _utc(moment: datetime.datetime) -> datetime.datetime:
     if moment.tzinfo is None:
         raise ValueError("has no time zone")
-    return moment.astimezone(datetime.UTC)
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError("is no time of this era") from error
 
 
 class Approving(Record):
