@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The tables made by the steps are those that this version works with, from whichever step one comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from release_checker.cohort.store.database import FOLDER, open_database, upgrade
+from release_checker.cohort.store.tables import Table
+from release_checker.errors import UsageError
+
+STEPS = [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_from_every_step_to_the_tables_of_this_version(tmp_path: Path, step: str) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/cohort.db")
+    upgrade(engine, step)
+    engine.dispose()
+    database = open_database(f"sqlite:///{tmp_path}/cohort.db")
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+    database.close()
+
+
+def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/cohort.db")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(UsageError, match=r"later version \(9999\)"):
+        open_database(f"sqlite:///{tmp_path}/cohort.db")
+
+
+@pytest.mark.parametrize(("url", "message"), [
+    ("cohort.db", "is no address of a database"), ("oracle9://x", "is no address of a database"),
+    ("sqlite:////nonexistent-folder/x/cohort.db", "cannot be opened: unable to open database file"),
+])
+def test_what_cannot_be_opened(url: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        open_database(url)
