@@ -20,10 +20,12 @@ EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the too
 
 
 VERBS = {
+    "bundle": "bundle",
     "check": "check",
     "claims": "claims",
     "compare": "compare",
     "explain": "explain",
+    "gate": "gate",
     "github": "github",
     "list": "list_",
     "replay": "replay",
