@@ -20,6 +20,7 @@ EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the too
 
 
 VERBS = {
+    "badge": "badge",
     "bundle": "bundle",
     "check": "check",
     "claims": "claims",
