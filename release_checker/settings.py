@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -27,10 +28,12 @@ from release_checker.project import TEXT_LIMIT, Project, read_regular
 from release_checker.runs.settings import LogSettings
 from release_checker.security_settings import KEYS as SECURITY_KEYS
 from release_checker.security_settings import read_service
-from release_checker.toml_source import Source, known_keys, nearest, string, table
+from release_checker.toml_source import Source, known_keys, nearest, string, table, usable
 
 DEFAULT_PROFILE = "scholar"
 FILE = "release-checker.toml"
+MOST_PARENTS = 20
+"Profiles that extend each other."
 PROFILE_KEYS = ("extends", "title", "checks", "bounds")
 PROJECT_KEYS = ("profile", "checks", "bounds", "waivers", *EXECUTION_KEYS, *EVIDENCE_KEYS, *SECURITY_KEYS)
 WAIVER_KEYS = ("check", "path", "advisory", "reason", "who", "expires")
@@ -124,16 +127,16 @@ def _project_source(project: Project) -> Source:
             continue
         try:
             data = tomllib.loads(text.content)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # thousands of digits are no TOMLDecodeError
             if name == FILE:
                 raise SettingsError(f"is no valid TOML: {error}", file=name) from error
             continue
         if not prefix:
-            return Source(name, data, text.content)
+            return usable(Source(name, data, text.content))
         table = data.get("tool", {})
         table = table.get("release-checker") if isinstance(table, dict) else None
         if isinstance(table, dict):
-            return Source(name, table, text.content, prefix)
+            return usable(Source(name, table, text.content, prefix))
     return Source(FILE, {})
 
 
@@ -142,6 +145,8 @@ def _profile(
 ) -> tuple[dict[str, Requirement], Bounds]:
     if name in below:
         raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*below, name))}")
+    if len(below) > MOST_PARENTS:
+        raise SettingsError(f"profiles extend each other more than {MOST_PARENTS} times, from {below[0]} on")
     source = _profile_source(name, folder)
     known_keys(source, source.data, PROFILE_KEYS)
     requirements: dict[str, Requirement] = {}
@@ -160,9 +165,10 @@ def _profile_source(name: str, folder: Path | None) -> Source:
         try:
             # The project's own is read as everything of it is: bounded, no link followed, no pipe waited for.
             text = read_regular(folder.resolve(), name, TEXT_LIMIT).decode("utf-8") if folder else path.read_text("utf-8")
-            return Source(name, tomllib.loads(text), text)
-        except (OSError, UnreadableFile, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+            source = Source(name, tomllib.loads(text), text)
+        except (OSError, UnreadableFile, ValueError, RecursionError) as error:
             raise SettingsError(f"profile cannot be read: {error}", file=name) from error
+        return usable(source)
     known = profiles()
     if name not in known:
         hint = f"{nearest(name, known)}; there are {', '.join(known)}, or a path that ends in .toml"
@@ -189,7 +195,7 @@ def _bounds(source: Source, base: Bounds) -> Bounds:
     for key, value in table(source, "bounds").items():
         if key not in known:
             raise source.error(f"no bound {key!r}{nearest(key, known)}", key)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
             raise source.error(f"bound {key} must be a number from 0 on, not {value!r}", key)
         given[key] = float(value)
     return dataclasses.replace(base, **given)

@@ -13,6 +13,11 @@ from typing import Any
 
 from release_checker.errors import SettingsError
 
+DEEPEST = 50
+"Tables and lists within each other; the settings know four."
+LONGEST = 2_000
+"Characters of a message, which quotes what it refuses."
+
 
 @dataclass(frozen=True)
 class Source:
@@ -26,6 +31,7 @@ class Source:
 
     def error(self, message: str, key: str = "", nth: int = 0) -> SettingsError:
         """What to raise, with the file and the line of the nth mention of a key."""
+        message = message if len(message) < LONGEST else f"{message[:LONGEST]}…"
         return SettingsError(message, file=self.name, line=self._line(key, nth) if key else None)
 
     def _line(self, key: str, nth: int) -> int | None:
@@ -41,6 +47,22 @@ class Source:
                     return number
                 hits += 1
         return None
+
+
+def usable(source: Source) -> Source:
+    """The same source; raises SettingsError where it holds what no setting can mean, and what would end whoever shows it."""
+    pending: list[tuple[Any, int]] = [(source.data, 0)]
+    while pending:
+        value, depth = pending.pop()
+        if depth > DEEPEST:  # dotted keys nest without brackets, so that TOML's reader bears any number of them
+            raise source.error("nests too deeply")
+        if isinstance(value, int) and abs(value) >= 2**63:
+            raise source.error("holds an integer of more than 64 bits, which TOML does not promise")
+        if isinstance(value, str) and "\0" in value:
+            raise source.error("holds the character U+0000, which no path and no command may hold")
+        inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+        pending += [(item, depth + 1) for item in inner]
+    return source
 
 
 def known_keys(source: Source, values: Mapping[str, Any], known: Collection[str]) -> None:

@@ -20,12 +20,14 @@ from release_checker.claims.evidence import OutputText
 from release_checker.claims.known_names import dataset_in, model_in
 from release_checker.claims.latex import state_latex
 from release_checker.claims.mentions import mentions
+from release_checker.claims.model_index import read_model_index
 from release_checker.claims.numbers import find_numbers, parse_number
 from release_checker.claims.output_tables import html_values
 from release_checker.claims.outputs import output_quantities
 from release_checker.claims.stating import state
 from release_checker.claims.vocabulary import find_metric, split_of
 from release_checker.claims.words import words
+from release_checker.comparison.charts import compare_json, plots
 from release_checker.comparison.drawings import compare_svg
 from release_checker.comparison.markup import read as read_markup
 from release_checker.comparison.masks import masked
@@ -45,9 +47,14 @@ from release_checker.execution.environment.records import Interpreter
 from release_checker.execution.environment.remedies import unbound
 from release_checker.execution.environment.resolve import lock_rows
 from release_checker.execution.environment.sources import by_address
+from release_checker.execution.environment.wheelhouse import asked_lines
 from release_checker.execution.notebooks.reading import read_wishes
 from release_checker.execution.notebooks.traceback import read_raised
-from release_checker.execution.replays.ground import imported
+from release_checker.execution.replays.ground import Ground, imported
+from release_checker.execution.replays.inferring import infer
+from release_checker.execution.replays.recipes import dvc_stages, mlproject
+from release_checker.execution.replays.recipes import make_targets as trained_by
+from release_checker.execution.suites.control import broken
 from release_checker.execution.suites.missing import lacked, lacking
 from release_checker.execution.suites.network import needs_network
 from release_checker.facts import bibtex, citation, personal
@@ -67,7 +74,7 @@ from release_checker.facts.model_card import read_card
 from release_checker.facts.notebooks import notebook_of
 from release_checker.facts.notices import read_notice
 from release_checker.facts.osv import affects
-from release_checker.facts.python import cell_commands, magics, programs, python2
+from release_checker.facts.python import cell_commands, magics, programs, python2, syntax
 from release_checker.facts.readme import Readme, read_text
 from release_checker.facts.snippet_code import parse_snippet
 from release_checker.facts.submodules import addresses
@@ -77,25 +84,19 @@ from release_checker.model import Place
 from release_checker.project import Project
 from release_checker.runs.delimited import parse_table
 from release_checker.runs.mlflow.meta import parse_meta
+from release_checker.runs.mlflow.own import own_records
 from release_checker.runs.mlflow.points import parse_points, quick_last
 from release_checker.runs.persons import find_seeds, home_folder, without_credentials
 from release_checker.runs.results.json_results import records
 from release_checker.runs.values import parse as parse_values
+from release_checker.runs.wandb.items import decoded
 from release_checker.secrets.texts import pieces_of
 from release_checker.text import Text, decode, printable, shorten
+from tests.formed_parsers import FORMED
+from tests.reader_forms import Reader, every, raw, refused, value_of
 
-Reader = Callable[[str], object]
 HERE = Place("file", 1)
 PYTHON = Interpreter(Path("/usr/bin/python3"), "3.11.4", Path("/usr"))
-
-
-def every(found: Iterable[object]) -> list[object]:
-    """All that a generator gives."""
-    return list(found)
-
-
-def raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def document(form: str, text: str) -> Readme:
@@ -120,18 +121,10 @@ def of_table(path: str, read: Callable[[Table], object]) -> Reader:
     return read_content
 
 
-def refused(reader: Callable[[str], object], *errors: type[Exception]) -> Reader:
-    """A reader whose refusal is an exception of its contract."""
-    def read(text: str) -> object:
-        try:
-            return reader(text)
-        except errors as error:
-            return error
+MODEL = "- name: a\n  results:\n  - metrics:\n    - type: {text}\n      value: {text}"
+GROUND = Ground(frozenset({"train.py", "a.py"}))
 
-    return read
-
-
-READERS: dict[str, Reader] = {
+READERS: dict[str, Reader] = FORMED | {
     "text.decode": lambda text: decode(raw(text)),
     "text.printable": lambda text: (printable(text), shorten(text)),
     "documents.markdown": partial(document, "markdown"),
@@ -141,13 +134,17 @@ READERS: dict[str, Reader] = {
     "documents.strict_yaml": parse_yaml,
     "runs.delimited": parse_table,
     "runs.mlflow.meta": parse_meta,
+    "runs.mlflow.own": lambda text: own_records({"command": text, "commit": text, "python": text}, "a.py"),
     "runs.mlflow.points": lambda text: (parse_points(raw(text)), quick_last(raw(text))),
+    "runs.wandb.items": lambda text: decoded(raw(text)),
     "runs.results.json": lambda text: every(records(text)),
     "runs.values.json": refused(partial(parse_values, "a.json"), UnreadableFile, ValueError),
     "runs.values.yaml": refused(partial(parse_values, "a.yaml"), UnreadableFile, ValueError),
     "runs.persons": lambda text: (home_folder(text), without_credentials(text), find_seeds({text: text}, [text])),
     "secrets.texts": lambda text: [piece for path in ("a.py", "a.ipynb", "a.json", "b.yaml")
                                    for piece in pieces_of(path, raw(text))],
+    "comparison.charts": lambda text: (plots([f"Plotly.newPlot('a', {text}, {text})", text]), compare_json(
+        {"data": [{"dtype": "f8", "bdata": text, "shape": text}]}, {"data": [value_of(text)]}, Tolerance(), chart=True)),
     "comparison.tokens": lambda text: every(tokens(text)),
     "comparison.masks": masked,
     "comparison.reprs": lambda text: reduced(text, text + "x"),
@@ -158,6 +155,8 @@ READERS: dict[str, Reader] = {
     "claims.numbers": lambda text: (find_numbers(text), parse_number(text)),
     "claims.latex": partial(state_latex, "a.tex"),
     "claims.prose": of_document(state),
+    "claims.model_index": lambda text: [every(read_model_index(document("markdown", f"---\nmodel-index:\n{rows}\n---\n")))
+                                        for rows in (text, MODEL.format(text=text))],
     "claims.outputs": lambda text: every(output_quantities([OutputText(HERE, text, text, text)])),
     "claims.output_tables": lambda text: every(html_values(text)),
     "claims.names": lambda text: (dataset_in(text), model_in(text), mentions(text), words(text), find_metric(text),
@@ -173,6 +172,7 @@ READERS: dict[str, Reader] = {
     "facts.documents": of_document(read_statement, read_card, statements.readme_statements, statements.readme_restrictions,
                                    python_versions.from_document),
     "facts.snippets": parse_snippet,
+    "facts.syntax": lambda text: syntax.parse("a.py", [syntax.Chunk(text)]).broken,
     "facts.cvss": base_score,
     "facts.advisory_service": refused(query_address, ValueError),
     "facts.osv": lambda text: affects({"affected": [{"package": {"name": "a"}, "versions": [text], "ranges": [
@@ -213,9 +213,14 @@ READERS: dict[str, Reader] = {
                                                      with_specifier(text, ">=1"), unbound(text)),
     "execution.environment.lock": lock_rows,
     "execution.environment.sources": by_address,
+    "execution.environment.asked_lines": lambda text: asked_lines(f"[{text}]"),
     "execution.notebooks.wishes": refused(lambda text: read_wishes(raw(text)), UnreadableFile),
     "execution.notebooks.traceback": lambda text: read_raised("", text, [text], 1, {1: 1}),
     "execution.replays.imports": imported,
+    "execution.replays.recipes": lambda text: (mlproject(text, "MLproject", GROUND), dvc_stages(text, "dvc.yaml", GROUND),
+                                               trained_by(text, "Makefile", GROUND)),
+    "execution.replays.inferring": lambda text: infer({"a": text, text: "1"}, "train.py", GROUND),
+    "execution.suites.control": refused(lambda text: broken(raw(text), [("f",)]), ValueError),
     "execution.suites.missing": lambda text: (lacked(text), lacking(text, {})),
     "execution.suites.network": lambda text: needs_network(text, ["example.org"]),
 }

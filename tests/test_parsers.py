@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,10 +31,17 @@ PIECES = [
     "FROM python:3.11\n", "RUN ", "import a\n", "from a import b\n", "!pip ", "%matplotlib ",
     "Traceback (most recent call last):\n", "Error: ", "No module named 'a'", "dependencies:\n", "[project]\n", "[tox]\n",
     "a = 1\n", "def f():\n", "&a ", "*a", "!!python/none ", "---\n", ".. code::\n", "+--+\n", "====\n",
-    "1700000000000 0.5 1\n", "name: x\n", "<<E\n", "CVSS:3.1/AV:N/", "v1.2", "all:\n\tpython a.py\n",
+    "1700000000000 0.5 1\n", "name: x\n", "<<E\n", "CVSS:3.1/AV:N/", "v1.2", "all:\n\tpython a.py\n", "9" * 4400,
+    "0x" + "f" * 4000, "\\u0000", "a." * 60, "[[waivers]]\n", "[bounds]\n", "1979-05-27T07:32:00Z", "true", "inf", "-1",
 ]
+VALUES = st.recursive(
+    st.sampled_from([None, True, 0, -1, 2**63, 1e308, float("inf"), float("nan"), "", "a", "1.0", "9" * 4400, "\0", "\ud800",
+                     "2026-01-01", "https://a.org", "https://[", "PyPI"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "id", "name", "version", "files", ""]),
+                                                               inner, max_size=3), max_leaves=8)
+"What JSON can hold, and what readers of it stumble over."
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
-                  st.text(st.characters(exclude_categories=()), max_size=80))
+                  st.text(st.characters(exclude_categories=()), max_size=80), VALUES.map(json.dumps))
 
 
 EXPLODED = [

@@ -24,7 +24,10 @@ def frozen_text(record: object) -> str:
 
 def revived(kind: type[T], text: str) -> T:
     """The record again; raises ValueError, TypeError or KeyError for a text of another form."""
-    found: T = _read(kind, json.loads(text))
+    try:
+        found: T = _read(kind, json.loads(text))
+    except (RecursionError, OverflowError) as error:
+        raise ValueError(str(error)) from error
     return found
 
 

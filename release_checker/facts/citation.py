@@ -187,11 +187,11 @@ def read_cff(path: str, content: str) -> CitationFile:
 
 def compare_versions(package: str, cited: str) -> bool:
     """The two name one release, or cannot be compared: `v1.0` is `1.0`, and a development version is between releases."""
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     try:
         first, second = Version(package), Version(cited)
-    except InvalidVersion:
+    except ValueError:  # InvalidVersion, or thousands of digits
         return package.strip().lower().lstrip("v") == cited.strip().lower().lstrip("v") or not re.match(
             r"v?\d", cited.strip()
         )

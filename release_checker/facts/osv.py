@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from release_checker.facts.cvss import base_score, rating
 from release_checker.facts.dependencies.records import normalised
@@ -73,7 +73,7 @@ def parsed(text: Any) -> Version | None:
     """A version; None for what is none."""
     try:
         return Version(text) if isinstance(text, str) else None
-    except InvalidVersion:
+    except ValueError:  # InvalidVersion is one; so is Python's refusal of thousands of digits
         return None
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import lzma
 import re
 import threading
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,7 +71,7 @@ def read_snapshot(place: Path, names: Iterable[str]) -> Snapshot:
                 record = json.loads(data)
                 if isinstance(record, dict) and isinstance(record.get("id"), str):
                     found.append(record)
-    except (OSError, ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
         raise FactUnavailable(f"the snapshot of OSV records {place.name} cannot be read: {error}") from error
     if not total:
         raise FactUnavailable(f"{place.name} holds no OSV records on packages of the Python index: expected a folder or zip "
@@ -80,7 +82,9 @@ def read_snapshot(place: Path, names: Iterable[str]) -> Snapshot:
 def _records(place: Path) -> Iterator[bytes]:
     if place.is_dir():
         for path in sorted(place.rglob("*.json")):
-            yield path.read_bytes()[:RECORD]
+            if path.is_file():
+                with path.open("rb") as stream:
+                    yield stream.read(RECORD)
         return
     with zipfile.ZipFile(place) as archive:
         for item in archive.infolist():

@@ -126,11 +126,18 @@ def read_answer(data: Any, asked: Sequence[Exact]) -> Answer:
 def _known(package: Exact, row: Any) -> Known:
     if not isinstance(row, dict) or not isinstance(row.get("id"), str):
         raise ValueError("a vulnerability without an identifier")
-    aliases = sorted(item for item in row.get("aliases") or () if isinstance(item, str))  # from a set, in any order
+    aliases = sorted(item for item in _list(row, "aliases") if isinstance(item, str))  # from a set, in any order
     names = dict.fromkeys([row["id"], *aliases])
-    fixes = [version for text in row.get("fix_versions") or () if (version := osv.parsed(text)) is not None]
+    fixes = [version for text in _list(row, "fix_versions") if (version := osv.parsed(text)) is not None]
     above = tuple(sorted(item for item in fixes if item > Version(package.version)))
     return Known(package, tuple(names), above, " ".join(str(row.get("description") or "").split()))
+
+
+def _list(row: dict[str, Any], key: str) -> list[Any]:
+    value = row.get(key) or []
+    if not isinstance(value, list):
+        raise ValueError(f"{key} that is no list")
+    return value
 
 
 def _rounds(asked: Sequence[Exact]) -> list[list[Exact]]:

@@ -68,7 +68,7 @@ def reuse_report(project: Project, files: Files) -> ReuseReport:
         return ReuseReport(True, f"reuse could not be started: {error.strerror}")
     try:
         return read_report(json.loads(done.stdout), project.root)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         words = done.stderr.decode("utf-8", "replace").strip().splitlines()
         return ReuseReport(True, f"reuse gave no report: {words[-1][:200] if words else f'it ended with {done.returncode}'}")
 

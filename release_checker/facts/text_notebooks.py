@@ -158,7 +158,7 @@ def _named(project: Project, files: Files) -> Iterator[str]:
         try:
             text = project.text(path)
             data = tomllib.loads(text.content) if text else {}
-        except (UnreadableFile, tomllib.TOMLDecodeError, RecursionError):
+        except (UnreadableFile, ValueError, RecursionError):  # ValueError: no TOML, or thousands of digits
             continue
         tool = data.get("tool")
         told = data if not path.endswith("pyproject.toml") else tool.get("jupytext") if isinstance(tool, dict) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 
 from release_checker.execution.environment.case import Case
 from release_checker.execution.environment.records import Interpreter
@@ -42,11 +42,11 @@ def admitted(minor: tuple[int, int], case: Case) -> bool:
     for stated in case.stated:
         try:
             allowed = SpecifierSet(stated.specifier)
-        except InvalidSpecifier:
+            # 3.8.2 is asked for, 3.8.18 is here: the minor version is what packages are built for.
+            if not any(allowed.contains(f"{version}.{micro}", prereleases=True) for micro in range(40)):
+                return False
+        except ValueError:  # InvalidSpecifier, or thousands of digits
             continue
-        # 3.8.2 is asked for, 3.8.18 is here: the minor version is what packages are built for.
-        if not any(allowed.contains(f"{version}.{micro}", prereleases=True) for micro in range(40)):
-            return False
     return True
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from release_checker.execution.environment.case import Case, Change
 from release_checker.execution.environment.records import Interpreter, Recipe
@@ -169,7 +169,7 @@ def asked_version(text: str) -> Version | None:
     for part in found.specifier if found else ():
         try:
             versions.append((part.operator in ("==", "===", "~="), Version(part.version.removesuffix(".*"))))
-        except InvalidVersion:
+        except ValueError:  # InvalidVersion, or thousands of digits
             continue
     return max(versions)[1] if versions else None
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 
 from release_checker.execution.environment.ages import admitted
 from release_checker.execution.environment.case import Case
@@ -33,5 +33,5 @@ def _is(item: Interpreter, wanted: str) -> bool:
         return item.path == Path(wanted).resolve() or item.path == Path(wanted)
     try:
         return item.version == wanted or SpecifierSet(f"=={wanted}.*").contains(item.version)
-    except InvalidSpecifier:
+    except ValueError:  # InvalidSpecifier, or thousands of digits
         return False

@@ -135,7 +135,7 @@ class _Probe:
             ended = self.session.sandbox.run(job, stop=self.session.stop)
             result = own / "result"
             text = result.read_text("ascii", "replace")[:20_000_000] if result.is_file() and not result.is_symlink() else ""
-        return _read(text, {item.name for item in wanted}), ended
+        return read_rows(text, {item.name for item in wanted}), ended
 
     def _project(self, folder: Path) -> tuple[tuple[Mount, ...], str]:
         if self.project is None:
@@ -167,16 +167,17 @@ def _without_folder(problem: Problem, built: Built) -> Problem:
     return replace(problem, words=site.sub("", problem.words), evidence=site.sub("", problem.evidence))
 
 
-def _read(text: str, asked: set[str]) -> dict[str, Failure | None]:
+def read_rows(text: str, asked: set[str]) -> dict[str, Failure | None]:
+    """What the driver printed of modules, one JSON object a line; other lines are the modules' own, and may be anything."""
     found: dict[str, Failure | None] = {}
     for line in text.splitlines():
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        if isinstance(row, Mapping) and row.get("ended") in asked:
+        if isinstance(row, Mapping) and isinstance(ended := row.get("ended"), str) and ended in asked:
             failure = row.get("failure")
-            found[str(row["ended"])] = Failure.read(str(row["ended"]), failure) if isinstance(failure, Mapping) else None
+            found[ended] = Failure.read(ended, failure) if isinstance(failure, Mapping) else None
     return found
 
 

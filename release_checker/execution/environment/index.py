@@ -134,7 +134,7 @@ def uv_settings() -> dict[str, str]:
     for place in (Path(home, "uv", "uv.toml"), Path("/etc/uv/uv.toml")):
         try:
             read = tomllib.loads(place.read_text("utf-8", "replace"))
-        except (OSError, tomllib.TOMLDecodeError):
+        except (OSError, ValueError, RecursionError):
             continue
         rows = [row for row in read.get("index", ()) if isinstance(row, dict) and isinstance(row.get("url"), str)]
         default = next((row["url"] for row in rows if row.get("default")), read.get("index-url"))

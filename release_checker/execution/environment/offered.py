@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from release_checker.execution.environment.causes import GPU_VERSION
 from release_checker.execution.environment.records import Cause, Interpreter, Problem, Recipe
@@ -121,7 +121,7 @@ def exact_version(specifier: SpecifierSet) -> Version | None:
         if item.operator == "==" and not item.version.endswith(".*"):
             try:
                 return Version(item.version)
-            except InvalidVersion:
+            except ValueError:  # InvalidVersion, or thousands of digits
                 return None
     return None
 

@@ -24,13 +24,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.tags import Tag
 from packaging.utils import (
-    InvalidSdistFilename,
-    InvalidWheelFilename,
     canonicalize_name,
     parse_sdist_filename,
     parse_wheel_filename,
@@ -80,7 +79,7 @@ class IndexFile:
 
     def allows(self, python: str) -> bool:
         """Its requires-python admits an interpreter's version; an unreadable one admits all, as installers do."""
-        with contextlib.suppress(InvalidSpecifier):
+        with contextlib.suppress(ValueError):  # InvalidSpecifier, or thousands of digits
             return SpecifierSet(self.python).contains(python, prereleases=True)
         return True
 
@@ -184,13 +183,18 @@ def _page(address: str, name: str) -> tuple[IndexFile, ...]:
         data, kind = b"", ""
     except (OSError, http.client.HTTPException) as error:
         raise IndexUnreachable(str(error)) from error
-    try:
-        rows = list(_json_rows(data) if "json" in kind else _html_rows(data.decode("utf-8", "replace")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexUnreachable("its answer cannot be read") from error
-    made = tuple(item for row in rows if (item := _file(name, url, *row)) is not None)
+    made = read_page(data, kind, name, url)
     _PAGES[address, name] = made
     return made
+
+
+def read_page(data: bytes, kind: str, name: str, url: str) -> tuple[IndexFile, ...]:
+    """The files of a project's page, whose media type is `kind`; raises IndexUnreachable for what is none."""
+    try:
+        rows = list(_json_rows(data) if "json" in kind else _html_rows(data.decode("utf-8", "replace")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise IndexUnreachable("its answer cannot be read") from error
+    return tuple(item for row in rows if (item := _file(name, url, *row)) is not None)
 
 
 _Row = tuple[str, str, str, str, str, bool, int]
@@ -202,11 +206,19 @@ def _json_rows(data: bytes) -> Iterator[_Row]:
             str(row["filename"]),
             str(row["url"]),
             str(row.get("hashes", {}).get("sha256", "")),
-            str(row.get("upload-time") or ""),
+            _instant(row.get("upload-time")),
             str(row.get("requires-python") or ""),
             bool(row.get("yanked")),
             int(row.get("size") or 0),
         )
+
+
+def _instant(value: object) -> str:
+    """An instant that can be compared and read as a date; empty where the index says something else."""
+    try:
+        return value if isinstance(value, str) and date.fromisoformat(value[:10]) else ""
+    except ValueError:
+        return ""
 
 
 class _Anchors(html.parser.HTMLParser):
@@ -240,11 +252,12 @@ def _file(
             found, version = parse_sdist_filename(file)
         else:
             return None
-    except (InvalidWheelFilename, InvalidSdistFilename):
+        address = urllib.parse.urljoin(page, url)
+    except ValueError:  # of packaging, of an address, or of Python for thousands of digits
         return None
     if found != name:
         return None
-    return IndexFile(file, urllib.parse.urljoin(page, url), sha256.lower(), uploaded, python, yanked, version, tags, size)
+    return IndexFile(file, address, sha256.lower(), uploaded, python, yanked, version, tags, size)
 
 
 def _local(name: str) -> Iterator[IndexFile]:

@@ -138,7 +138,7 @@ def _build(source: Source, recipe: Recipe, session: Session, provide: Provide, k
             if made is not None and ended.well:
                 return _keep(made, key, session, mended)
         log = (ended.stdout + b"\n" + ended.stderr).decode("utf-8", "replace")
-        if (match := _NEEDS.search(log)) and (more := [line for line in _lines(match[1]) if line not in asked]):
+        if (match := _NEEDS.search(log)) and (more := [line for line in asked_lines(match[1]) if line not in asked]):
             asked += more
             continue
         module, line = forgotten(log, (*order.requires, *asked))
@@ -254,7 +254,7 @@ def build_system(source: Source) -> tuple[tuple[str, ...], str, list[str]]:
         return LEGACY, legacy, []
     try:
         table = tomllib.loads(text).get("build-system")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise NotBuilt(
             (Problem(Cause.BAD_DECLARATION, source.subject, f"pyproject.toml of {source.title} is no TOML: {error}"),)
         ) from error
@@ -274,10 +274,14 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _lines(text: str) -> list[str]:
+def asked_lines(text: str) -> list[str]:
     """Requirement lines that a backend asked for; a hostile one may say anything."""
     found = []
-    for line in json.loads(text):
+    try:
+        lines = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    for line in lines:
         try:
             if isinstance(line, str) and Requirement(line).url is None:
                 found.append(line)

@@ -126,7 +126,7 @@ def _several(value: str) -> list[str]:
     if len(value) < 2000 and re.match(r"^[\[(].*[\])]$", value, re.DOTALL):
         try:
             found = ast.literal_eval(value)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return [value]
         if isinstance(found, (list, tuple)):
             return [str(item) for item in found]

@@ -88,16 +88,20 @@ def make_targets(text: str, path: str, ground: Ground) -> tuple[Command, ...]:
             current = ""
     folder = posixpath.dirname(path)
     found = (from_words(("make", name), folder, Place(path, number), ground) for name, (number, _, _) in recipes.items()
-             if TRAINS.search(name) and _runs_python(name, recipes, set()))
+             if TRAINS.search(name) and _runs_python(name, recipes))
     return tuple(command for command in found if command)
 
 
-def _runs_python(name: str, recipes: Mapping[str, tuple[int, list[str], list[str]]], seen: set[str]) -> bool:
-    if name in seen or name not in recipes:
-        return False
-    seen.add(name)
-    _, lines, needs = recipes[name]
-    return any(PYTHON.search(line[:2000]) for line in lines) or any(_runs_python(need, recipes, seen) for need in needs[:50])
+def _runs_python(name: str, recipes: Mapping[str, tuple[int, list[str], list[str]]]) -> bool:
+    """A target, or one that it needs: a chain of them may be longer than Python's stack."""
+    pending, seen = [name], {name}
+    while pending:
+        _, lines, needs = recipes.get(pending.pop(), (0, [], []))
+        if any(PYTHON.search(line[:2000]) for line in lines):
+            return True
+        pending += [need for need in dict.fromkeys(needs[:50]) if need not in seen]
+        seen.update(pending)
+    return False
 
 
 def _line(line: str, path: str, place: Place, ground: Ground) -> Command | None:

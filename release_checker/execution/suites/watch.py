@@ -75,7 +75,7 @@ class Watched:
                 self._left(*rest)
             elif handler:
                 handler(rest[0])
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError):
             return  # a project's code can write to our channel; what is no event of ours is nothing
 
     def _pytest(self, version: Any) -> None:

@@ -37,6 +37,8 @@ class Contradiction:
     "Where that stands."
 
 
+LONGEST = 1_000
+"Characters of a specifier; Python refuses numbers of more than 4,300 digits."
 MOST_SAYINGS = 60
 "Different specifiers of one package that are held against each other."
 
@@ -112,6 +114,8 @@ def excludes(one: str, two: str) -> bool:
     Specifiers change their answer only at the versions that they name, so it is enough to try those, a little below and
     a little above each.
     """
+    if max(len(one), len(two)) > LONGEST:
+        return False
     try:
         first, second = SpecifierSet(one), SpecifierSet(two)
     except InvalidSpecifier:

@@ -28,6 +28,8 @@ from release_checker.text import shorten
 
 PACKAGES = ("pyproject", "setup.py", "setup.cfg")
 "Forms that describe the project as a package."
+LONGEST = 4_000
+"Characters of a requirement; Python refuses numbers of more than 4,300 digits, and so would whoever reads it."
 TOOLS = frozenset({"python", "pip", "conda", "mamba", ""})
 "Rows of conda's files that are no requirement."
 
@@ -163,6 +165,8 @@ def _line(item: Declared) -> Line | None:
     extras = f"[{','.join(item.extras)}]" if item.extras else ""
     marker = _marker(item.marker)
     text = f"{item.name}{extras}{specifier}{f' ; {marker}' if marker else ''}"
+    if len(text) > LONGEST:
+        return Line(item.name, item.name, item.place, item.written[:200], item.origin is Origin.CONDA)
     try:
         Requirement(text)
     except InvalidRequirement:

@@ -70,7 +70,7 @@ def _arguments(command: str, program: str) -> tuple[str, ...] | None:
         return None
     try:
         words = ast.literal_eval(command) if command.startswith("[") else shlex.split(command)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         return None
