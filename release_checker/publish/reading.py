@@ -51,6 +51,11 @@ def read_report(path: Path) -> ReportFile:
         data = read_regular(file.parent.resolve(), file.name, LIMIT)
     except (OSError, UnreadableFile) as error:
         raise UsageError(f"{file}: no report can be read here: {error}; `release-checker check` writes one") from error
+    return parse_report(file, data)
+
+
+def parse_report(file: Path, data: bytes) -> ReportFile:
+    """The report in bytes that came from `file`; raises UsageError as `read_report` does."""
     report = _parsed(file, data)
     if reason := _contradiction(report):
         raise UsageError(f"{file}: contradicts itself: {reason}; it was changed after it was written, so make it anew")
