@@ -20,6 +20,8 @@ EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the too
 
 
 VERBS = {
+    "approve": "approve",
+    "attest": "attest",
     "badge": "badge",
     "bundle": "bundle",
     "check": "check",
@@ -31,6 +33,7 @@ VERBS = {
     "list": "list_",
     "replay": "replay",
     "runs": "runs",
+    "verify": "verify",
 }
 "Each verb's name and what its module in this room calls it; only the one that is asked for is imported."
 

@@ -30,7 +30,7 @@ class Subject(Record):
 class Statement(BaseModel):
     """A statement whose predicate is read by whoever knows its type; as the format asks, unknown fields are ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: Literal["https://in-toto.io/Statement/v1"] = Field(alias="_type")
     subject: tuple[Subject, ...] = Field(max_length=100)
@@ -54,6 +54,6 @@ def subjects(file: ReportFile) -> tuple[Subject, ...]:
 
 def write_statement(file: ReportFile, predicate_type: str, predicate: BaseModel) -> str:
     """A statement about a report, the same bytes for the same words."""
-    made = Statement(type=TYPE, subject=subjects(file), predicate_type=predicate_type,
-                     predicate=predicate.model_dump(mode="json", by_alias=True, exclude_none=True))
+    made = Statement.model_validate({"_type": TYPE, "subject": subjects(file), "predicateType": predicate_type,
+                                     "predicate": predicate.model_dump(mode="json", by_alias=True, exclude_none=True)})
     return json.dumps(made.model_dump(mode="json", by_alias=True), indent=2, ensure_ascii=True) + "\n"

@@ -27,7 +27,7 @@ from tests.made_reports import ready
 
 SSH_KEYGEN = shutil.which("ssh-keygen")
 needs_ssh_keygen = pytest.mark.skipif(not SSH_KEYGEN, reason="ssh-keygen is not installed")
-NOW = datetime.datetime(2026, 11, 29, 12, tzinfo=datetime.UTC)
+NOW = datetime.datetime(2025, 11, 29, 12, tzinfo=datetime.UTC)
 MENTOR = "mentor@lab.example"
 SCHOLAR = "scholar@lab.example"
 
@@ -73,7 +73,7 @@ class Desk:
         made = made or ready()
         project = made.project.model_copy(update={"commit": self.git("rev-parse", "HEAD").strip(), "dirty": False,
                                                   "tree": self.git("rev-parse", "HEAD^{tree}").strip()} | changes)
-        made = made.model_copy(update={"project": project, "created": "2026-11-29T10:00:00+00:00"})
+        made = made.model_copy(update={"project": project, "created": "2025-11-29T10:00:00+00:00"})
         self.place.write_text(write_json(made))
         return read_report(self.place)
 

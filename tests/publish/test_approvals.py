@@ -50,7 +50,8 @@ def test_a_signed_approval_counts(made: Desk, approved: Path) -> None:
 def test_plain_ssh_keygen_verifies_the_same_signature(made: Desk, approved: Path) -> None:
     with approved.open("rb") as content:
         done = subprocess.run([str(SSH_KEYGEN), "-Y", "verify", "-n", "release-checker-approval", "-I", MENTOR,
-                               "-f", made.signers, "-s", f"{approved}.sig"], stdin=content, capture_output=True, text=True, check=False)
+                               "-f", made.signers, "-s", f"{approved}.sig"],
+                              stdin=content, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[:55]) == (0, 'Good "release-checker-approval" signature for mentor@la')
 
 
@@ -90,10 +91,10 @@ def test_another_namespace(made: Desk, approved: Path) -> None:
 
 
 @pytest.mark.parametrize(("options", "reason"), [
-    ('valid-before="20261128"', "its signature is by a key that had expired at the time of signing"),
-    ('valid-after="20261130"', "its signature is by a key that was not yet valid at the time of signing"),
+    ('valid-before="20251128"', "its signature is by a key that had expired at the time of signing"),
+    ('valid-after="20251130"', "its signature is by a key that was not yet valid at the time of signing"),
     ('namespaces="git"', "its signature is by a key that the list of allowed signers allows for other purposes only"),
-    ('valid-before="20261130",namespaces="git,release-checker-*"', ""),
+    ('valid-before="20251130",namespaces="git,release-checker-*"', ""),
 ])
 @pytest.mark.usefixtures("approved")
 def test_what_the_list_says_of_a_key(made: Desk, options: str, reason: str) -> None:
@@ -150,13 +151,13 @@ def test_copied_from_another_project_commit_report_or_name(made: Desk, approved:
 
 
 def test_time_is_the_signers_word_within_bounds(made: Desk) -> None:
-    path = made.sign(made.state(expires=datetime.date(2026, 12, 24)))
-    assert made.look(now=datetime.datetime(2026, 12, 24, 23, tzinfo=datetime.UTC)).approved()
-    assert made.reason(now=datetime.datetime(2026, 12, 25, tzinfo=datetime.UTC)) == "expired on 2026-12-24"
-    assert made.reason(ReviewPolicy(oldest=DAY), NOW + 2 * DAY) == "is too old: signed on 2026-11-29, and 1 days are allowed"
-    assert made.reason(now=NOW - DAY) == "says it was signed in the future, 2026-11-29 12:00 UTC"
-    made.rewrite(path, created="2026-11-29T09:00:00+00:00")
-    assert made.reason() == "says it was signed on 2026-11-29 09:00 UTC, before the report was made"
+    path = made.sign(made.state(expires=datetime.date(2025, 12, 24)))
+    assert made.look(now=datetime.datetime(2025, 12, 24, 23, tzinfo=datetime.UTC)).approved()
+    assert made.reason(now=datetime.datetime(2025, 12, 25, tzinfo=datetime.UTC)) == "expired on 2025-12-24"
+    assert made.reason(ReviewPolicy(oldest=DAY), NOW + 2 * DAY) == "is too old: signed on 2025-11-29, and 1 days are allowed"
+    assert made.reason(now=NOW - DAY) == "says it was signed in the future, 2025-11-29 12:00 UTC"
+    made.rewrite(path, created="2025-11-29T09:00:00+00:00")
+    assert made.reason() == "says it was signed on 2025-11-29 09:00 UTC, before the report was made"
 
 
 def test_unsigned_and_not_a_signature(made: Desk) -> None:
