@@ -31,10 +31,10 @@ def dead_link(links: ExternalLinks) -> Iterator[Result]:
     """External link is dead
 
     ## What it does
-    Asks every web address of the README, of the guides beside it, of model cards, CITATION.cff and BibTeX entries once,
+    Asks every web address of the README, of up to 40 guides beside it, of model cards, CITATION.cff and BibTeX once,
     DOIs included: by HEAD, and by GET where that settles nothing; one question at a time to a host. Reports an address that
-    answered 404 or 410 twice, and one whose host does not exist. Nothing but the head of an answer is read. Machines that are
-    not public, other schemes and other ports are never asked, redirects included, and no credentials are sent.
+    answered 404 or 410 twice, and one whose host does not exist. Nothing but the head of an answer is read. Machines that
+    are not public, other schemes and other ports are never asked, redirects included, and no credentials are sent.
 
     ## Why it matters
     A data set, a model or a paper behind a dead link is lost to everyone who was not there when it was alive.

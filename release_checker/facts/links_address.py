@@ -16,6 +16,8 @@ LONGEST = 2000
 "Characters of an address; browsers and servers refuse longer ones."
 PATH = "/%:@!$&'()*+,;=~-._"
 "Characters of RFC 3986 that stand in a path as they are; a percent sign stays, since it may begin an escape."
+HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|[0-9a-f:.]*:[0-9a-f:.]*")
+"A name in ASCII, or a number of IPv6."
 LOCAL_HOST = re.compile(
     r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home|corp|test|invalid|example)|[^.]*"
 )
@@ -38,11 +40,11 @@ def normal_address(written: str) -> str:
     """The address in one spelling: no fragment, no user name or password, ASCII alone; empty for none of the web."""
     try:
         parts = urlsplit(written.strip())
-        host = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".")
+        host = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".").lower()
         port = parts.port
     except ValueError:  # UnicodeError is one
         return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or len(written) > LONGEST:
+    if parts.scheme.lower() not in ("http", "https") or not HOST.fullmatch(host) or len(written) > LONGEST:
         return ""
     shown = f"[{host}]" if ":" in host else host
     usual = {"http": 80, "https": 443}[parts.scheme.lower()]

@@ -148,6 +148,8 @@ def _head(
         further = {"Range": "bytes=0-0"} if method == "GET" else {}
         connection.request(method, target, headers=HEADERS | further)
         with connection.getresponse() as answer:
+            if time.monotonic() >= end:
+                raise TimeoutError  # a head that was cut off reads like a short one
             return Answer(answer.status, answer.headers.get("Location", ""))
 
 

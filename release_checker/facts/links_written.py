@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from release_checker.declare import fact
-from release_checker.documents.document import Readme, bare_addresses
+from release_checker.documents.document import WEB_ADDRESS, Readme, bare_addresses
 from release_checker.documents.strict_yaml import Document, Path, parse_yaml
 from release_checker.errors import UnreadableFile
 from release_checker.facts.citation import Citations
@@ -34,6 +34,8 @@ SENDS = re.compile(
 "Options of commands that talk to a service; what it answers to a plain question says nothing."
 CUT = re.compile(r"[.,;:!?*_~\]]*(?:[{\\^$]|<(?![/!]|(?:br|p|a|img|sup|b|i|em|code)\b))")
 "What follows an address that was cut where a reader is to fill something in: `…/{version}`, `…/<name>`."
+TRAILING = ".,;:!?*_~])"
+"What ends a sentence rather than an address, as `bare_addresses` has it."
 REMOTE = re.compile(r"[/:]([\w.~-]+)/([\w.-]+?)(?:\.git)?/?$")
 NEAR = 60
 "Lines of one paragraph in which a bare address is looked for."
@@ -118,9 +120,10 @@ def _document(document: Readme) -> Iterator[tuple[str, Place]]:
 def _cut(lines: list[str], first: int, address: str) -> bool:
     """The text goes on behind the address with what the reader is to fill in."""
     for line in lines[max(0, first - 1) : first + NEAR]:
-        at = line.find(address)
-        if at >= 0:
-            return bool(CUT.match(line, at + len(address)))
+        ends = [match.start() + len(address) for match in WEB_ADDRESS.finditer(line)
+                if match[0].startswith(address) and not match[0][len(address) :].strip(TRAILING)]
+        if ends:
+            return all(CUT.match(line, end) for end in ends)
     return False
 
 
