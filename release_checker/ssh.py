@@ -85,10 +85,10 @@ def principals(allowed: bytes, key: bytes) -> tuple[str, ...]:
     ssh-keygen itself stops at the first line with the key.
     """
     names: list[str] = []
-    for line in allowed.decode("utf-8", "replace").splitlines():
-        fields = line.split()
+    for line in allowed.decode("utf-8", "replace").split("\n"):  # as ssh-keygen cuts it, and no other sign ends a line
+        fields = re.split(r"[ \t]+", line.strip(" \t\r"))
         if len(fields) > 2 and not line.lstrip().startswith("#") and any(_same(field, key) for field in fields[1:]):
-            quoted = re.match(r'\s*"([^"]*)"', line)
+            quoted = re.match(r'[ \t]*"([^"]*)"', line)
             names += (quoted[1] if quoted else fields[0]).split(",")
     return tuple(dict.fromkeys(name for name in names if name))
 
@@ -116,8 +116,11 @@ def verify(
         words = ["-Y", "verify", "-n", namespace, "-I", principal, "-s", "signature", "-f", "allowed"]
         words += [f"-Overify-time={when.astimezone(datetime.UTC):%Y%m%d%H%M%S}"] if when else []
         done = _call(words, folder)
+        said = done.stderr.decode("utf-8", "replace")
+        if done.returncode and re.search(r"(?:invalid|unknown|illegal) option", said, re.IGNORECASE):
+            raise SshError("this ssh-keygen cannot check signatures at a time; install OpenSSH 8.9 or later")
         if done.returncode:
-            raise NotSigned(_reason(done.stderr.decode("utf-8", "replace")))
+            raise NotSigned(_reason(said))
         if revoked is not None and _call([*words, "-r", "revoked"], folder).returncode:
             raise NotSigned(f"is by a key that was revoked, {signature.fingerprint}")
 

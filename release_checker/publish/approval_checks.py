@@ -47,6 +47,8 @@ class Review:
     "Folded names and addresses of whoever made the commits under review; empty when they may approve."
     moved: tuple[str, ...]
     "Files in which HEAD differs from the report's commit."
+    follows: bool
+    "HEAD came out of the report's commit, or is it."
     policy: ReviewPolicy
     "What counts."
     now: datetime.datetime
@@ -113,6 +115,8 @@ def _about_this(name: str, statement: Statement, words: Approving, review: Revie
         raise NotValid("does not name this report, commit and tree, and nothing else")
     if name != (place := file_name(words, file.digest)):
         raise NotValid(f"was copied or renamed: it belongs in {place}")
+    if not review.follows:
+        raise NotValid(f"is stale: what is checked out does not come out of the approved commit {str(project.commit)[:12]}")
     if review.moved:
         raise NotValid(f"is stale: since the approved commit {str(project.commit)[:12]} "
                        f"there are changes in {listed(review.moved, most=3)}")

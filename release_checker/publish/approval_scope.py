@@ -55,6 +55,11 @@ def moved(git: Git, commit: str) -> tuple[str, ...]:
     return tuple(path for path in changed if not kept.fullmatch(path))
 
 
+def follows(git: Git, commit: str) -> bool:
+    """HEAD is this commit, or came out of it; raises GitError."""
+    return not git.run("rev-list", "-n", "1", resolve(git, commit), f"^{resolve(git, 'HEAD')}", "--")
+
+
 def at_ref(git: Git, ref: str, path: Path) -> bytes:
     """A file's bytes at a ref, its path relative to the work tree's folder; raises GitError."""
     commit = resolve(git, ref)

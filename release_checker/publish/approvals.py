@@ -14,7 +14,7 @@ from release_checker.git import Git, GitError
 from release_checker.project import TEXT_LIMIT, read_regular
 from release_checker.publish.approval_checks import Review, held
 from release_checker.publish.approval_records import FOLDER, Approval, NotValid, Refused, Reviewed, ReviewPolicy, Word
-from release_checker.publish.approval_scope import HASH, at_ref, authors, moved
+from release_checker.publish.approval_scope import HASH, at_ref, authors, follows, moved
 from release_checker.publish.reading import ReportFile
 from release_checker.ssh import NotSigned
 from release_checker.text import shorten
@@ -99,7 +99,7 @@ def _review(
     return Review(
         file, root, signers_list(root, allowed, policy.base), _revoked(policy.revoked),
         frozenset() if policy.authors_may_approve else authors(git, commit, policy.since or policy.base),
-        moved(git, commit), policy, now.astimezone(datetime.UTC),
+        moved(git, commit), follows(git, commit), policy, now.astimezone(datetime.UTC),
     )
 
 

@@ -69,6 +69,12 @@ def test_a_committed_approval_does_not_make_itself_stale(made: Desk) -> None:
     assert "there are changes in README.md" in made.reason()
 
 
+@pytest.mark.usefixtures("approved")
+def test_the_same_files_with_another_history_were_not_approved(made: Desk) -> None:
+    made.git("commit", "-q", "--amend", "-m", "rewritten")
+    assert "is stale: what is checked out does not come out of the approved commit" in made.reason()
+
+
 def test_one_changed_byte(made: Desk, approved: Path) -> None:
     approved.write_text(approved.read_text().replace('"conflict": ""', '"conflict": "-"'))
     assert made.reason() == "its signature does not hold for these bytes"
