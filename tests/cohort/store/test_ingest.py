@@ -24,8 +24,8 @@ from tests.made_reports import blocked, ready
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = open_database(f"sqlite:///{tmp_path}/cohort.db")
+def database(database_url: str) -> Iterator[Database]:
+    made = open_database(database_url)
     with made.session() as session:
         session.add(Cohort(name="2026", projects=[Project(name="study", source="/project")]))
     yield made

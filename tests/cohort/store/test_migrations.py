@@ -21,11 +21,11 @@ STEPS = [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisio
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_from_every_step_to_the_tables_of_this_version(tmp_path: Path, step: str) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/cohort.db")
+def test_from_every_step_to_the_tables_of_this_version(database_url: str, step: str) -> None:
+    engine = create_engine(database_url)
     upgrade(engine, step)
     engine.dispose()
-    database = open_database(f"sqlite:///{tmp_path}/cohort.db")
+    database = open_database(database_url)
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
     database.close()
