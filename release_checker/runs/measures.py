@@ -25,7 +25,7 @@ STRONG = words("""
     mse mae mape smape rmsle msle nrmse r2 perplexity ppl iou miou map50 map75 map95 ap50 ap75 map5095 precision
     recall specificity sensitivity dice wer psnr ssim lpips fid nll bpc bpd elbo mcc ndcg mrr eer ece brier nmi kappa
     crps mpjpe hausdorff hd95 top1 top5 perp bce crossentropy macc oacc bacc recall1 recall5 recall10 uas las mota
-    hota idf1 tpr fpr qwk rougelsumf nse kge
+    hota idf1 tpr fpr qwk rougelsumf nse kge exactmatch
 """)
 "Each says a measure of a model by itself."
 WEAK = words("""
