@@ -16,11 +16,15 @@ from itertools import pairwise
 from release_checker.secrets.records import Grade, Kind
 
 WORDS = re.compile(
-    r"example|your|placeholder|dummy|fake|sample|change_?-?me|insert|replace|redact|x{5}|\*{3}|\.{3}|todo|put_|_here|-here"
-    r"|my_?-?(?:secret|token|key|pass|api)|(?:api|secret)_?-?key|not_?-?(?:a_?-?)?(?:real|secret)|mock|abc123|deadbeef|abcdefgh"
-    r"|12345678", re.I,
+    r"example|your[_-]?(?:\w{0,12}[_-]?)(?:key|token|secret|password)|placeholder|dummy|sample|change_?-?me|insert|replace|redact"
+    r"|x{6}|\*{3}|\.{3}|put_|_here|-here|(?:key|token|secret|password)here|my_?-?(?:secret|token|key|pass|api)|(?:api|secret)_?-?key|not_?-?(?:a_?-?)?(?:real|secret)"
+    r"|deadbeef|\u2022{3}", re.I,
 )
-"Words of placeholders; the long ones of random characters hold none of them but once in some ten thousand."
+"Words of placeholders; long random characters hold one of them but once in millions."
+SHORT = re.compile(r"fake|mock|your|todo|abc123|abcdefgh|x{5}|12345678", re.I)
+"More of them, which real keys and made-up keys of a provider's form hold by chance: the rest of the value decides."
+REST = 20
+"Characters beside such a word that still make a key."
 WEAK = frozenset((
     "password", "passwd", "pass", "pwd", "secret", "postgres", "postgresql", "mysql", "mongo", "mongodb", "redis",
     "root", "admin", "administrator", "mlflow", "guest", "user", "username", "test", "testing", "tests", "minio",
@@ -47,6 +51,16 @@ HASHED = re.compile(
     r"sha-?\d{1,3}|md5|digest|checksum|commit|revision|\bhash|etag|blob|integrity|artifact|patch|diff|\brun[_-]?id|run[_-]?path|/runs/|fingerprint",
     re.I,
 )
+DIGEST = re.compile(r"sha-?\d{1,3}|integrity|digest|checksum|\bhash", re.I)
+"A name of 64 bytes in base64 that are no key."
+WHOLE = "research.wandb", "research.kaggle", "research.azure.api"
+"Rules by context whose keys have one length."
+LOOSE = frozenset(("research.anthropic.any", "research.openai.any"))
+"Rules by form that take keys of any length."
+KNOWN = re.compile(r"wandb|hugging_?face|\bhf_|anthropic|kaggle", re.I)
+"Providers all of whose keys have a form of their own: what stands by their names and lacks it is cut, or made up."
+VARIABLE = re.compile(r"^(?:[<{%&(]|\$(?:[{(]|[A-Za-z_]+$))")
+"Filled in when the program runs."
 HEX = re.compile(r"[0-9a-fA-F-]+")
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 CODE = re.compile(r"^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[a-z_]+(?:[_-][a-z]+)+$|^[A-Z_]+$|^/|://|\\[nt]|^(?:self|os|env|config)\b")
@@ -55,11 +69,13 @@ CODE = re.compile(r"^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[a-z_]+(?:[_-][a-z]+)+$|^[A-Z
 
 def is_plausible(kind: Kind, rule: str, value: str, line: str) -> bool:
     """The value may be a real secret of its kind, in this line."""
-    if value in PUBLIC or _is_monotonous(value):
+    if value in PUBLIC or _is_monotonous(_secret_part(value).removeprefix(kind.shown)):
         return False
-    if rule == "research.private-key":
-        return "..." not in value and len(set(value.split("-----", 2)[-1])) > 16
-    if WORDS.search(value):
+    if rule.startswith("research.private-key"):
+        return _is_key(value)
+    if _is_placeholder(_secret_part(value), kind, rule):
+        return False
+    if is_made_up(value) and kind.grade is not Grade.FORM and not rule.startswith(WHOLE):
         return False
     if rule == "research.aws.id":
         return not SIGNED.search(line)
@@ -76,31 +92,71 @@ def is_plausible(kind: Kind, rule: str, value: str, line: str) -> bool:
     return True
 
 
-def _is_monotonous(value: str) -> bool:
-    """Few different characters, or most of it counts up or down."""
-    body = value.rsplit("_", 1)[-1] if "_" in value else value
-    if len(body) >= 12 and (len(set(body)) <= 4 or max(Counter(body).values()) > len(body) * 0.5):
+def is_made_up(value: str) -> bool:
+    """A sample rather than a chance: most of it counts up or down, `abcdefgh12345678`, or it is `Password123`."""
+    if _is_weak(value):
         return True
-    steps = [ord(b) - ord(a) for a, b in pairwise(body)]
+    steps = [ord(b) - ord(a) for a, b in pairwise(_secret_part(value))]
     return len(steps) >= 8 and sum(step in (-1, 0, 1) for step in steps) > 0.6 * len(steps)
 
 
+def _is_monotonous(body: str) -> bool:
+    """Few different characters."""
+    return len(body) >= 12 and (len(set(body)) <= 4 or max(Counter(body).values()) > len(body) * 0.5)
+
+
+def _secret_part(value: str) -> str:
+    """Of Slack's addresses and tokens what is secret: teams and users are numbered."""
+    return re.split(r"[/-]", value)[-1] if value.startswith(("hooks.slack", "xox", "xapp")) else value
+
+
+def _is_placeholder(value: str, kind: Kind, rule: str) -> bool:
+    """It spells a placeholder, and does not do so by chance."""
+    if WORDS.search(value):
+        return True
+    if not SHORT.search(value):
+        return False
+    rest = re.sub(r"[^A-Za-z0-9]", "", SHORT.sub("", value.removeprefix(kind.shown)))
+    loose = kind.grade is Grade.PASSWORD or rule in LOOSE
+    return loose or len(rest) < REST or rest.isalpha() or len(set(rest)) < 8
+
+
+def _is_weak(value: str) -> bool:
+    """A sample's or a default password, digits and signs aside."""
+    low = value.lower()
+    return low in WEAK or low.strip("_-!@#*1234567890") in WEAK
+
+
+def _is_chosen(value: str) -> bool:
+    """Made to meet a rule for passwords: small letters, capitals and digits."""
+    return any(c.islower() for c in value) and any(c.isupper() for c in value) and any(c.isdigit() for c in value)
+
+
 def _is_password(value: str, rule: str) -> bool:
-    low = value.lower().strip("_-!@#*1234567890")
-    if low in WEAK or value.lower() in WEAK or CODE.search(value.strip("#@!*")) or value[0] in "$<{%&*(":
+    if (_is_weak(value) and not _is_chosen(value)) or CODE.search(value.strip("#@!*")) or VARIABLE.search(value):
         return False
     # Between :// and @ nothing else can stand; in an assignment words alone are names, labels and prompts more often.
     return rule == "research.uri" or not value.isalpha() or not (value.islower() or value.isupper() or value.istitle())
 
 
 def _fits_context(rule: str, value: str, line: str) -> bool:
+    before = (line[:line.find(value)] if value in line else line)[-48:]
+    if not HEX.fullmatch(value) and not (any(c.isdigit() for c in value) and any(c.isalpha() for c in value)):
+        return False
     if rule.startswith("research.generic"):
-        mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
-        return mixed and not CODE.search(value) and not UUID.fullmatch(value) and entropy(value) > 3.2
-    if not HEX.fullmatch(value):
-        return True
-    before = line[:line.find(value)] if value in line else line
-    return not HASHED.search(before[-48:])
+        named = CODE.search(value) or UUID.fullmatch(value) or KNOWN.search(before)
+        return not named and entropy(value) > 3.2
+    if HEX.fullmatch(value):
+        return not HASHED.search(before)
+    return not (value.endswith("==") and DIGEST.search(before))
+
+
+def _is_key(value: str) -> bool:
+    """Enough of base64 after the heading, not prose."""
+    parts = re.findall(r"[A-Za-z0-9+/=]+", re.split(r"-{4,5}|Private-Lines: \d+", value, maxsplit=2)[-1])
+    body = "".join(parts)
+    random = any(len(part) >= 12 and not part.islower() and not part.isalpha() for part in parts)
+    return "..." not in value and random and len(body) >= 40 and len(set(body)) > 16
 
 
 def _is_neptune(value: str) -> bool:

@@ -17,7 +17,7 @@ from typing import TextIO
 from release_checker.model import Place
 from release_checker.secrets.engine import EngineError, Match, scan
 from release_checker.secrets.kinds import kind_of, rank_of
-from release_checker.secrets.plausible import is_plausible
+from release_checker.secrets.plausible import is_made_up, is_plausible
 from release_checker.secrets.records import Grade, Kind, Piece, Searched, Secret, Spot
 
 PACK_LIMIT = 4_000_000
@@ -65,7 +65,7 @@ class _Hit:
     rank: int
     value: str
     spot: Spot
-    local: bool
+    sample: bool
 
 
 def search(pieces: Iterable[Piece], rules: Path, is_sample: Callable[[str], bool]) -> Searched:
@@ -129,7 +129,8 @@ def _hit(match: Match, pack: _Pack, lines: list[str]) -> _Hit | None:
     if place.line is None and not piece.what:
         place = Place(place.path, match.line - pack.starts[which] + 1, place.cell)
     value = _whole_key(match, lines) if match.rule == "research.private-key" else match.value
-    return _Hit(kind, rank_of(match.rule), value, Spot(place, piece.what, piece.blob), _is_local(match, line))
+    sample = (match.rule != "research.private-key" and is_made_up(value)) or _is_local(match, line)
+    return _Hit(kind, rank_of(match.rule), value, Spot(place, piece.what, piece.blob), sample)
 
 
 def _line(match: Match, lines: list[str]) -> str:
@@ -165,7 +166,7 @@ def _secrets(hits: list[_Hit], is_sample: Callable[[str], bool]) -> tuple[Secret
         best = min(group, key=lambda hit: hit.rank)
         spots = tuple(sorted({hit.spot for hit in group}, key=str))
         chosen = best.kind.grade is Grade.PASSWORD or best.kind.name == "private key"
-        sample = all(hit.local for hit in group) or (chosen and all(is_sample(spot.place.path) for spot in spots))
+        sample = all(hit.sample for hit in group) or (chosen and all(is_sample(spot.place.path) for spot in spots))
         found.append((best.rank, Secret(best.kind, value, spots, sample)))
     kept: list[Secret] = []
     there: dict[Spot, list[str]] = {}

@@ -17,8 +17,10 @@ from release_checker.text import decode
 LONGEST = 1500
 "Characters without a break; no key is as long."
 PICTURE = re.compile(r"(data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,)[A-Za-z0-9+/=\\n]{64,}")
-RUN = re.compile(rf"(?<![A-Za-z0-9+/])(?!LS0tLS1CRUdJTi)[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}}")
-"Base64 of pictures and other files. The look behind keeps a run from being tried again at each of its characters."
+RUN = re.compile(rf"(?<![A-Za-z0-9+/])(?!LS0tLS1CRUdJTi|e[wy][0AJok])[A-Za-z0-9+/]{{{LONGEST},}}={{0,2}}")
+"""Base64 of pictures and other files, but for keys' and JSON's beginnings.
+
+The look behind keeps a run from being tried again at each of its characters."""
 QUOTES = re.compile(r"\\{1,3}([\"'/])")
 PRINTABLE = re.compile(rb"[\x20-\x7e\t]{16,4000}")
 "Text in a binary file."
