@@ -13,12 +13,13 @@ import click
 from release_checker.cli.output_file import put
 from release_checker.cli.screen import emit
 from release_checker.errors import UsageError
+from release_checker.git import GitError
 from release_checker.publish.approval_checks import NAMESPACE
 from release_checker.publish.approval_records import Word
 from release_checker.publish.approval_writing import Said, draft, name_in_key, signing_command
 from release_checker.publish.reading import read_report
 from release_checker.reports.summary import headline
-from release_checker.ssh import sign
+from release_checker.ssh import SshError, sign
 from release_checker.text import counted, printable
 
 
@@ -60,12 +61,15 @@ def approve(
         raise UsageError("say who you are: --as NAME, as in the list of allowed signers")
     file = read_report(report)
     said = Said(name, Word(decision), conflict or "", accepted, comment, expires.date() if expires else None)
-    made = draft(file, project, said, datetime.datetime.now(datetime.UTC))
+    try:
+        made = draft(file, project, said, datetime.datetime.now(datetime.UTC))
+        signed = sign(made.text.encode(), key, NAMESPACE) if key and not (statement_only or print_command) else b""
+    except (GitError, SshError) as error:
+        raise UsageError(f"nothing is signed: {error}") from error
     command, signature = signing_command(made.path, str(key) if key else "KEY"), made.path.with_name(f"{made.path.name}.sig")
     if print_command:
         emit(printable(f"{made.path}") + f"\n{printable(command)}\n")
         return
-    signed = sign(made.text.encode(), key, NAMESPACE).decode("ascii") if key and not statement_only else ""
     made.path.parent.mkdir(parents=True, exist_ok=True)
     signature.unlink(missing_ok=True)  # of an earlier statement, which it would make look forged
     put(made.path, made.text)
@@ -73,5 +77,5 @@ def approve(
     if not signed:
         emit(printable(f"written {made.path}, not signed yet: {command}") + "\n")
         return
-    put(signature, signed)
+    put(signature, signed.decode("ascii"))
     emit(printable(f"{name}: {said.decision} signed in {made.path}; commit it with its .sig") + "\n")

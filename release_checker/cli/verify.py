@@ -16,7 +16,7 @@ from release_checker.git import GitError
 from release_checker.publish.approval_records import ALLOWED, ReviewPolicy
 from release_checker.publish.approval_words import write_reviewed
 from release_checker.publish.approvals import reviewed, within
-from release_checker.publish.attestation import NotAttested, attested
+from release_checker.publish.attestation import NotAttested, Result, attested
 from release_checker.publish.reading import ReportFile, read_report
 from release_checker.ssh import SshError
 from release_checker.text import printable
@@ -43,7 +43,7 @@ COULD_NOT_LOOK = 3
 @click.option("--authors-may-approve", is_flag=True, help="Who made the commits under review may approve them.")
 @click.option("--refuse-conflicts", is_flag=True, help="A declared conflict of interest makes an approval void.")
 @click.option("--attestation", type=click.Path(path_type=Path), default=None, metavar="FILE",
-              help="An attestation of this report to check.")
+              help="An attestation of this report to check; without --require it alone is.")
 @click.option("--attestation-key", type=click.Path(path_type=Path), default=None, metavar="PEM",
               help="Public key that must have signed it.")
 def verify(
@@ -51,7 +51,10 @@ def verify(
     max_age: int | None, authors_may_approve: bool, refuse_conflicts: bool, attestation: Path | None,
     attestation_key: Path | None,
 ) -> None:
-    """Check the approvals of a REPORT: exit 0 when enough count, 1 when not, 3 when it could not look."""
+    """Check the approvals of a REPORT, or an attestation: exit 0 when enough count, 1 when not, 3 when it could not look.
+
+    An attestation that holds and says FAILED ends with 1 as well.
+    """
     if (attestation is None) != (attestation_key is None):
         raise UsageError("--attestation FILE and --attestation-key PEM go together: without a key anyone may have signed it")
     policy = ReviewPolicy(base, since, authors_may_approve, not refuse_conflicts,
@@ -77,8 +80,9 @@ def verify(
 
 def _attestation(file: ReportFile, attestation: Path, key: Path) -> bool:
     try:
-        emit(printable(f"valid    {attestation.name}: {attested(file, attestation, key)}") + "\n")
+        said = attested(file, attestation, key)
     except NotAttested as error:
         emit(printable(f"refused  {attestation.name}: {error}") + "\n")
         return False
-    return True
+    emit(printable(f"valid    {attestation.name}: {said}") + "\n")
+    return said.result is not Result.FAILED

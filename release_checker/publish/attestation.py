@@ -68,6 +68,10 @@ class Predicate(BaseModel):
     failed: tuple[str, ...] = Field(alias="failedTests")
     undecided: tuple[str, ...] = Field(alias="releaseCheckerUndecided")
 
+    def __str__(self) -> str:
+        undecided = f", {counted(len(self.undecided), 'check')} undecided" if self.undecided else ""
+        return f"{self.result}: {len(self.passed)} passed, {len(self.warned)} warned, {len(self.failed)} failed{undecided}"
+
 
 def in_its_words(report: Report) -> Predicate:
     """What a report says, in the format's words; checks that do not apply are in no list, for they tested nothing."""
@@ -93,8 +97,8 @@ def write_attestation(file: ReportFile, key: Path | None) -> str:
     return seal(text.encode(), MEDIA_TYPE, private_key(key)) if key else text
 
 
-def attested(file: ReportFile, path: Path, key: Path) -> str:
-    """What an attestation by this key says of a report, in words.
+def attested(file: ReportFile, path: Path, key: Path) -> Predicate:
+    """What an attestation by this key says of a report.
 
     Raises NotAttested when it is no envelope, by another key, of another report, or says other than the report does.
     """
@@ -121,9 +125,7 @@ def attested(file: ReportFile, path: Path, key: Path) -> str:
         raise NotAttested("speaks of a commit or files that the report does not speak of")
     if any(statement.predicate.get(name) != expected.predicate[name] for name in STANDARD):
         raise NotAttested("says other than the report does")
-    made = in_its_words(file.report)
-    undecided = f", {counted(len(made.undecided), 'check')} undecided" if made.undecided else ""
-    return f"{made.result}: {len(made.passed)} passed, {len(made.warned)} warned, {len(made.failed)} failed{undecided}"
+    return in_its_words(file.report)
 
 
 def _statement(file: ReportFile) -> str:

@@ -135,7 +135,7 @@ def test_wrong_use(made: Desk) -> None:
 
 def test_a_key_that_cannot_sign_leaves_nothing(made: Desk) -> None:
     done = run("approve", made, "--key", made.signers, "--as", MENTOR, "--no-conflict")
-    assert "ssh-keygen did not sign with" in str(done.exception)
+    assert "nothing is signed: ssh-keygen did not sign with" in complaint(done)
     assert not folder_of(made).exists()
 
 
@@ -179,6 +179,11 @@ def test_attest_and_verify(made: Desk, tmp_path: Path) -> None:
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
     done = run("verify", made, "--attestation", place, "--attestation-key", other)
     assert (done.exit_code, done.stdout[:65]) == (1, "refused  attestation.json: its signature is by another key, or do")
+    made.report(incomplete())
+    run("attest", made, "--key", key, "--output", place)
+    done = run("verify", made, "--attestation", place, "--attestation-key", f"{key}.pub")
+    assert (done.exit_code, done.stdout[:33]) == (1, "valid    attestation.json: FAILED")
+    assert "undecided" in done.stdout
     done = run("verify", made, "--attestation", place, "--attestation-key", f"{key}.pub", "--require", 1,
                "--allowed-signers", made.signers)
     assert done.exit_code == 1

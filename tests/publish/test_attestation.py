@@ -122,7 +122,7 @@ def test_a_signed_attestation_holds_until_anything_changes(tmp_path: Path, make_
     private, public = keys(tmp_path, make_key())
     file, place = written(tmp_path, mixed()), tmp_path / "attestation.json"
     place.write_text(write_attestation(file, private))
-    assert attested(file, place, public) == "PASSED: 1 passed, 0 warned, 0 failed"
+    assert str(attested(file, place, public)) == "PASSED: 1 passed, 0 warned, 0 failed"
     with pytest.raises(NotAttested, match="is of another report"):
         attested(ReportFile(file.path, "0" * 64, file.report), place, public)
     envelope = json.loads(place.read_text())
