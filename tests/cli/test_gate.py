@@ -32,17 +32,23 @@ def call(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return _run()
 
 
-def test_from_check_to_gate(run: Run, tmp_path: Path) -> None:
+def test_from_check_to_gate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = write_files(tmp_path / "study", {"README.md": "# Study\n", "train.py": "print(1)\n"})
     commit_all(root)
-    asked = ("--only", "LIC001,DOC001", "--format", "json", "--output", "../report")
-    assert run("check", *asked, cwd=root, executing=True).returncode == 1
-    whole = run("gate", "../report", "--allow-partial", cwd=root)
-    assert (whole.returncode, whole.stdout.splitlines()[-1]) == (1, "GATE: CLOSED: LIC001, DOC001, exit 1")
-    old = run("gate", "../report", "--allow-partial", "--baseline", "../report/report.json", cwd=root)
-    assert (old.returncode, old.stdout.splitlines()[-1]) == (0, "GATE: PASSED, 2 old blockers let through, exit 0")
-    part = run("gate", "../report", "--baseline", "../report/report.json", cwd=root)
-    assert (part.returncode, part.stdout.splitlines()[-1]) == (3, "GATE: COULD NOT LOOK: partial, exit 3")
+    monkeypatch.chdir(root)
+
+    def last(*arguments: str) -> tuple[int, str]:
+        code = call(monkeypatch, *arguments)
+        return code, capsys.readouterr().out.splitlines()[-1]
+
+    assert call(monkeypatch, "check", "--only", "LIC001,DOC001", "--format", "json", "--output", "../report") == 1
+    capsys.readouterr()
+    old = ("--baseline", "../report/report.json")
+    assert last("gate", "../report", "--allow-partial") == (1, "GATE: CLOSED: LIC001, DOC001, exit 1")
+    assert last("gate", "../report", "--allow-partial", *old) == (0, "GATE: PASSED, 2 old blockers let through, exit 0")
+    assert last("gate", "../report", *old) == (3, "GATE: COULD NOT LOOK: partial, exit 3")
 
 
 def test_could_not_look_is_three_in_both_forms(
