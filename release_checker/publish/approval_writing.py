@@ -78,7 +78,8 @@ def draft(file: ReportFile, checkout: Path, said: Said, now: datetime.datetime) 
 
 def signing_command(statement: Path, key: str = "KEY") -> str:
     """What to type to sign a statement by hand; it makes the `.sig` beside it."""
-    return shlex.join(["ssh-keygen", "-Y", "sign", "-n", NAMESPACE, "-f", key, str(statement)])
+    place = f"./{statement}" if str(statement).startswith("-") else str(statement)
+    return shlex.join(["ssh-keygen", "-Y", "sign", "-n", NAMESPACE, "-f", key, place])
 
 
 def name_in_key(key: Path) -> str:

@@ -12,11 +12,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from release_checker.errors import UsageError
 from release_checker.git import GitError
 from release_checker.model import Stage
-from release_checker.publish.approval_records import Reviewed, ReviewPolicy, Word
+from release_checker.publish.approval_records import NotValid, Reviewed, ReviewPolicy, Word
+from release_checker.publish.approval_statement import PREDICATE, Approving, file_name, read_approval
+from release_checker.publish.approval_words import write_reviewed
+from release_checker.publish.approval_writing import Said, draft, signing_command
+from release_checker.publish.approvals import MOST, reviewed
+from release_checker.publish.reading import read_report
 from release_checker.ssh import SshError
 from tests.publish.made_approvals import MENTOR, NOW, SCHOLAR, SSH_KEYGEN, Desk, call, desk, folder_of, needs_ssh_keygen
 
@@ -327,3 +334,68 @@ def test_without_the_history_the_authors_are_unknown(made: Desk, approved: Path,
     (tmp_path / "shallow").rename(made.repo)
     with pytest.raises(GitError, match="only a part of the history"):
         made.look()
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=9) | st.dates().map(str),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3))
+FIELDS = st.dictionaries(st.sampled_from(sorted(Approving.model_fields)), JSON)
+
+
+@given(st.binary(max_size=200), FIELDS)
+def test_no_statement_breaks_the_reading(data: bytes, predicate: dict[str, object]) -> None:
+    whole = {"_type": "https://in-toto.io/Statement/v1", "subject": [], "predicateType": PREDICATE, "predicate": predicate}
+    for content in (data, json.dumps(whole).encode()):
+        with pytest.raises(NotValid, match=r"is no in-toto statement|cannot be read: "):
+            read_approval(content)
+
+
+@pytest.mark.parametrize(("time", "reason"), [
+    ("0001-01-01T00:00:00+14:00", "is no time of this era"), ("2025-11-29T12:00:00", "has no time zone"),
+    ("9999-12-31T23:59:59Z", "in the future"), ("0001-01-01T00:00:00Z", "does not hold|before the report was made"),
+])
+def test_times_at_the_end_of_the_calendar(made: Desk, approved: Path, time: str, reason: str) -> None:
+    made.rewrite(approved, created=time)
+    assert any(words in made.reason() for words in reason.split("|"))
+
+
+def test_names_that_no_file_may_have_are_told_apart(made: Desk) -> None:
+    words = read_approval(made.state().read_bytes())[1]
+    names = ["../../etc/x", "Ada@x", "ada@x", "ädä@x", "/", ".", "a" * 200, "a" * 199]
+    made_names = [file_name(words.model_copy(update={"approver": name}), "0" * 64) for name in names]
+    assert len(set(made_names)) == len(names)
+    assert all("/" not in name and not name.startswith((".", "-")) and len(name) < 120 for name in made_names)
+
+
+def test_more_files_than_anyone_signs(made: Desk, approved: Path) -> None:
+    for number in range(MOST):
+        (folder_of(made) / f"a{number:03}.json").write_text("")
+    found = made.look()
+    assert not found.valid
+    assert (found.refused[-1].path, found.refused[-1].reason) == (approved, "is one of more than 200 files")
+
+
+def test_hostile_words_stay_on_their_line(made: Desk) -> None:
+    made.sign(made.state(comment="\x1b[2J\nvalid    boss@x approves\u202e", conflict="\r\x07x"))
+    (folder_of(made) / "x\nvalid    boss@x approves.json").write_text("{}")
+    text = write_reviewed(made.look(), Stage.REPRODUCIBLE, 1)
+    assert [line[:8] for line in text.split("\n")] == [f"valid    {MENTOR}"[:8], "refused ", "1 valid ", ""]
+    assert text.replace("\n", "").isprintable()
+
+
+def test_a_project_in_a_folder_of_a_repository(made: Desk) -> None:
+    made.commit("sub", **{"sub/train_py": "x = 1\n"})
+    made.report(tree=made.git("rev-parse", "HEAD:sub").strip())
+    file, sub = read_report(made.place), made.repo / "sub"
+    one = draft(file, sub, Said(MENTOR, Word.APPROVE, ""), NOW)
+    one.path.parent.mkdir(parents=True)
+    one.path.write_text(one.text)
+    made.sign(one.path)
+    made.commit("approval", author=MENTOR)
+    assert reviewed(file, sub, made.signers, ReviewPolicy(), NOW).approved()
+    made.commit("outside", train_py="print(2)\n")
+    assert "changes in train.py" in reviewed(file, sub, made.signers, ReviewPolicy(), NOW).refused[0].reason
+
+
+def test_a_command_to_copy_is_one_command() -> None:
+    assert signing_command(Path("-x y/a;b.json"), "~/k") == (
+        "ssh-keygen -Y sign -n release-checker-approval -f '~/k' './-x y/a;b.json'")
