@@ -37,8 +37,8 @@ CUT = re.compile(r"[.,;:!?*_~\]]*(?:[{\\^$]|<(?![/!]|(?:br|p|a|img|sup|b|i|em|co
 TRAILING = ".,;:!?*_~])"
 "What ends a sentence rather than an address, as `bare_addresses` has it."
 REMOTE = re.compile(r"[/:]([\w.~-]+)/([\w.-]+?)(?:\.git)?/?$")
-NEAR = 60
-"Lines of one paragraph in which a bare address is looked for."
+REMOTES = 20
+"Remotes whose names are looked for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,10 @@ def _collected(found: list[tuple[str, Place]], own: re.Pattern[str] | None) -> W
 
 
 def _document(document: Readme) -> Iterator[tuple[str, Place]]:
-    lines = document.text.content.split("\n") if document.text else []
+    written = list(_addresses(document.text.content)) if document.text else []
+    cut = {address for address, open_ in written if open_} - {address for address, open_ in written if not open_}
     for item in document.references:
-        if item.target[:5].lower().startswith("http") and not (item.bare and _cut(lines, item.line, item.target)):
+        if item.target[:4].lower() == "http" and not (item.bare and item.target in cut):
             yield item.target, document.place(item.line)
     for line, words in document.prose:
         for match in DOI.finditer(words):
@@ -117,14 +118,12 @@ def _document(document: Readme) -> Iterator[tuple[str, Place]]:
                 yield address, document.place(block.line + number)
 
 
-def _cut(lines: list[str], first: int, address: str) -> bool:
-    """The text goes on behind the address with what the reader is to fill in."""
-    for line in lines[max(0, first - 1) : first + NEAR]:
-        ends = [match.start() + len(address) for match in WEB_ADDRESS.finditer(line)
-                if match[0].startswith(address) and not match[0][len(address) :].strip(TRAILING)]
-        if ends:
-            return all(CUT.match(line, end) for end in ends)
-    return False
+def _addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """Each bare address of a text, and whether the text goes on behind it with what the reader is to fill in."""
+    for match in WEB_ADDRESS.finditer(text):
+        for address in bare_addresses(match[0]):
+            ended = not match[0][len(address) :].strip(TRAILING)
+            yield address, ended and bool(CUT.match(text, match.start() + len(address)))
 
 
 def _commands(content: str) -> Iterator[tuple[int, str]]:
@@ -146,9 +145,8 @@ def _fetched(command: str) -> Iterator[str]:
     clones = bool(CLONE.search(command))
     if not clones and (not FETCH.search(command) or SENDS.search(command)):
         return
-    for address in bare_addresses(command):
-        at = command.find(address) + len(address)
-        if CUT.match(command, at) or command[at : at + 1] == "{":
+    for address, open_ in _addresses(command):
+        if open_:
             continue
         if not clones:
             yield address
@@ -196,5 +194,5 @@ def _own(remotes: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
     either = "|".join(rf"/{re.escape(owner)}/{re.escape(name)}|//{re.escape(owner)}\.\w+\.io/{re.escape(name)}"
-                      for owner, name in sorted(names))
+                      for owner, name in sorted(names)[:REMOTES])
     return re.compile(rf"(?:{either})(?:\.git)?(?![\w-])", re.IGNORECASE)

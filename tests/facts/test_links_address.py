@@ -72,7 +72,9 @@ def test_a_query_that_lets_somebody_in_is_not_shown() -> None:
     address = "https://x.org/a?sv=2&sig=abc"
     assert holds_secret(address)
     assert shown_address(address) == "https://x.org/a?…"
-    assert not holds_secret("https://x.org/a?author=me&design=2")
+    assert not holds_secret("https://x.org/a?author=me&design=2&q=token&token=")
+    assert holds_secret("https://x.org/a?b=1&X-Amz-Signature=f&c=2")
+    assert holds_secret("https://x.org/a?b=1;access%5Ftoken=f")
     assert shown_address("https://x.org/a?author=me") == "https://x.org/a?author=me"
 
 

@@ -83,6 +83,10 @@ def test_what_the_reader_is_to_fill_in_is_left_out() -> None:
     assert found.samples == 4
 
 
+def test_an_address_that_also_stands_whole_is_asked() -> None:
+    assert addresses("https://a.org/data_{split}.zip and https://a.org/data.\n") == ["README.md:1: https://a.org/data"]
+
+
 def test_the_repository_itself_may_not_be_public_yet(tmp_path: Path) -> None:
     write_files(tmp_path, {"README.md": (
         "https://github.com/me/tool https://github.com/Me/Tool/actions/badge.svg https://me.github.io/tool/\n"
