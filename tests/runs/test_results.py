@@ -190,7 +190,8 @@ def test_a_file_beyond_the_bounds_is_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "expected"), [
-    ("valMacroF1", 2), ("val/macro_f1", 2), ("ROC-AUC", 2), ("mIoU", 2), ("R²", 2), ("acc1", 2), ("Recalls", 2), ("exact_match", 2),
+    ("valMacroF1", 2), ("val/macro_f1", 2), ("ROC-AUC", 2), ("mIoU", 2), ("R²", 2), ("acc1", 2), ("Recalls", 2),
+    ("exact_match", 2),
     ("mAP@0.5", 1), ("ep_rew_mean", 2), ("reward", 1), ("score", 1), ("loss_weight", 0), ("iou_threshold", 0),
     ("weight_loss", 0), ("acc_x", 0), ("losses_name", 0), ("epoch", 0), ("macro", 0), ("", 0)])
 def test_what_a_name_says(name: str, expected: int) -> None:
