@@ -26,12 +26,14 @@ USUAL = Path("release-bundle.zip")
 def bundle(report: Path, output: Path, checkout: Path | None) -> None:
     """Pack a report with its evidence: exit 0 when it was packed, whatever the verdict.
 
-    An RO-Crate with the report, the lock file, executed notebooks, replays, approvals, checksums, filled checklists (ML Code
-    Completeness, NeurIPS, ACM badges, FAIR4RS, JOSS), and drafts of codemeta.json and .zenodo.json. Every attachment must be
-    what the report lists. The same report gives the same bytes.
+    An RO-Crate with the report, the lock file, executed notebooks, replays, an in-toto statement, approvals, checksums,
+    filled checklists (ML Code Completeness, NeurIPS, ACM badges, FAIR4RS, JOSS), and drafts of codemeta.json and
+    .zenodo.json. Every attachment must be what the report lists. The same report gives the same bytes.
     """
     file = read_report(report)
     made = make_bundle(file, output, checkout or file.folder.absolute().parent)
     approvals = f", {counted(made.approvals, 'approval')}" if made.approvals else ", no approval of this report"
     emit(printable(f"{output}: {counted(made.files, 'file')}, {made.size / 1e6:.1f} MB{approvals}; "
                    f"the verdict in it is {file.report.verdict.decision}") + "\n")
+    if made.unattested:
+        emit(printable(f"without a statement on the audit: {made.unattested}") + "\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.project import read_regular
+from release_checker.publish.attestation import write_attestation
 from release_checker.publish.bundle import checksums, crate
 from release_checker.publish.bundle.actions import WITHIN
 from release_checker.publish.bundle.approvals import add_approvals
@@ -27,6 +28,8 @@ from release_checker.publish.reading import LIMIT, NAME, ReportFile
 from release_checker.reports.folder import WRITERS
 from release_checker.reports.report import Report
 
+STATEMENT = "statement.intoto.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
@@ -40,8 +43,8 @@ class Bundled:
     "Bytes of them all."
     approvals: int
     "Approvals of this very report among them."
-    statement: bool
-    "The in-toto statement on the audit is among them."
+    unattested: str
+    "Why no in-toto statement on the audit is among them; empty when one is."
 
 
 def make_bundle(file: ReportFile, output: Path, checkout: Path) -> Bundled:
@@ -53,20 +56,16 @@ def make_bundle(file: ReportFile, output: Path, checkout: Path) -> Bundled:
     began = span(file.report)[0]
     place = Place(output, file.folder)
     with place.filling() as stage:
-        approvals = _fill(stage, file, checkout)
-        parts = list(stage.parts.values())
+        _report(stage, file)
+        add_attachments(stage, file.folder, file.report.attachments, WITHIN.rstrip("/"))
+        unattested = _statement(stage, file)
+        approvals = add_approvals(stage, checkout, file.digest)
+        _filled(stage, file.report, file.digest)
+        stage.write(crate.NAME, crate.write_crate(file.report, stage.parts.values(), (checksums.NAME,)))
+        stage.write(checksums.NAME, checksums.write_manifest(stage.parts.values()))
         place.put(stage, began)
-    return Bundled(place.path, len(parts), sum(part.size for part in parts), approvals, _has_statement(stage))
-
-
-def _fill(stage: Stage, file: ReportFile, checkout: Path) -> int:
-    _report(stage, file)
-    add_attachments(stage, file.folder, file.report.attachments, WITHIN.rstrip("/"))
-    approvals = add_approvals(stage, checkout, file.digest)
-    _filled(stage, file.report, file.digest)
-    stage.write(crate.NAME, crate.write_crate(file.report, stage.parts.values(), (checksums.NAME,)))
-    stage.write(checksums.NAME, checksums.write_manifest(stage.parts.values()))
-    return approvals
+    parts = stage.parts.values()
+    return Bundled(place.path, len(parts), sum(part.size for part in parts), approvals, unattested)
 
 
 def _report(stage: Stage, file: ReportFile) -> None:
@@ -94,5 +93,10 @@ def _filled(stage: Stage, report: Report, digest: str) -> None:
     stage.write("drafts/README.md", write_lacking(report))
 
 
-def _has_statement(stage: Stage) -> bool:
-    return f"{WITHIN}statement.json" in stage.parts
+def _statement(stage: Stage, file: ReportFile) -> str:
+    """The in-toto statement on the audit, not signed; or why there can be none."""
+    try:
+        stage.write(STATEMENT, write_attestation(file, None))
+    except UsageError as error:
+        return str(error)
+    return ""

@@ -42,7 +42,9 @@ def _decide(checks: list[CheckInfo], unasked: list[str], must: tuple[str, ...]) 
     if faulty:
         words = f"{listed(faulty)} found faults" + (f", {listed(passed)} passed" if passed else "")
         words += f"; {listed(unknown)} not decided" if unknown else ""
-        return (Answer.PARTLY if passed and not set(faulty) & set(must) else Answer.NO), words
+        if not passed or set(faulty) & set(must):
+            return Answer.NO, words
+        return (Answer.UNDECIDED if set(unknown) & set(must) else Answer.PARTLY), words
     if unknown:
         return Answer.UNDECIDED, f"{listed(unknown)} not decided" + (f", {listed(passed)} passed" if passed else "")
     if passed:

@@ -16,6 +16,8 @@ from release_checker.text import counted, printable, shorten
 
 PAGE = "../report/index.html"
 "The report's page, seen from the folder of the checklists."
+CARDS = {Outcome.PASS: "rest", Outcome.SKIP: "rest", Outcome.WAIVED: "rest", Outcome.UNKNOWN: "unknown"}
+"Sections of the page that list checks without a card of their own; a failed check has one."
 MOST = 10
 "Findings of one check, and rows of one kind, that a list shows; the report has all."
 
@@ -24,14 +26,14 @@ def evidence_for(question: Question, checks: Iterable[CheckInfo], report: Report
     """The checks that speak to it, their findings, and the parts of the report that the question names."""
     for check in checks:
         words = check.reason or _counted(check)
-        yield Evidence("check", check.code, check.outcome, _told(f"{check.name}: {words}"), f"{PAGE}#{check.code}")
+        link = f"{PAGE}#{CARDS.get(check.outcome, check.code)}"
+        yield Evidence("check", check.code, check.outcome, _told(f"{check.name}: {words}"), link)
         for finding in check.findings[:MOST]:
             place = f"{where(finding.location)}: " if finding.location else ""
             outcome = "waived" if finding.waived else "advisory" if finding.advisory else "found"
-            yield Evidence("finding", printable(finding.fingerprint), outcome, _told(place + finding.message),
-                           f"{PAGE}#{check.code}")
+            yield Evidence("finding", printable(finding.fingerprint), outcome, _told(place + finding.message), link)
         if len(check.findings) > MOST:
-            yield Evidence("finding", "", "found", f"{len(check.findings) - MOST} more", f"{PAGE}#{check.code}")
+            yield Evidence("finding", "", "found", f"{len(check.findings) - MOST} more", link)
     for kind in question.also:
         rows = list(ROWS[kind](report))
         yield from rows[:MOST]

@@ -43,7 +43,7 @@ class Question:
     codes: tuple[str, ...] = ()
     "Checks that speak to it; none leaves it to a person."
     must: tuple[str, ...] = ()
-    "Those of them whose fault alone makes the answer a no."
+    "Those of them whose fault alone makes the answer a no, and without which it is no `partly` either."
     remains: str = ""
     "What no check can see; then the evidence gives at most `partly`."
     also: tuple[Kind, ...] = ()
