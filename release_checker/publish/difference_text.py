@@ -14,8 +14,8 @@ from release_checker.reports.summary import EXIT_CODES, WORDS, where
 from release_checker.text import counted, printable
 
 WIDTH = 100
-MOST = 20
-"Lines of one list; the JSON has all."
+MOST, OLD = 20, 5
+"Lines of one list, and of what is known already; the JSON has all."
 INDENT = "  "
 
 
@@ -44,7 +44,8 @@ def write_difference_text(made: Difference) -> str:
         ("NO LONGER WAIVED", made.no_longer_waived), ("FIXED", made.fixed), ("WAIVED by now, not fixed", made.newly_waived),
         ("NOT LOOKED AT, so not known to be fixed", made.not_looked_at), ("STILL THERE", made.remaining),
     ):
-        lines += _section(title, [_finding(seen, (seen.code, seen.finding.fingerprint) in blocking) for seen in found])
+        most = OLD if found is made.remaining else MOST
+        lines += _section(title, [_finding(seen, (seen.code, seen.finding.fingerprint) in blocking) for seen in found], most)
     lines += _section("NO LONGER DECIDED", [_shift(shift) for shift in made.became_unknown])
     lines += _section("DECIDED BY NOW", [f"{shift.code}  {shift.title}" for shift in made.now_decided])
     return "\n".join(_line(line) for line in [*lines, counts(made), last_line(made)]) + "\n"
@@ -87,11 +88,11 @@ def _side(side: Side) -> str:
     return f"{WORDS[side.decision]}, {counts}  {side.project}  {place}  profile {side.profile}  {side.created[:10]}"
 
 
-def _section(title: str, lines: Sequence[str]) -> list[str]:
+def _section(title: str, lines: Sequence[str], most: int = MOST) -> list[str]:
     if not lines:
         return []
-    more = [f"{INDENT}and {len(lines) - MOST} more: --format json"] if len(lines) > MOST else []
-    return [f"{title}  {len(lines)}", *(INDENT + line for line in lines[:MOST]), *more, ""]
+    more = [f"{INDENT}and {len(lines) - most} more: --format json"] if len(lines) > most else []
+    return [f"{title}  {len(lines)}", *(INDENT + line for line in lines[:most]), *more, ""]
 
 
 def _finding(seen: Seen, news: bool) -> str:

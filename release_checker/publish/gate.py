@@ -92,6 +92,7 @@ def _answer(
         *(of_warning(check) for check in found.warnings if policy.fail_on is FailOn.WARNINGS),
         *_approvals(review, policy),
     )
+    reasons = tuple(sorted(reasons, key=lambda reason: reason.answer is not Answer.CLOSED))
     answers = {reason.answer for reason in reasons}
     answer = next((item for item in (Answer.CLOSED, Answer.COULD_NOT_LOOK) if item in answers), Answer.PASSED)
     return GateResult(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from release_checker.model import Cost
 from release_checker.publish.gate_counting import Blocker, Counted, Terms, Undecided, accepted, excused
 from release_checker.publish.gate_records import Answer, FailOn, Policy, Reason
 from release_checker.reports.report import CheckInfo, FindingInfo, Report, WaiverInfo
@@ -38,7 +39,7 @@ def of_undecided(open_: Undecided, report: Report) -> Reason:
     """A required check of which nothing is known."""
     known = {check.code: check for check in report.checks}
     if open_.code in known:
-        then = f"make it decidable, then {_command(known[open_.code])}"
+        then = _decide(known[open_.code], report)
     else:
         then = "audit again by the profile that the release must meet, without --only and --skip"
     return Reason(kind="undecided", answer=Answer.COULD_NOT_LOOK, check=open_.code, next=then,
@@ -95,5 +96,9 @@ def _told(check: CheckInfo, finding: FindingInfo | None) -> str:
     return f"{place}: {finding.message}" if place else finding.message
 
 
-def _command(check: CheckInfo) -> str:
-    return f"`{recheck(check)}`"
+def _decide(check: CheckInfo, report: Report) -> str:
+    if report.selection.static and check.cost is Cost.EXECUTES:
+        return "audit without --static"
+    if not report.selection.online and check.cost is Cost.NETWORK:
+        return "audit with --online"
+    return f"mend what keeps it open, then `{recheck(check)}`"

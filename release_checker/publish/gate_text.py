@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import groupby
 
-from release_checker.publish.gate_records import Answer, GateResult, Reason
+from release_checker.publish.gate_records import Answer, GateResult
 from release_checker.reports.summary import WORDS, where
 from release_checker.text import counted, printable, shorten
 
 WIDTH = 100
-MOST = 20
-"Reasons shown; the JSON has all."
+MOST, EACH = 20, 2
+"Reasons shown, and of one check; the JSON has all."
 LEAD = {Answer.CLOSED: "CLOSES", Answer.COULD_NOT_LOOK: "UNKNOWN"}
 SAID = {Answer.PASSED: "PASSED", Answer.CLOSED: "CLOSED", Answer.COULD_NOT_LOOK: "COULD NOT LOOK"}
 
@@ -27,10 +28,7 @@ def write_gate_json(result: GateResult) -> str:
 def write_gate_text(result: GateResult) -> str:
     """What was looked at, a line for each reason and one for what to do next, and the answer; at most 100 columns."""
     lines = [*_head(result), *(f"note  {note}" for note in result.notes), *_old(result), *_approvals(result)]
-    for reason in result.reasons[:MOST]:
-        lines += _reason(reason)
-    if len(result.reasons) > MOST:
-        lines.append(f"and {len(result.reasons) - MOST} more reasons: --format json")
+    lines += _reasons(result)
     return "\n".join([*map(_line, lines), _line(last_line(result))]) + "\n"
 
 
@@ -76,9 +74,19 @@ def _approvals(result: GateResult) -> Iterator[str]:
         yield f"  REFUSED  {refused.path} {refused.reason}"
 
 
-def _reason(reason: Reason) -> Iterator[str]:
-    yield f"  {LEAD[reason.answer]:8} {reason.check + '  ' if reason.check else ''}{reason.text}"
-    yield f"           next: {reason.next}"
+def _reasons(result: GateResult) -> Iterator[str]:
+    groups = [list(found) for _, found in groupby(result.reasons, lambda reason: (reason.kind, reason.check))]
+    room = MOST
+    for group in groups:
+        shown = group[:min(EACH if group[0].check else MOST, room)]
+        room -= len(shown)
+        for reason in shown:
+            yield f"  {LEAD[reason.answer]:8} {reason.check + '  ' if reason.check else ''}{reason.text}"
+            yield f"           next: {reason.next}"
+        if shown and len(shown) < len(group):
+            yield f"           and {len(group) - len(shown)} more of {group[0].check or group[0].kind}"
+        elif not shown:
+            yield f"  {LEAD[group[0].answer]:8} {group[0].check or group[0].kind}  {len(group)} more: --format json"
 
 
 def _line(line: str) -> str:

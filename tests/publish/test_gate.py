@@ -142,7 +142,7 @@ def test_text(at: Desk) -> None:
         "  CLOSES   SEC001  a.py:3: a key is in the open",
         "           next: mend it",
         "  UNKNOWN  LIC001  No license file: not read",
-        "           next: make it decidable, then `release-checker check --only LIC001 --format text`",
+        "           next: mend what keeps it open, then `release-checker check --only LIC001 --format text`",
         "GATE: CLOSED: SEC001, exit 1",
     ]
 
