@@ -111,3 +111,13 @@ def listed(items: Sequence[str], joiner: str = ", ", *, most: int = 5) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number and its noun: `1 blocker`, `3 blockers`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+DURATION = re.compile(r"(?:(\d{1,9}(?:\.\d{1,9})?)h)?(?:(\d{1,9}(?:\.\d{1,9})?)m(?:in)?)?(?:(\d{1,9}(?:\.\d{1,9})?)s?)?")
+
+
+def seconds_of(text: str) -> float | None:
+    """Seconds of a duration as people write it, `90`, `90s`, `30m`, `1h30m`; None for what is none, or nothing."""
+    match = DURATION.fullmatch(text.strip().lower().replace(" ", ""))
+    hours, minutes, seconds = (float(part or 0) for part in match.groups()) if match else (0.0, 0.0, 0.0)
+    return 3600 * hours + 60 * minutes + seconds or None

@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
-PATTERN = re.compile(r"(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?")
+from release_checker.text import seconds_of
 
 
 class Duration(click.ParamType[float]):
@@ -19,8 +17,6 @@ class Duration(click.ParamType[float]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Seconds; a usage error for anything else."""
-        match = PATTERN.fullmatch(str(value).strip().lower().replace(" ", ""))
-        hours, minutes, seconds = (float(part or 0) for part in match.groups()) if match else (0.0, 0.0, 0.0)
-        if total := 3600 * hours + 60 * minutes + seconds:
-            return total
+        if found := seconds_of(str(value)):
+            return found
         return self.fail(f"{value!r} is no duration; write seconds, or 90s, 30m, 1h30m", param, ctx)

@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Read a cohort's plan, a TOML file: what is wrong in it is told with its line."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from release_checker.cohort.records import Asked, Engine, Needs, Plan, PlannedProject
+from release_checker.errors import UnreadableFile, UsageError
+from release_checker.project import TEXT_LIMIT, read_regular
+from release_checker.text import seconds_of
+from release_checker.toml_source import Source, known_keys, rows, string, table, wrong
+
+ASKED = ("profile", "budget", "seconds", "static", "online", "replays", "needs")
+COHORT = ("name", "title", "deadline", "mentors", "database", "files", "workspace", "engine", "projects", *ASKED)
+PROJECT = ("name", "title", "source", "ref", "scholars", "mentors", "deadline", *ASKED)
+NEEDS = ("gpu", "memory_gb", "isolation")
+ENGINE = ("kind", "jobs", "address", "slurm")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+ADDRESS = re.compile(r"(?:https?|ssh|git|file)://\S+|[\w.-]+@[\w.-]+:\S+")
+REF = re.compile(r"(?!-)(?!.*\.\.)[\w./+@-]{1,200}")
+PROJECTS = 20_000
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan in a file; raises SettingsError with file and line, or UsageError when it cannot be read."""
+    try:
+        text = read_regular(path.parent.resolve(), path.name, TEXT_LIMIT).decode("utf-8")
+        source = Source(path.name, tomllib.loads(text), text)
+    except (OSError, UnreadableFile) as error:
+        raise UsageError(f"{path}: no plan can be read here: {error}; expected a TOML file with [[projects]]") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: is no valid TOML: {error}") from error
+    known_keys(source, source.data, COHORT)
+    folder = path.parent.resolve()
+    name = _name(source, string(source, source.data, "name"), source.error("the plan needs name = \"…\"", "name"))
+    projects = _projects(source, folder)
+    return Plan(
+        name=name, title=string(source, source.data, "title") or name, folder=folder, projects=projects,
+        database=string(source, source.data, "database") or f"sqlite:///{folder / 'cohort.db'}",
+        files=string(source, source.data, "files") or str(folder / "reports"),
+        workspace=folder / (string(source, source.data, "workspace") or "workspace"),
+        engine=_engine(source), mentors=_words(source, source.data, "mentors"),
+        deadline=_date(source, source.data, "deadline"),
+    )
+
+
+def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
+    common = _asked(source, source.data, Asked())
+    deadline, mentors = _date(source, source.data, "deadline"), _words(source, source.data, "mentors")
+    found: dict[str, PlannedProject] = {}
+    for number, row in rows(source, "projects", PROJECT):
+        given = string(source, row, "name")
+        name = _name(source, given, wrong(source, "projects", number, "needs name = \"…\""))
+        if name.casefold() in found:  # folders on some systems do not tell capitals apart
+            raise wrong(source, "projects", number, f"there is a project {name!r} already")
+        found[name.casefold()] = PlannedProject(
+            name=name, title=string(source, row, "title"), source=_source(source, row, number, folder),
+            ref=_ref(source, row, number), scholars=_words(source, row, "scholars"),
+            mentors=_words(source, row, "mentors") or mentors, deadline=_date(source, row, "deadline") or deadline,
+            asked=_asked(source, row, common),
+        )
+    if not found:
+        raise source.error("the plan has no project: write [[projects]] tables with name and source")
+    if len(found) > PROJECTS:
+        raise source.error(f"the plan has more than {PROJECTS:,} projects")
+    return tuple(found.values())
+
+
+def _name(source: Source, value: str, absent: Exception) -> str:
+    if not value:
+        raise absent
+    if not NAME.fullmatch(value):
+        raise source.error(f"{value[:80]!r} is no name: letters and digits, and after the first . _ and -", "name")
+    return value
+
+
+def _source(source: Source, row: Mapping[str, Any], number: int, folder: Path) -> str:
+    given = string(source, dict(row), "source")
+    if not given:
+        raise wrong(source, "projects", number, "needs source = a folder or a git address")
+    if ADDRESS.fullmatch(given):
+        return given
+    if "://" in given or "::" in given or given.startswith("-"):
+        raise wrong(source, "projects", number, f"{given[:80]!r} is no address that git takes: https://, ssh:// or file://")
+    return str((folder / Path(given).expanduser()).resolve())
+
+
+def _ref(source: Source, row: Mapping[str, Any], number: int) -> str:
+    given = string(source, dict(row), "ref")
+    if given and not REF.fullmatch(given):
+        raise wrong(source, "projects", number, f"{given[:80]!r} is no branch, tag or commit")
+    return given
+
+
+def _asked(source: Source, values: Mapping[str, Any], base: Asked) -> Asked:
+    replays = string(source, dict(values), "replays") or base.replays
+    if replays not in ("quick", "full"):
+        raise source.error(f"replays must be quick or full, not {replays!r}", "replays")
+    return Asked(
+        profile=string(source, dict(values), "profile") or base.profile,
+        budget=_duration(source, values, "budget", base.budget),
+        seconds=_duration(source, values, "seconds", base.seconds) or base.seconds,
+        static=_flag(source, values, "static", base.static), online=_flag(source, values, "online", base.online),
+        replays=replays, needs=_needs(source, values, base.needs),
+    )
+
+
+def _needs(source: Source, values: Mapping[str, Any], base: Needs) -> Needs:
+    given = values.get("needs", {})
+    if not isinstance(given, dict):
+        raise source.error("needs must be a table such as { gpu = 1, memory_gb = 16 }", "needs")
+    known_keys(source, given, NEEDS)
+    return Needs(int(_number(source, given, "gpu", base.gpu)), _number(source, given, "memory_gb", base.memory_gb),
+                 string(source, given, "isolation") or base.isolation)
+
+
+def _engine(source: Source) -> Engine:
+    given = table(source, "engine")
+    known_keys(source, given, ENGINE)
+    kind = string(source, given, "kind") or "local"
+    if kind not in ("local", "dask"):
+        raise source.error(f"kind must be local or dask, not {kind!r}", "kind")
+    slurm = given.get("slurm", {})
+    if not isinstance(slurm, dict) or not all(isinstance(value, (str, int, float)) for value in slurm.values()):
+        raise source.error("slurm must be a table of options such as { queue = \"gpu\", walltime = \"02:00:00\" }", "slurm")
+    return Engine(kind, int(_number(source, given, "jobs", 0)), string(source, given, "address"),
+                  tuple(sorted(slurm.items())))
+
+
+def _number(source: Source, values: Mapping[str, Any], key: str, base: float) -> float:
+    value = values.get(key, base)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise source.error(f"{key} must be a number from 0 on, not {value!r}", key)
+    return float(value)
+
+
+def _duration(source: Source, values: Mapping[str, Any], key: str, base: float | None) -> float | None:
+    if key not in values:
+        return base
+    value = values[key]
+    found = seconds_of(str(value)) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else None
+    if found is None:
+        raise source.error(f"{key} must be a duration such as \"30m\" or \"1h30m\", not {value!r}", key)
+    return found
+
+
+def _flag(source: Source, values: Mapping[str, Any], key: str, base: bool) -> bool:
+    value = values.get(key, base)
+    if not isinstance(value, bool):
+        raise source.error(f"{key} must be true or false, not {value!r}", key)
+    return value
+
+
+def _words(source: Source, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = values.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+        raise source.error(f"{key} must be a list of names such as [\"ada\"]", key)
+    return tuple(dict.fromkeys(word.strip() for word in value))
+
+
+def _date(source: Source, values: Mapping[str, Any], key: str) -> datetime.date | None:
+    value = values.get(key)
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        raise source.error(f"{key} must be a date such as 2027-03-31, not {value!r}", key)
+    return value

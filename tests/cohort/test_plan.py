@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A cohort's plan: what it says, what it leaves to the cohort, and what is refused with its line."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_checker.cohort.plan import read_plan
+from release_checker.cohort.records import Needs, Plan
+from release_checker.errors import UsageError
+
+WHOLE = """
+name = "2026"
+title = "Open research 2026"
+deadline = 2027-03-31
+mentors = ["ada"]
+budget = "30m"
+
+[engine]
+jobs = 2
+
+[[projects]]
+name = "sentiment"
+source = "../sentiment"
+scholars = ["kim"]
+
+[[projects]]
+name = "vision"
+source = "https://git.example.org/lab/vision.git"
+ref = "v1.0"
+mentors = ["grace"]
+budget = 90
+deadline = 2027-01-31
+needs = { gpu = 1, memory_gb = 16 }
+"""
+
+
+def plan(folder: Path, text: str) -> Plan:
+    (folder / "cohort.toml").write_text(text)
+    return read_plan(folder / "cohort.toml")
+
+
+def test_a_whole_plan(tmp_path: Path) -> None:
+    found = plan(tmp_path, WHOLE)
+    first, second = found.projects
+    assert (found.name, found.title, found.engine.jobs) == ("2026", "Open research 2026", 2)
+    assert found.database == f"sqlite:///{tmp_path}/cohort.db"
+    assert (first.source, first.remote, first.mentors, first.scholars) == (
+        str(tmp_path.parent / "sentiment"), False, ("ada",), ("kim",))
+    assert (first.asked.budget, first.deadline) == (1800.0, datetime.date(2027, 3, 31))
+    assert (second.remote, second.ref, second.mentors, second.asked.budget) == (True, "v1.0", ("grace",), 90.0)
+    assert second.asked.needs == Needs(gpu=1, memory_gb=16.0)
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    (('name = "2026"', ""), 'needs name = "…"'),
+    (('name = "2026"', 'name = "../x"'), "is no name"),
+    (('name = "vision"', 'name = "Sentiment"'), "cohort.toml:16: projects 2: there is a project 'Sentiment' already"),
+    (('name = "vision"', 'naem = "vision"'), "unknown key 'naem'; did you mean name"),
+    (('"https://git.example.org/lab/vision.git"', '"ext::sh -c touch% x"'), "is no address that git takes"),
+    (('"https://git.example.org/lab/vision.git"', '"--upload-pack=x"'), "is no address that git takes"),
+    (('"v1.0"', '"--help"'), "is no branch, tag or commit"),
+    (('"v1.0"', '"a..b"'), "is no branch, tag or commit"),
+    (("deadline = 2027-03-31", 'deadline = "soon"'), "cohort.toml:4: deadline must be a date such as 2027-03-31"),
+    (('budget = "30m"', 'budget = "long"'), "must be a duration"),
+    (("jobs = 2", "jobs = -1"), "jobs must be a number from 0 on, not -1"),
+    (("jobs = 2", 'kind = "ray"'), "kind must be local or dask, not 'ray'"),
+    (("gpu = 1", "gpus = 1"), "unknown key 'gpus'; did you mean gpu"),
+    (('["ada"]', '"ada"'), "must be a list of names"),
+])
+def test_what_is_refused(tmp_path: Path, change: tuple[str, str], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        plan(tmp_path, WHOLE.replace(*change))
+
+
+def test_no_plan(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no plan can be read here"):
+        read_plan(tmp_path / "cohort.toml")
+    with pytest.raises(UsageError, match="is no valid TOML"):
+        plan(tmp_path, "name = ")
+    with pytest.raises(UsageError, match="the plan has no project"):
+        plan(tmp_path, 'name = "x"')
+
+
+@given(st.text(max_size=60))
+def test_any_value_is_taken_or_refused(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
+    try:
+        found = plan(tmp_path_factory.mktemp("plan"), WHOLE.replace('"v1.0"', value).replace('"../sentiment"', value))
+    except UsageError:
+        return
+    assert len(found.projects) == 2
