@@ -40,7 +40,7 @@ from release_checker.publish.gate_records import (
 )
 from release_checker.publish.reading import ReportFile, read_report
 from release_checker.reports.report import Report
-from release_checker.settings import Settings, load
+from release_checker.settings import load
 from release_checker.text import counted as number_of
 from release_checker.text import listed
 from release_checker.verdict import Judged, stage
@@ -64,10 +64,10 @@ def gate(path: Path, policy: Policy, codes: Collection[str], now: datetime.datet
 
     What cannot be looked at gives an answer too. Raises SettingsError for a profile that is none.
     """
-    floor = _profile(policy.profile, codes)
+    _known(policy.profile, codes)
     try:
         file = _read(path)
-        release = _release(policy, floor, codes, now.date())
+        release = _release(policy, codes, now.date())
         return _answer(file, release, policy, codes, now)
     except CouldNotLook as error:
         reason = Reason(kind="could-not-look", answer=Answer.COULD_NOT_LOOK, text=error.text, next=error.then)
@@ -112,18 +112,19 @@ def _read(path: Path, option: str = "") -> ReportFile:
         raise CouldNotLook(f"{option}{error}", "hand over a report as the audit wrote it") from error
 
 
-def _profile(profile: str, codes: Collection[str]) -> Settings | None:
-    """What a profile alone asks; raises SettingsError."""
-    if not profile:
-        return None
-    with tempfile.TemporaryDirectory() as empty:
-        return load(Project(Path(empty)), codes, profile=profile, today=datetime.date.min)
+def _known(profile: str, codes: Collection[str]) -> None:
+    """Raises SettingsError for a profile that is none, which is wrong use rather than something to look at."""
+    if profile:
+        with tempfile.TemporaryDirectory() as empty:
+            load(Project(Path(empty)), codes, profile=profile, today=datetime.date.min)
 
 
-def _release(policy: Policy, floor: Settings | None, codes: Collection[str], today: datetime.date) -> _Release:
+def _release(policy: Policy, codes: Collection[str], today: datetime.date) -> _Release:
     git = repository(policy.checkout)
     commit = resolve(git, "HEAD" if policy.commit is None else policy.commit, "--commit")
     if policy.base is None:
+        # As `check --profile` has it: the profile, and what the project asks beside it.
+        floor = settings_at(git, commit, codes, policy.profile, "--commit") if policy.profile else None
         return _Release(git, commit, "", Terms(floor, today, None), ())
     base = resolve(git, policy.base, "--base")
     there = settings_at(git, base, codes, policy.profile, "--base")

@@ -140,6 +140,10 @@ def test_a_profile_of_the_base_is_read_there_with_those_it_extends(at: Desk) -> 
 def test_a_profile_can_be_asked_for_without_a_base(at: Desk) -> None:
     at.report(make(LICENSE))
     assert (ask(at).exit_code, ask(at, profile="quick").exit_code) == (0, 3)
+    at.commit(**{"release-checker_toml": "".join(["[checks]\n", *(f"{code} = 'off'\n" for code in CODES
+                                                                   if code != "LIC001")])})
+    at.report(make(LICENSE))
+    assert ask(at, profile="quick").exit_code == 0
 
 
 @pytest.mark.parametrize(("there", "here", "words"), [
