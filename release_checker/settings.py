@@ -11,6 +11,7 @@ import math
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files as resource_files
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,8 @@ def load(project: Project, codes: Collection[str], *, profile: str = "", today: 
                     read_logs(source), read_pins(source), read_service(source))
 
 
-def profiles() -> dict[str, str]:
+@cache
+def profiles() -> Mapping[str, str]:
     """Names and titles of the profiles that come with the tool."""
     folder = resource_files("release_checker.configs")
     found = [item for item in folder.iterdir() if item.name.endswith(".toml") and item.name != "catalogue.toml"]

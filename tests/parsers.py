@@ -155,8 +155,9 @@ READERS: dict[str, Reader] = FORMED | {
     "claims.numbers": lambda text: (find_numbers(text), parse_number(text)),
     "claims.latex": partial(state_latex, "a.tex"),
     "claims.prose": of_document(state),
-    "claims.model_index": lambda text: [every(read_model_index(document("markdown", f"---\nmodel-index:\n{rows}\n---\n")))
-                                        for rows in (text, MODEL.format(text=text))],
+    "claims.model_index": lambda text: [
+        repr(every(read_model_index(document("markdown", f"---\nmodel-index:\n{rows}\n---\n"))))
+        for rows in (text, MODEL.format(text=text))],
     "claims.outputs": lambda text: every(output_quantities([OutputText(HERE, text, text, text)])),
     "claims.output_tables": lambda text: every(html_values(text)),
     "claims.names": lambda text: (dataset_in(text), model_in(text), mentions(text), words(text), find_metric(text),

@@ -13,6 +13,7 @@ from typing import Any, ParamSpec
 
 P = ParamSpec("P")
 Reader = Callable[[str], object]
+PLACE = "the place"
 
 
 def every(found: Iterable[object]) -> list[object]:
@@ -56,8 +57,12 @@ def each(read: Callable[[Any], object], *forms: object) -> Reader:
 
 
 def each_line(read: Reader, *forms: object) -> Reader:
-    """A reader of JSON: the text itself, and the forms with its value in their places."""
-    return lambda text: [read(text), *(read(json.dumps(filled(form, value_of(text)))) for form in (..., *forms))]
+    """A reader of JSON: the text itself, and the forms with it in their places, as JSON and as text."""
+    def read_all(text: str) -> object:
+        spliced = (json.dumps(filled(form, PLACE)).replace(f'"{PLACE}"', text) for form in forms)
+        return [read(line) for line in (text, *spliced, *(json.dumps(filled(form, text)) for form in forms))]
+
+    return read_all
 
 
 def in_a_file(name: str, read: Callable[[Path], object]) -> Reader:

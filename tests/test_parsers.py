@@ -11,9 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from release_checker.text import Text
@@ -42,6 +43,19 @@ VALUES = st.recursive(
 "What JSON can hold, and what readers of it stumble over."
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
                   st.text(st.characters(exclude_categories=()), max_size=80), VALUES.map(json.dumps))
+TRAPS = [
+    "9" * 4400, "0x" + "f" * 4000, "[" * 3000, '{"a":' * 3000, "a." * 3000 + "a = 1", "Infinity", "-1e999", "inf",
+    '"\\u0000"', '"\\ud800"', "https://[", "[{[]: 1}]", "-1", "0", "true", "null", "[]", "{}", "[[]]",
+    '{"a": [null]}', '["a", 1]', "1.5", "18446744073709551616", '"9999-99-99"', "1979-05-27", "'", "[1, 'a', {}]",
+]
+"What some reader of ours once fell into."
+
+
+def trapped(test: Any) -> Any:
+    """The test with each of the traps as an example."""
+    for text in TRAPS:
+        test = example(text=text)(test)
+    return test
 
 
 EXPLODED = [
@@ -80,6 +94,7 @@ def places(found: object, depth: int = 0) -> Iterator[int]:
 
 @pytest.mark.parametrize("name", READERS)
 @fuzzed(25)
+@trapped
 @given(text=TEXTS)
 def test_any_text_is_answered(name: str, text: str) -> None:
     found = READERS[name](text)

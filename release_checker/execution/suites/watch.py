@@ -122,8 +122,9 @@ class Watched:
         line = told.get("line")
         if fault is Fault.COLLECTION and (places := IMPORTING.findall(text)):
             path, line = places[-1][0], int(places[-1][1])
+        line = int(line) if isinstance(line, int) and 0 <= line < 10**9 else None
         self.failures[name] = FailedTest(
-            name, fault, path, int(line) if isinstance(line, int) else None, self._plain(_message(told, text, fault)), text,
+            name, fault, path, line, self._plain(_message(told, text, fault)), text,
             needs_network(text, [str(host) for host in told.get("hosts", ())]), missing=lacked(text),
         )
         for item in lacking(text, self.modules):
