@@ -59,3 +59,11 @@ def fuzz(session: nox.Session) -> None:
     install(session, "test")
     session.run("python", "-m", "pytest", "-m", "slow or not slow", "tests/fuzz", "tests/test_parsers.py",
                 env={"RELEASE_CHECKER_FUZZ": session.posargs[0] if session.posargs else "500"})
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Full disks, killed audits, damaged caches and a million files for half an hour; other moments each time."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-m", "slow or not slow", "tests/faults", "tests/hostile/test_bombs.py",
+                env={"RELEASE_CHECKER_FAULTS": session.posargs[0] if session.posargs else "30"})

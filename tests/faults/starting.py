@@ -21,6 +21,8 @@ OURS = ("Traceback", "failed: ", "the check itself failed", "could not be gather
 "Words that tell of a fault of ours."
 SOME = "LIC001,DOC001,ENV001,RUN001,CLM001,NBK001,TRN001,SEC007"
 "Checks that read, one a pillar: the fault lies elsewhere, and they are quick."
+LONG = int(os.environ.get("RELEASE_CHECKER_FAULTS", "0"))
+"How often chance is tried where each try is a whole audit; 0 for the few of every day."
 BOUND_CAPABILITIES = (1, 2)
 "CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, by which root writes what is read-only."
 

@@ -7,49 +7,49 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.starting import make_study, reasons, report_of, start, told_clearly
+from tests.faults.starting import LONG, make_study, reasons, report_of, start, told_clearly
 
 CODES = "ENV006,NBK009,TRN008,LIC007,SEC001"
 
 
 def entries(cache: Path) -> list[Path]:
     """Entries of ours, beside what the installer and the scanner keep in folders of their own."""
-    return [place for place in cache.glob("*/*") if place.parent.name not in ("uv", "rules", "pip")]
+    return [place for place in sorted(cache.glob("*/*")) if place.parent.name not in ("uv", "rules", "pip")]
 
 
-def files(cache: Path) -> Iterator[Path]:
-    for place in entries(cache):
-        for here, _, names in os.walk(place):
-            yield from (Path(here, name) for name in names if not Path(here, name).is_symlink())
+def files(entry: Path) -> Iterator[Path]:
+    for here, _, names in os.walk(entry):
+        yield from (Path(here, name) for name in names if not Path(here, name).is_symlink())
 
 
-def noise(cache: Path) -> None:
-    for path in files(cache):
+def noise(entry: Path) -> None:
+    for path in files(entry):
         path.unlink()  # environments hold links into the installer's cache, which is another case
         path.write_bytes(b"\xff\0 noise")
 
 
-def other_json(cache: Path) -> None:
-    for path in files(cache):
+def other_json(entry: Path) -> None:
+    for path in files(entry):
         if path.suffix == ".json" and "environments" not in path.parts:
             path.write_text('{"a": 1}')
 
 
-def emptied(cache: Path) -> None:
-    for place in entries(cache):
-        shutil.rmtree(place)
-        place.mkdir()
+def emptied(entry: Path) -> None:
+    shutil.rmtree(entry)
+    entry.mkdir()
 
 
-def files_in_their_place(cache: Path) -> None:
-    for place in entries(cache):
-        shutil.rmtree(place)
-        place.write_text("x")
+def file_in_its_place(entry: Path) -> None:
+    shutil.rmtree(entry)
+    entry.write_text("x")
+
+
+DAMAGES = (noise, other_json, emptied, file_in_its_place)
 
 
 def installer(cache: Path) -> None:
@@ -59,6 +59,9 @@ def installer(cache: Path) -> None:
         for name in names:
             if "archive-v" in here:
                 Path(here, name).write_bytes(b"\xff\0 noise")
+
+
+INSTALLER = -1
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +78,18 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("damage", [noise, other_json, emptied, files_in_their_place, installer])
-def test_it_is_made_anew(before: tuple[Path, Path, dict[str, str]], tmp_path: Path, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("first", [*range(len(DAMAGES) if LONG else 1), INSTALLER])
+def test_it_is_made_anew(before: tuple[Path, Path, dict[str, str]], tmp_path: Path, first: int) -> None:
+    """Each entry has its own damage, each kind of them something of all; over all rounds each entry has each damage."""
     study, kept, outcomes = before
     cache = tmp_path / "cache"
     shutil.copytree(kept, cache, symlinks=True)
-    damage(cache)
+    if first == INSTALLER:
+        installer(cache)
+    else:
+        assert len(entries(cache)) >= len(DAMAGES)
+        for number, entry in enumerate(entries(cache), first):
+            DAMAGES[number % len(DAMAGES)](entry)
     done = start("check", "--only", CODES, cwd=study, RELEASE_CHECKER_CACHE=str(cache))
     report = report_of(study)
     told_clearly(done, report)

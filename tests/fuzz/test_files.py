@@ -140,7 +140,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@fuzzed(4)
+@fuzzed(3)
 @given(data=st.data())
 def test_a_repositorys_own_files(repository: Path, tmp_path: Path, data: st.DataObject) -> None:
     """git answers, refuses or dies; the audit says which, and every check has an outcome."""
