@@ -9,14 +9,17 @@ import json
 from typing import Any
 
 from release_checker.publish.bundle.spdx import license_addresses
-from release_checker.reports.report import AuthorInfo, MetadataInfo, Report
+from release_checker.publish.bundle.stated import stated as stated_in
+from release_checker.reports.report import AuthorInfo, Report
+from release_checker.text import printable
 
 CONTEXT = "https://w3id.org/codemeta/3.0"
 
 
 def write_codemeta(report: Report) -> str:
     """The draft; what is not known is left out."""
-    stated = report.metadata or MetadataInfo()
+    stated = stated_in(report)
+    python = report.environment.python if report.environment else ""
     fields: dict[str, Any] = {
         "name": stated.title,
         "description": stated.description,
@@ -28,9 +31,9 @@ def write_codemeta(report: Report) -> str:
         "url": stated.homepage,
         "identifier": f"https://doi.org/{stated.doi}" if stated.doi else "",
         "datePublished": stated.released,
-        "runtimePlatform": f"Python {report.environment.python}" if report.environment and report.environment.python else "",
+        "runtimePlatform": f"Python {printable(python)}" if python else "",
         "softwareRequirements": [
-            {"@type": "SoftwareApplication", "name": item.name, "version": item.version}
+            {"@type": "SoftwareApplication", "name": printable(item.name), "version": printable(item.version)}
             for item in report.dependencies if item.direct],
     }
     made = {"@context": CONTEXT, "@type": "SoftwareSourceCode"} | {key: value for key, value in fields.items() if value}

@@ -21,8 +21,9 @@ from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
 from release_checker.publish.bundle.actions import Executed, executed
 from release_checker.publish.bundle.parts import Part
 from release_checker.publish.bundle.spdx import license_addresses
+from release_checker.publish.bundle.stated import stated as stated_in
 from release_checker.publish.bundle.times import span
-from release_checker.reports.report import MetadataInfo, Report
+from release_checker.reports.report import Report
 from release_checker.text import printable, shorten
 
 NAME = "ro-crate-metadata.json"
@@ -47,7 +48,7 @@ def write_crate(report: Report, parts: Iterable[Part], unlisted: Iterable[str]) 
         _file(crate, path, {})
     _entity(crate, TOOL, "SoftwareApplication", name=report.tool.name, softwareVersion=report.tool.version,
             description="Audits a research repository by evidence")
-    stated = report.metadata or MetadataInfo()
+    stated = stated_in(report)
     _entity(crate, PROJECT, "SoftwareSourceCode", name=stated.title or report.project.name, version=report.project.commit,
             codeRepository=stated.repository, description="The audited project, at the audited commit")
     packed = {part.path for part in files}
@@ -57,7 +58,7 @@ def write_crate(report: Report, parts: Iterable[Part], unlisted: Iterable[str]) 
 
 
 def _root(crate: ROCrate, report: Report) -> None:
-    stated, verdict = report.metadata or MetadataInfo(), report.verdict
+    stated, verdict = stated_in(report), report.verdict
     began = span(report)[0]
     root = crate.root_dataset
     root["name"] = _told(f"Release bundle of {stated.title or report.project.name}")
@@ -76,7 +77,7 @@ def _root(crate: ROCrate, report: Report) -> None:
                       name=person.name, givenName=person.given, familyName=person.family)
               for number, person in enumerate(stated.authors, 1) if person.given or person.family]
     if people:
-        root["author"] = people
+        root["author"] = list({person.id: person for person in people}.values())
 
 
 def _file(crate: ROCrate, path: str, properties: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_checker.publish.bundle.spdx import UNSURE, known
+from release_checker.publish.bundle.stated import stated as stated_in
 from release_checker.reports.markdown import plain
 from release_checker.reports.report import MetadataInfo, Report
 
@@ -26,7 +27,7 @@ FIELDS = (
 
 def write_lacking(report: Report) -> str:
     """The page beside the drafts."""
-    stated = report.metadata or MetadataInfo()
+    stated = stated_in(report)
     lines = [f"- [ ] {words}" for words in lacking(stated)]
     sources = ", ".join(plain(path) for path in stated.sources)
     found = f"They hold what {sources} state" if sources else "Nothing that states it was read"

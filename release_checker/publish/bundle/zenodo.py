@@ -11,12 +11,13 @@ from typing import Any
 from markupsafe import escape
 
 from release_checker.publish.bundle.spdx import UNSURE, known
-from release_checker.reports.report import AuthorInfo, MetadataInfo, Report
+from release_checker.publish.bundle.stated import stated as stated_in
+from release_checker.reports.report import AuthorInfo, Report
 
 
 def write_zenodo(report: Report) -> str:
     """The draft; what is not known is left out, and so is a license where Zenodo's one field cannot hold what applies."""
-    stated = report.metadata or MetadataInfo()
+    stated = stated_in(report)
     names = stated.licenses
     sole = len(names) == 1 and known(names[0]) and not UNSURE.fullmatch(names[0])
     fields: dict[str, Any] = {

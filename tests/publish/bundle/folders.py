@@ -12,7 +12,7 @@ from release_checker.publish.bundle.assembling import Bundled, make_bundle
 from release_checker.publish.reading import read_report
 from release_checker.reports.folder import ReportFolder
 from release_checker.reports.report import Attachment, AuthorInfo, MetadataInfo, Report
-from tests.made_reports import executed, traced
+from tests.made_reports import HOSTILE, executed, traced
 
 STATED = MetadataInfo(
     title="A study of <engines>", description="Counts & compares", version="1.2.0", licenses=("MIT",),
@@ -20,6 +20,12 @@ STATED = MetadataInfo(
                         affiliation="Analytical Society"), AuthorInfo(name="The group")),
     keywords=("engines", "numbers"), repository="https://github.com/ada/study", doi="10.5281/zenodo.1234",
     released="2026-11-22", sources=("CITATION.cff",))
+
+BAD = MetadataInfo(
+    title=HOSTILE, description=HOSTILE, version=HOSTILE, licenses=(HOSTILE,), keywords=(HOSTILE,), repository=HOSTILE,
+    homepage="javascript:alert(1)", doi=HOSTILE, released=HOSTILE, sources=(HOSTILE,),
+    authors=(AuthorInfo(name=HOSTILE, given=HOSTILE, family=HOSTILE, orcid=HOSTILE, affiliation=HOSTILE),))
+"Each field tries to break out."
 
 
 def whole() -> Report:

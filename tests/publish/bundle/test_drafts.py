@@ -13,7 +13,7 @@ from release_checker.publish.bundle.drafts import lacking, write_lacking
 from release_checker.publish.bundle.zenodo import write_zenodo
 from release_checker.reports.report import MetadataInfo
 from tests.made_reports import executed, hostile, ready
-from tests.publish.bundle.folders import STATED
+from tests.publish.bundle.folders import BAD, STATED
 
 TERMS = json.loads((Path(__file__).parent / "data/codemeta-3.0.jsonld").read_text())["@context"]
 FULL = executed().model_copy(update={"metadata": STATED})
@@ -65,3 +65,14 @@ def test_what_is_stated_is_not_asked_for_and_what_is_unsure_is() -> None:
         "license: a license of the project's own has no address; name its text",
         "license: Zenodo takes one, and the project has several"]
     assert "license" not in json.loads(write_zenodo(ready().model_copy(update={"metadata": family})))
+
+
+def test_a_hostile_report_brings_no_address_and_nothing_invisible() -> None:
+    report = ready().model_copy(update={"metadata": BAD})
+    codemeta, zenodo = write_codemeta(report), write_zenodo(report)
+    assert not {"url", "codeRepository", "identifier", "datePublished", "license"} & set(json.loads(codemeta))
+    assert set(json.loads(codemeta)["author"][0]) == {"@type", "givenName", "familyName", "affiliation"}
+    assert set(json.loads(zenodo)) == {"upload_type", "title", "description", "version", "creators", "keywords"}
+    assert "<script>" not in json.loads(zenodo)["description"]
+    for text in (codemeta, zenodo, write_lacking(report)):
+        assert text.replace("\n", "").isprintable()

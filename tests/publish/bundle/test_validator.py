@@ -19,7 +19,7 @@ from release_checker.publish.reading import read_report
 from release_checker.reports.report import Report
 from release_checker.testing import commit_all
 from tests.made_reports import SAMPLES
-from tests.publish.bundle.folders import STATED, folder, pack, whole
+from tests.publish.bundle.folders import BAD, STATED, folder, pack, whole
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,7 +103,8 @@ def test_the_crate_of_a_really_executed_report_is_valid(
 
 
 @pytest.mark.parametrize("made", [whole, SAMPLES["hostile_executed"], SAMPLES["hostile_traced"], SAMPLES["empty"],
-                                  lambda: SAMPLES["ready"]().model_copy(update={"metadata": STATED})])
+                                  lambda: SAMPLES["ready"]().model_copy(update={"metadata": STATED}),
+                                  lambda: SAMPLES["hostile"]().model_copy(update={"metadata": BAD})])
 def test_crates_of_made_reports_are_valid(made: Callable[[], Report], validate: Validate, tmp_path: Path) -> None:
     code, said = validate(pack(folder(tmp_path, made()), tmp_path / "bundle").place, PROFILES[1])
     assert code == 0, said

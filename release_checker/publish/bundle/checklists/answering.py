@@ -15,6 +15,8 @@ from release_checker.text import listed
 
 FAULTY = (Outcome.FAIL, Outcome.WAIVED)
 "A waived fault is accepted, not mended."
+IN_PART = {Answer.YES: Answer.PARTLY, Answer.NO: Answer.PERSON, Answer.INAPPLICABLE: Answer.PERSON}
+"What becomes of an answer where checks see a part of what is asked: what is not in the repository may be in the paper."
 
 
 def fill(checklist: Checklist, report: Report) -> tuple[Answered, ...]:
@@ -27,10 +29,9 @@ def _answered(question: Question, report: Report) -> Answered:
     checks = [known[code] for code in question.codes if code in known]
     unasked = [code for code in question.codes if code not in known]
     answer, why = _decide(checks, unasked, question.must) if question.codes else (Answer.PERSON, "no check speaks to it")
-    if question.remains and answer is Answer.YES:
-        answer, why = Answer.PARTLY, f"{why}; for a person: {question.remains}"
-    elif question.remains:
-        why = f"{why}; for a person: {question.remains}"
+    if question.remains:
+        sure = set(_codes(checks, FAULTY)) & set(question.must)
+        answer, why = answer if sure else IN_PART.get(answer, answer), f"{why}; for a person: {question.remains}"
     return Answered(question, answer, why, tuple(evidence_for(question, checks, report)))
 
 

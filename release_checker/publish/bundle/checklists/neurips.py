@@ -17,7 +17,7 @@ NEURIPS = Checklist(
         Question("2", "Are the limitations discussed?", ("DOC014",), (), PAPER),
         Question("3", "Has each theoretical result its assumptions and a proof?"),
         Question("4", "Is all told that is needed to reproduce the main results?",
-                 ("ENV006", "DOC003", "NBK009", "NBK010", "TRN005", "TRN006", "CLM003"), (),
+                 ("ENV006", "DOC003", "NBK009", "NBK010", "TRN005", "TRN006", "CLM001", "CLM003"), (),
                  "which of these numbers are the paper's main results",
                  (Kind.ENVIRONMENT, Kind.NOTEBOOKS, Kind.REPLAYS, Kind.CLAIMS)),
         Question("5", "Are data and code open, with instructions that reproduce the main results?",

@@ -45,7 +45,7 @@ class Question:
     must: tuple[str, ...] = ()
     "Those of them whose fault alone makes the answer a no, and without which it is no `partly` either."
     remains: str = ""
-    "What no check can see; then the evidence gives at most `partly`."
+    "What no check can see; then the evidence gives at most `partly`, and no `no` but by a fault of `must`."
     also: tuple[Kind, ...] = ()
     "Parts of the report that are shown beside the checks."
 

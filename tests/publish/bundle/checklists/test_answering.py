@@ -58,7 +58,10 @@ def test_what_no_check_sees_makes_a_yes_a_partly() -> None:
     made = answer(P, P, P, remains="what the paper says")
     assert (made.answer, made.why) == (
         Answer.PARTLY, "LIC001, LIC002, LIC003 passed; for a person: what the paper says")
-    assert answer(S, S, S, remains="what the paper says").answer is Answer.INAPPLICABLE
+    assert answer(S, S, S, remains="what the paper says").answer is Answer.PERSON
+    assert answer(F, S, S, remains="what the paper says").answer is Answer.PERSON
+    assert answer(F, S, S, must=("LIC001",), remains="what the paper says").answer is Answer.NO
+    assert answer(U, S, P, remains="what the paper says").answer is Answer.UNDECIDED
 
 
 @given(OUTCOMES, st.booleans(), st.booleans())
