@@ -28,7 +28,7 @@ QUIET = {"mode": "static", "profile": "small.toml"}
 
 def profile(**asked: str) -> str:
     """A profile that asks for little."""
-    rows = {code: "off" for code in installed().codes} | asked
+    rows = dict.fromkeys(installed().codes, "off") | asked
     return "[checks]\n" + "".join(f'{code} = "{word}"\n' for code, word in rows.items())
 
 
@@ -75,7 +75,8 @@ def study(root: Path, *, licensed: bool = True) -> Path:
 def committed(root: Path) -> Path:
     """A folder as one commit."""
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", "$(touch pwned) `touch pwned`"]):
+    message = "$(touch pwned) `touch pwned` ::error::boom"
+    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", message]):
         subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)
     return root
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A runner small enough to read: fills expressions, honours conditions, runs the steps of a composite action, hears commands.
+"""A runner small enough to read: fills expressions, honours conditions, runs a composite action's steps, hears commands.
 
 Sources of what it imitates: actions/runner, src/Runner.Common/ActionCommand.cs (which output is a command),
 src/Runner.Worker/ActionCommandManager.cs (stop-commands) and FileCommandManager.cs (the file of outputs).
@@ -120,8 +120,9 @@ class Job:
             return True
         if "uses" in declared:
             arguments = {name: self.fill(str(value)) for name, value in declared.get("with", {}).items()}
-            done, step.outputs = next(does for name, does in self.uses.items() if declared["uses"].startswith(name))(arguments)
-            return done
+            does = next(does for name, does in self.uses.items() if declared["uses"].startswith(name))
+            works, step.outputs = does(arguments)
+            return works
         assert "${{" not in declared["run"], "an expression within a script"
         files = {name: self.temporary / f"_{name}_{number}" for name in ("OUTPUT", "STEP_SUMMARY", "ENV", "PATH", "STATE")}
         for path in files.values():

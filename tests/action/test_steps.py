@@ -121,7 +121,8 @@ def test_what_a_project_says_is_no_command(tmp_path: Path) -> None:
         (root / f"{name}.py").write_text("open('pwned', 'w')\n")
     asked = {code: "required" for code in installed().codes if code.startswith(("LIC", "DOC", "NBK"))}
     (project / "wide.toml").write_text(profile(**asked))
-    done = new_job(tmp_path, committed(root)).run(path=project.name, mode="static", profile="wide.toml", sarif="true")
+    done = new_job(tmp_path, committed(root)).run(path=project.name, mode="static", profile=f"{project.name}/wide.toml",
+                                                  sarif="true")
     assert done.outputs["decision"] == "not-ready"
     assert "##[error]boom" in done["Audit"].printed, "the sample says nothing, so that this shows nothing"
     assert done["Audit"].commands == done["Enforce"].commands == []
