@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import subprocess
+import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,18 @@ def closed(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o555)
     return folder
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root has capabilities to lose")
+@pytest.mark.parametrize(("number", "name"), [(0, "CAP_CHOWN"), (5, "CAP_KILL"), (7, "CAP_SETUID")])
+def test_root_without_all_its_rights(tmp_path: Path, number: int, name: str) -> None:
+    """As in a container that drops some: the tier that needs them is refused, with their names."""
+    code = "from release_checker.execution.sandbox.probe import sandbox_named; sandbox_named('landlock')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+                          preexec_fn=partial(ctypes.CDLL(None).prctl, 24, number, 0, 0, 0))
+    if "Landlock" in done.stderr:
+        pytest.skip("this kernel has no Landlock, or an old one")
+    assert f"landlock: root lacks {name} here" in done.stderr
 
 
 def test_no_home(study: Path, tmp_path: Path) -> None:

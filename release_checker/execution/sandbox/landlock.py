@@ -32,7 +32,18 @@ UIDS = range(61_184, 65_520)
 SPARE = 4
 """The kernel counts all threads of a user, those of other jobs too, so that the bound itself is watched from outside; this
 many times the bound is what the kernel refuses, to a fork bomb that would leave the watcher no turn."""
+GIVING = {"CAP_CHOWN": 0, "CAP_DAC_READ_SEARCH": 2, "CAP_KILL": 5, "CAP_SETGID": 6, "CAP_SETUID": 7, "CAP_SETPCAP": 8}
+"What root needs to give a job to a user that nobody else is, and to end it; containers often start root without some."
 _turn = itertools.count(os.getpid())
+
+
+def lacking() -> tuple[str, ...]:
+    """Capabilities of root that are not there; none for other users, whose jobs run as themselves."""
+    if os.getuid() != 0:
+        return ()
+    status = Path("/proc/self/status").read_text("ascii", "replace")
+    held = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapEff:")), 0)
+    return tuple(name for name, number in GIVING.items() if not held >> number & 1)
 
 
 def free_uid() -> int:

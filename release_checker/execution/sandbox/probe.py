@@ -17,7 +17,7 @@ from release_checker.execution.sandbox import cgroups, container, launcher, syst
 from release_checker.execution.sandbox.bubblewrap import Bubblewrap, known_options
 from release_checker.execution.sandbox.cgroups import can_bound_processes
 from release_checker.execution.sandbox.container import Container
-from release_checker.execution.sandbox.landlock import Launched
+from release_checker.execution.sandbox.landlock import Launched, lacking
 from release_checker.execution.sandbox.records import Sandbox
 from release_checker.execution.sandbox.seatbelt import Seatbelt
 
@@ -42,6 +42,9 @@ def _landlock() -> Launched:
     if (version := launcher.abi()) < 3:
         raise FactUnavailable("this kernel has no Landlock" if version == 0 else
                               f"this kernel's Landlock (ABI {version}) cannot keep files outside from being cut off")
+    if lost := lacking():
+        raise FactUnavailable(f"root lacks {', '.join(lost)} here, and can give no job to a user of its own; as another "
+                              "user it may work")
     return Launched("landlock")
 
 
