@@ -50,7 +50,8 @@ def _head(result: GateResult) -> Iterator[str]:
     if (looked := result.report) is None:
         return
     commit = f"commit {looked.commit[:12]}" if looked.commit else "no commit"
-    yield f"{looked.project}  {commit}  profile {looked.profile}  {looked.created[:16]}  sha256 {looked.digest[:16]}…"
+    # A line must never begin with a project's word: a workflow's log would take `::` for a command.
+    yield f"report  {looked.project}  {commit}  profile {looked.profile}  {looked.created[:10]}  sha256 {looked.digest[:12]}"
     counts = [(looked.blockers, "blocker", ""), (looked.undecided, "undecided", "undecided"),
               (looked.warnings, "warning", ""), (len(looked.waivers), "waiver counts", "waivers count")]
     told = ", ".join(counted(number, noun, plural) for number, noun, plural in counts if number) or "nothing found"
