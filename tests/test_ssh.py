@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_checker.ssh import NotSigned, Signature, SshError, principals, read_signature, sign, verify
@@ -53,6 +53,7 @@ def test_a_certificate_is_not_taken() -> None:
         read_signature(armoured(b"SSHSIG\0\0\0\1" + wire(wire(b"ssh-ed25519-cert-v01@openssh.com"), b"git")))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     for given_bytes in (data, armoured(data), armoured(b"SSHSIG\0\0\0\1" + data)):
@@ -73,6 +74,7 @@ def test_every_name_of_a_key(line: str, names: tuple[str, ...]) -> None:
     assert principals(line.encode(), KEY) == names
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_list_breaks_the_reading(data: bytes) -> None:
     assert principals(data, KEY) == ()

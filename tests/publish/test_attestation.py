@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_checker.errors import UsageError
@@ -76,6 +76,7 @@ def test_no_two_messages_are_encoded_alike(a: bytes, b: bytes, c: bytes, d: byte
     assert (pae(a, b) == pae(c, d)) == ((a, b) == (c, d))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_envelope_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(ValueError, match="no DSSE envelope"):
