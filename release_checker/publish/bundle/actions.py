@@ -56,8 +56,11 @@ class Executed:
 def executed(report: Report, packed: set[str]) -> Iterator[Executed]:
     """The audit, and all that it executed; results are those files that the bundle holds."""
     began, ended = (moment.isoformat() for moment in span(report))
-    yield Executed("#audit", "Audit", f"Verdict: {report.verdict.decision}", "#release-checker", "SoftwareApplication",
-                   report.tool.name, ("#project",), _held((f"{WITHIN}report.json",), packed), began=began, ended=ended)
+    ran = report.isolation
+    words = (f"Verdict: {report.verdict.decision}; {counted(ran.executed, 'command')} executed in isolation by {ran.tier}, "
+             f"{counted(ran.kept, 'result')} kept from earlier audits")
+    yield Executed("#audit", "Audit", words, "#release-checker", "SoftwareApplication", report.tool.name,
+                   ("#project",), _held((f"{WITHIN}report.json",), packed), began=began, ended=ended)
     lock = report.environment.lock if report.environment else ""
     sources = ("#project", *_held((WITHIN + lock,) if lock else (), packed))
     if report.environment and report.environment.attempts:

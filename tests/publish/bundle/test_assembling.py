@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -163,3 +166,24 @@ def test_nothing_is_attested_of_what_was_not_committed(tmp_path: Path) -> None:
                 tmp_path / "bundle")
     assert "files that are not in the commit" in made.unattested
     assert not (made.place / "statement.intoto.json").exists()
+
+
+@pytest.mark.slow
+def test_neither_hash_seed_nor_zone_nor_umask_shows_in_the_bytes(tmp_path: Path) -> None:
+    source = folder(tmp_path, whole())
+    held = []
+    for seed, zone, mask in (("1", "Asia/Tokyo", 0o077), ("2", "UTC", 0o002)):
+        place = tmp_path / f"{seed}.zip"
+        subprocess.run([sys.executable, "-m", "release_checker", "bundle", str(source), "--output", str(place)], check=True,
+                       capture_output=True, umask=mask, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone})
+        held.append(place.read_bytes())
+    assert held[0] == held[1]
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
+def test_sha256sum_reads_the_manifest(tmp_path: Path) -> None:
+    place = pack(folder(tmp_path, whole()), tmp_path / "bundle").place
+    command = ["sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt"]
+    assert subprocess.run(command, cwd=place, check=False).returncode == 0
+    (place / "report/report.json").write_text("{}")
+    assert subprocess.run(command, cwd=place, check=False, capture_output=True).returncode == 1

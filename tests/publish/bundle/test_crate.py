@@ -67,6 +67,8 @@ def test_what_ran_is_an_action_with_instrument_and_files() -> None:
     }
     assert (made["#audit"]["startTime"], made["#audit"]["endTime"]) == (
         "2026-11-22T05:00:00+00:00", "2026-11-22T05:00:03.200000+00:00")
+    assert made["#audit"]["description"] == (
+        "Verdict: not-ready; 9 commands executed in isolation by landlock, 4 results kept from earlier audits")
     assert {item["@id"] for item in made["./"]["mentions"]} == set(actions)
 
 
