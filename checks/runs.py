@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from release_checker.api import (
     Bounds,
@@ -249,7 +250,7 @@ def log_bloats_release(log: RunLog, files: Files, bounds: Bounds) -> Iterator[Re
     if not stores:
         yield Skip("no experiment log in a place of its own")
         return
-    top = [path for path in stores if not any(path.startswith(f"{other}/") for other in stores)]
+    top = [path for path in stores if stores.isdisjoint(map(str, PurePosixPath(path).parents))]
     sizes = dict(log.sizes)
     logs, total = sum(sizes.get(path, 0) for path in top), sum(entry.size for entry in files.entries)
     yield Looked(f"logs {logs / 1e6:.1f} MB of {total / 1e6:.1f} MB")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from release_checker.claims.settings import Pins
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import SettingsError, UnreadableFile
 from release_checker.evidence_settings import KEYS as EVIDENCE_KEYS
 from release_checker.evidence_settings import read_logs, read_pins
@@ -128,7 +129,7 @@ def _project_source(project: Project) -> Source:
         if text is None:
             continue
         try:
-            data = tomllib.loads(text.content)
+            data = parse_toml(text.content)
         except (ValueError, RecursionError) as error:  # thousands of digits are no TOMLDecodeError
             if name == FILE:
                 raise SettingsError(f"is no valid TOML: {error}", file=name) from error

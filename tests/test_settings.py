@@ -122,3 +122,22 @@ def test_an_unreadable_settings_file_is_refused(tmp_path: Path) -> None:
 def test_the_shipped_profiles_have_titles() -> None:
     assert all(profiles().values())
     assert {"scholar", "quick"} <= set(profiles())
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("profile = 0x" + "f" * 5000, "more than 64 bits"), ('profile = "a\\u0000.toml"', "U+0000"),
+    ("a." * 300 + "a = 1", "nests too deeply"), ("a = " + "9" * 5000, "is no valid TOML"),
+    ("[bounds]\noutput_kb = inf", "must be a number from 0 on"),
+])
+def test_what_no_setting_can_mean(tmp_path: Path, text: str, words: str) -> None:
+    assert words in refusal(tmp_path, text)
+
+
+def test_a_long_chain_of_profiles(tmp_path: Path) -> None:
+    write_files(tmp_path, {f"p{number}.toml": f'extends = "p{number + 1}.toml"\n' for number in range(400)})
+    assert "extend each other more than 20 times" in refusal(tmp_path, 'profile = "p0.toml"')
+
+
+def test_other_tools_may_hold_what_our_settings_may_not(tmp_path: Path) -> None:
+    text = '[tool.other]\nseparator = "\\u0000"\n[tool.release-checker]\nprofile = "plain.toml"\n'
+    assert settings(tmp_path, text, "pyproject.toml").profile == "plain"

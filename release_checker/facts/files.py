@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from release_checker.declare import fact
 from release_checker.errors import UnreadableFile
@@ -59,7 +59,13 @@ class Files:
 
     def is_installed(self, path: str) -> bool:
         """The path belongs to an environment or a package that somebody installed and then committed."""
-        return bool(INSTALLED.search(path)) or any(path.startswith(folder + "/") for folder in self.environments)
+        return bool(INSTALLED.search(path)) or (bool(self.environments) and self._in_environment(path))
+
+    def _in_environment(self, path: str) -> bool:
+        # Upwards from the path: a hostile project may have as many environments as files.
+        while (path := path.rpartition("/")[0]) and path not in self.environments:
+            pass
+        return bool(path)
 
     @cached_property
     def environments(self) -> frozenset[str]:
@@ -90,12 +96,11 @@ class Files:
 
     def __contains__(self, path: str) -> bool:
         """A file, link or submodule, or a folder that holds one, is at this path."""
-        path = normal(path)
-        return path in self._known or path in self.folders
+        return path in self._known or (path := normal(path)) in self._known or path in self.folders
 
     def get(self, path: str) -> Entry | None:
         """The entry at a path."""
-        return self._known.get(normal(path))
+        return self._known.get(path) or self._known.get(normal(path))
 
     def other_case(self, path: str) -> str | None:
         """A listed path that differs from this one in upper and lower case only."""
@@ -123,9 +128,15 @@ def normal(path: str) -> str:
     return "" if path == "." else path
 
 
-def parts(path: str) -> set[str]:
+def parts(path: str) -> frozenset[str]:
     """Names of the folders a path lies in, in lower case."""
-    return {part.lower() for part in path.split("/")[:-1]}
+    return _names(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=4096)
+def _names(folder: str) -> frozenset[str]:
+    # Asked for every file by some twenty facts, and most files of a folder follow each other.
+    return frozenset(folder.lower().split("/")) if folder else frozenset()
 
 
 def is_vendored(path: str) -> bool:
@@ -135,7 +146,7 @@ def is_vendored(path: str) -> bool:
 
 def is_test(path: str) -> bool:
     """The path is test code by pytest's and unittest's own naming, or lies in a test folder."""
-    name = posixpath.basename(path).lower()
+    name = path.rpartition("/")[2].lower()
     return (
         not TESTS.isdisjoint(parts(path))
         or name == "conftest.py"

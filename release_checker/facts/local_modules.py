@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from release_checker.facts.dependencies.records import normalised
 from release_checker.facts.files import Files
@@ -122,17 +123,32 @@ class LocalModules:
     _decided: dict[tuple[str, str, bool, bool], Own] = field(default_factory=dict)
     "Answers by name, folder, and whether the importer bears that name: large projects ask the same again and again."
 
+    _folded: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    "Names of a folder in lower case, where they were asked for."
+
     def is_copy(self, path: str) -> bool:
         """The path lies in a copy of a well-known package, whose imports are that package's business."""
-        return any(copy and path.startswith(copy + "/") for copy in self.copies)
+        while self.copies and (path := posixpath.dirname(path)):
+            if path in self.copies:
+                return True
+        return False
 
     def other_case(self, top: str, importer: str) -> str:
         """A folder of the project that differs in upper and lower case only: found on some systems, not on others."""
         for root in (posixpath.dirname(importer), *_roots(posixpath.dirname(importer))):
-            for name in self.names.get(root, ()):
-                if name != top and name.lower() == top.lower() and posixpath.join(root, name) in self.names:
+            for name in self._lowered(root).get(top.lower(), ()):
+                if name != top and posixpath.join(root, name) in self.names:
                     return name
         return ""
+
+    def _lowered(self, folder: str) -> dict[str, list[str]]:
+        """Names of a folder by how they read in lower case."""
+        if folder not in self._folded:
+            found: dict[str, list[str]] = {}
+            for name in self.names.get(folder, ()):
+                found.setdefault(name.lower(), []).append(name)
+            self._folded[folder] = found
+        return self._folded[folder]
 
     def own(self, top: str, importer: str, *, known: bool) -> Own:
         """Whether a top-level name is the project's own, seen from an importing file; `known` names exist elsewhere too."""
@@ -153,10 +169,13 @@ class LocalModules:
             return Own.YES
         if top in self.anywhere and (not known or self.moves_path or top in EVERYDAY):
             return Own.PERHAPS
-        last = {normalised(posixpath.basename(path)) for path in self.submodules}
-        if normalised(top) in last or (self.submodules and not known):
+        if normalised(top) in self._last or (self.submodules and not known):
             return Own.PERHAPS
         return Own.NO
+
+    @cached_property
+    def _last(self) -> set[str]:
+        return {normalised(posixpath.basename(path)) for path in self.submodules}
 
 
 def _roots(here: str) -> Iterator[str]:
@@ -176,13 +195,15 @@ def find_local(files: Files, own_names: Iterable[str], extensions: Iterable[str]
     """The project's modules, from its listing, its own names and the extensions that it builds."""
     found = LocalModules(moves_path=moves_path)
     found.built = {*extensions, *(normalised(name) for name in own_names if name), *own_names}
+    submodules: list[str] = []
+    reached: set[str] = set()
     for entry in files.entries:
         path = entry.path
         if "site-packages/" in path or "dist-packages/" in path:  # a committed environment is nobody's own code
             continue
         folder, name = posixpath.split(path)
         if entry.kind is Kind.SUBMODULE:
-            found.submodules += (path,)
+            submodules.append(path)
         elif entry.kind is Kind.LINK:
             found.names.setdefault(folder, set()).add(name.partition(".")[0])
         elif name.endswith(GENERATED):
@@ -193,14 +214,17 @@ def find_local(files: Files, own_names: Iterable[str], extensions: Iterable[str]
         found.names.setdefault(folder, set()).add(module[1])
         if name == "__init__.py":
             found.packages.add(folder)
-        while folder:
+        while folder and folder not in reached:
+            reached.add(folder)
             folder, child = posixpath.split(folder)
             found.names.setdefault(folder, set()).add(child)
+    found.submodules = tuple(submodules)
+    ours = EVERYDAY | found.built
     found.copies = {
         folder
         for folder in found.packages
         if is_known(posixpath.basename(folder))
-        and posixpath.basename(folder) not in EVERYDAY | found.built
+        and posixpath.basename(folder) not in ours
         and normalised(posixpath.basename(folder)) not in found.built
     }
     found.anywhere = set().union(*found.names.values()) if found.names else set()

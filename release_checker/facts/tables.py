@@ -8,11 +8,11 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.documents.strict_yaml import parse_yaml
 from release_checker.errors import UnreadableFile
 from release_checker.project import Project
@@ -88,8 +88,8 @@ def read_table(project: Project, path: str) -> Table:
 
 def _toml(content: str) -> object:
     try:
-        return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        return parse_toml(content)
+    except ValueError as error:
         raise ValueError(f"is no TOML: {error}") from error
 
 

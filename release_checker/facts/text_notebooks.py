@@ -14,13 +14,13 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from release_checker.declare import fact
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import UnreadableFile
 from release_checker.facts.files import Files, is_test, is_vendored
 from release_checker.facts.notebooks import Notebook, Notebooks, notebook_of
@@ -157,7 +157,7 @@ def _named(project: Project, files: Files) -> Iterator[str]:
             continue
         try:
             text = project.text(path)
-            data = tomllib.loads(text.content) if text else {}
+            data = parse_toml(text.content) if text else {}
         except (UnreadableFile, ValueError, RecursionError):  # ValueError: no TOML, or thousands of digits
             continue
         tool = data.get("tool")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.documents.strict_yaml import parse_yaml
 from release_checker.errors import UnreadableFile
 from release_checker.runs.records import Seed
@@ -68,14 +68,19 @@ def parse(path: str, content: str) -> object:
                 raise ValueError(f"is no YAML: {document.problem} (line {document.problem_line})")
             return document.data
         if suffix == "toml":
-            return tomllib.loads(content)
+            return _toml(content)
         return json.loads(content)
     except RecursionError:
         raise ValueError("nests too deeply") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"is no TOML: {error}") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"is no JSON: {error}") from None
+
+
+def _toml(content: str) -> object:
+    try:
+        return parse_toml(content)
+    except ValueError as error:
+        raise ValueError(f"is no TOML: {error}") from None
 
 
 def read_values(tree: Tree, path: str) -> tuple[object, str]:

@@ -48,3 +48,9 @@ def test_what_is_there() -> None:
 )
 def test_roles(path: str, test: bool, vendored: bool) -> None:
     assert (is_test(path), is_vendored(path)) == (test, vendored)
+
+
+def test_environments_in_each_other_and_beside() -> None:
+    listed = ("a/pyvenv.cfg", "a/b/c/pyvenv.cfg", "a/b/c/x.py", "ab/x.py", "d/conda-meta/history", "d/x.py", "pyvenv.cfg")
+    files = Files(tuple(Entry(path, Kind.FILE, 1, "0" * 40) for path in listed), tracked=True)
+    assert files.paths == ("ab/x.py", "pyvenv.cfg")

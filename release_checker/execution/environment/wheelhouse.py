@@ -13,7 +13,6 @@ import json
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.execution.environment.archives import read_pyproject
 from release_checker.execution.environment.build_causes import explain_build, forgotten
 from release_checker.execution.environment.places import interpreter_mounts
@@ -253,7 +253,7 @@ def build_system(source: Source) -> tuple[tuple[str, ...], str, list[str]]:
     if text is None:
         return LEGACY, legacy, []
     try:
-        table = tomllib.loads(text).get("build-system")
+        table = parse_toml(text).get("build-system")
     except (ValueError, RecursionError) as error:
         raise NotBuilt(
             (Problem(Cause.BAD_DECLARATION, source.subject, f"pyproject.toml of {source.title} is no TOML: {error}"),)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import configparser
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import UnreadableFile
 from release_checker.execution.suites.records import SuitePlan
 from release_checker.facts.dependencies.records import Declared, Dependencies, Origin, Role
@@ -85,7 +85,7 @@ def _settings(project: Project, name: str) -> bool:
         text = project.text(name)
         content = text.content if text else ""
         if name.endswith(".toml"):
-            options = tomllib.loads(content).get("tool", {}).get("pytest", {})
+            options = parse_toml(content).get("tool", {}).get("pytest", {})
             return bool({**options, **options.get("ini_options", {})}.get("testpaths"))
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         parser.read_string(content)

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from release_checker.declare import fact
@@ -118,17 +119,19 @@ def _gathered(
     runs: list[Run] = []
     owners: list[tuple[LogReader, Run]] = []
     damage: list[Damage] = []
+    copies: dict[int, list[str]] = {}
     for reader in readers:
         for run in reader.runs():
             key = (run.tracker, run.id if run.tracker in (Tracker.MLFLOW, Tracker.WANDB) else run.place.path + run.id)
             if key in first:
-                at = first[key]
-                runs[at] = replace(runs[at], copies=(*runs[at].copies, run.place.path))
+                copies.setdefault(first[key], []).append(run.place.path)
                 continue
             first[key] = len(runs)
             runs.append(run)
             owners.append((reader, run))
         damage += reader.damage()
+    for at, paths in copies.items():
+        runs[at] = replace(runs[at], copies=(*runs[at].copies, *paths))
     return tuple(runs), {id(run): owner for run, owner in zip(runs, owners, strict=True)}, tuple(damage)
 
 
@@ -137,7 +140,7 @@ class _Shipping:
 
     def __init__(self, files: Files) -> None:
         self.paths = [entry.path for entry in files.entries]
-        self.bytes = [entry.size for entry in files.entries]
+        self.sums = [0, *accumulate(entry.size for entry in files.entries)]
 
     def holds(self, path: str) -> bool:
         """Something listed lies at or below it."""
@@ -151,5 +154,6 @@ class _Shipping:
         """Bytes listed at or below it."""
         if not path:
             return 0
-        return sum(size for item, size in zip(self.paths, self.bytes, strict=True)
-                   if item == path or item.startswith(f"{path}/"))
+        # Sorted, so that what lies below stands together: from `path/` to before `path0`, the next character's.
+        at = [bisect_left(self.paths, edge) for edge in (path, f"{path}\0", f"{path}/", f"{path}0")]
+        return self.sums[at[1]] - self.sums[at[0]] + self.sums[at[3]] - self.sums[at[2]]
