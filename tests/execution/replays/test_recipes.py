@@ -85,3 +85,9 @@ def test_any_text_is_read_without_raising(text: str) -> None:
     mlproject(text, "MLproject", GROUND)
     dvc_stages(text, "dvc.yaml", GROUND)
     make_targets(text, "Makefile", GROUND)
+
+
+def test_a_chain_of_targets_may_be_longer_than_the_stack() -> None:
+    chain = "".join(f"t{number}: t{number + 1}\n" for number in range(2000))
+    found = make_targets(f"train: t0\n{chain}t2000:\n\tpython train.py\n", "Makefile", GROUND)
+    assert [command.text for command in found] == ["make train"]
