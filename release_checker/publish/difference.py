@@ -48,7 +48,7 @@ class Shift(Record):
     code: str
     title: str
     required: bool
-    reason: str = Field(description="Why it was not decided.")
+    reason: str = Field(description="Why it is, or was, not decided.")
 
 
 class Difference(Record):
@@ -91,8 +91,7 @@ def difference(old: Report, new: Report) -> Difference:
             lists[name].append(seen)
     return Difference(
         old=_side(old), new=_side(new), notes=tuple(_notes(old, new)),
-        became_unknown=(*_undecided_only_in(after, before, codes), *_raised(after, before)),
-        now_decided=_undecided_only_in(before, after, codes),
+        became_unknown=tuple(_became_unknown(before, after, codes)), now_decided=tuple(_now_decided(before, after)),
         **{name: tuple(items) for name, items in lists.items()},
     )
 
@@ -148,25 +147,26 @@ def _by_code(report: Report) -> dict[str, CheckInfo]:
     return {check.code: check for check in report.checks}
 
 
-def _undecided_only_in(here: dict[str, CheckInfo], there: dict[str, CheckInfo], codes: Iterable[str]) -> tuple[Shift, ...]:
-    """Checks that one report leaves undecided, or out, and that the other decides or, when undecided here, left out."""
-    shifts = []
+def _became_unknown(before: dict[str, CheckInfo], after: dict[str, CheckInfo], codes: Iterable[str]) -> Iterable[Shift]:
+    """Checks that are not decided and were, were not asked for, or were not required; and those that are left out by now."""
     for code in codes:
-        mine, other = here.get(code), there.get(code)
-        if mine and mine.outcome is Outcome.UNKNOWN and (other is None or other.outcome is not Outcome.UNKNOWN):
-            shifts.append(_shift(mine, mine.reason or "no reason was given"))
-        elif mine is None and other and other.outcome is not Outcome.UNKNOWN:
-            shifts.append(_shift(other, "the check was not asked for"))
-    return tuple(shifts)
+        then, now = before.get(code), after.get(code)
+        if now is None:
+            if then and then.outcome is not Outcome.UNKNOWN:
+                yield _shift(then, "the check was not asked for")
+        elif now.outcome is Outcome.UNKNOWN and (then is None or then.outcome is not Outcome.UNKNOWN or _raised(then, now)):
+            yield _shift(now, now.reason or "no reason was given")
 
 
-def _raised(after: dict[str, CheckInfo], before: dict[str, CheckInfo]) -> Iterable[Shift]:
-    """Checks that neither report decided and that are required by now."""
-    for code, check in after.items():
+def _now_decided(before: dict[str, CheckInfo], after: dict[str, CheckInfo]) -> Iterable[Shift]:
+    for code, now in after.items():
         then = before.get(code)
-        if (then and then.outcome is check.outcome is Outcome.UNKNOWN
-                and check.requirement is Requirement.REQUIRED and then.requirement is not Requirement.REQUIRED):
-            yield _shift(check, check.reason or "no reason was given")
+        if now.outcome is not Outcome.UNKNOWN and (then is None or then.outcome is Outcome.UNKNOWN):
+            yield _shift(now, (then.reason or "no reason was given") if then else "the check was not asked for")
+
+
+def _raised(then: CheckInfo, now: CheckInfo) -> bool:
+    return now.requirement is Requirement.REQUIRED and then.requirement is not Requirement.REQUIRED
 
 
 def _shift(check: CheckInfo, reason: str) -> Shift:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.git import Git, GitError
-from release_checker.model import Pillar, Stage
+from release_checker.model import Outcome, Pillar, Requirement, Stage
 from release_checker.project import Project
 from release_checker.publish.approval_records import Reviewed, ReviewPolicy
 from release_checker.publish.approvals import reviewed
@@ -205,13 +205,16 @@ def _looked(file: ReportFile, found: Counted, terms: Terms, review: Reviewed) ->
     return Looked(
         path=str(file.path), digest=file.digest, project=project.name, commit=project.commit, tree=project.tree,
         created=report.created, profile=report.profile, stated=report.verdict.decision, decision=found.decision,
-        stage=review.stage(_stage(report)), blockers=len({item.check.code for item in found.blockers}),
+        stage=review.stage(_stage(report, found)), blockers=len({item.check.code for item in found.blockers}),
         undecided=len(found.undecided), warnings=len(found.warnings), waivers=counting_waivers(report, terms),
     )
 
 
-def _stage(report: Report) -> Stage:
-    """The stage that the report states, and no higher than its checks carry."""
-    order = list(Stage)
-    carried = stage(Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome) for check in report.checks)
-    return min(report.verdict.stage, carried, key=order.index)
+def _stage(report: Report, found: Counted) -> Stage:
+    """The stage that the report states, and no higher than what was counted carries."""
+    failing, open_ = {item.check.code for item in found.blockers}, {item.code for item in found.undecided}
+    judged = [Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome)
+              for check in report.checks if check.code not in failing | open_]
+    for codes, outcome in ((failing, Outcome.FAIL), (open_, Outcome.UNKNOWN)):
+        judged += [Judged(code, Pillar.of(code), Requirement.REQUIRED, outcome) for code in codes if code]
+    return min(report.verdict.stage, stage(judged), key=list(Stage).index)

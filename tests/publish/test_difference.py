@@ -92,6 +92,9 @@ def test_undecided_and_decided() -> None:
     assert [(shift.code, shift.required, shift.reason) for shift in lost.became_unknown] == [("SEC001", True, "no GPU")]
     assert (exit_code(lost), [shift.code for shift in between(one(UNKNOWN), one(PASS)).now_decided]) == (3, ["SEC001"])
     assert exit_code(between(one(PASS), None)) == 3
+    assert [shift.reason for shift in between(None, one(PASS)).now_decided] == ["the check was not asked for"]
+    dropped = between(one(UNKNOWN, reason="no GPU"), None)
+    assert (dropped.now_decided, dropped.became_unknown) == ((), ())
     assert exit_code(between(one(UNKNOWN), one(UNKNOWN))) == 0
     assert exit_code(between(one(UNKNOWN, requirement=RECOMMENDED), one(UNKNOWN))) == 3
     assert exit_code(between(one(PASS), one(UNKNOWN, requirement=RECOMMENDED))) == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from release_checker.model import Outcome, Requirement
+from release_checker.model import Outcome, Requirement, Stage
 from release_checker.publish.gate_records import FailOn
 from tests.made_reports import make, ready
 from tests.publish.asking import CODES, KEY, LATER, LICENSE, OTHER, ask, kinds, only, secret, waived
@@ -67,6 +67,8 @@ def test_only_waivers_on_the_base_branch_count(at: Desk) -> None:
     assert ask(at).exit_code == 0
     result = ask(at, base="main", fail_on=FailOn.NOT_READY)
     assert (result.exit_code, kinds(result)) == (1, ["blocker"])
+    assert result.report
+    assert result.report.stage is Stage.NONE
     assert "does not stand, or no longer, at main: 1 finding it excuses count" in result.notes[1]
     assert result.reasons[0].next.endswith("or have its waiver accepted first, on the base branch")
     at.git("branch", "-f", "main", "change")
