@@ -29,6 +29,7 @@ OURS = {
     "research.neptune": Kind("Neptune API token", Grade.FORM, "eyJh"),
     "research.private-key": Kind("private key", Grade.FORM, "-----BEGIN"),
     "research.private-key.putty": Kind("private key", Grade.FORM, "PuTTY-User-Key-File"),
+    "research.private-key.logged": Kind("private key", Grade.FORM, "-----BEGIN"),
     "research.aws.id": Kind("AWS access key", Grade.FORM, "AKIA"),
     "research.aws.secret": Kind("AWS secret access key", Grade.CONTEXT),
     "research.aws.pair": Kind("AWS secret access key", Grade.CONTEXT),

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import tempfile
 from bisect import bisect_right
@@ -21,14 +20,15 @@ from release_checker.secrets.plausible import is_made_up, is_plausible
 from release_checker.secrets.records import Grade, Kind, Piece, Searched, Secret, Spot
 
 PACK_LIMIT = 4_000_000
-"Characters of one file that the engine is given; texts of one suffix lie in it one below the other."
-SUFFIX = re.compile(r"\.[a-z0-9]{1,8}$")
+"Characters of one file that the engine is given; texts lie in it one below the other."
 MOST = 500
 "Secrets that are told; nobody revokes more, and a file made to hold a million would fill every report."
 KEY_LINES = 200
 "Lines of a private key; the largest have some 100."
 LONG = 10_000
 "Characters of a line that are looked at beside a value."
+VEILED = re.compile(r"123456789|abcdefghij", re.I)
+"What the engine holds for a sample wherever it stands; whether it is one is decided here, of the whole value."
 GAP = "\n\n\n"
 "Between two texts of a pack, so that no rule sees both at once."
 LOCAL = re.compile(
@@ -42,8 +42,6 @@ LOCAL = re.compile(
 class _Pack:
     """One file for the engine."""
 
-    suffix: str
-    number: int
     file: TextIO
     size: int = 0
     line: int = 1
@@ -75,10 +73,12 @@ def search(pieces: Iterable[Piece], rules: Path, is_sample: Callable[[str], bool
     likely a sample. The texts lie in a private folder for as long as the call lasts.
     """
     with tempfile.TemporaryDirectory(prefix="release-checker-") as place:
-        packs = _write(pieces, Path(place))
+        plain, veiled = Path(place) / "plain", Path(place) / "veiled"
+        plain.mkdir()
+        packs = _write(pieces, plain)
         count = sum(len(pack.pieces) for pack in packs.values())
         try:
-            hits = _hits(scan(Path(place), rules), packs, Path(place)) if count else []
+            hits = _hits(scan(_veil(plain, veiled), rules), packs, plain) if count else []
         except EngineError as error:
             return Searched((), count, str(error))
     secrets = _secrets(hits, is_sample)
@@ -86,24 +86,45 @@ def search(pieces: Iterable[Piece], rules: Path, is_sample: Callable[[str], bool
 
 
 def _write(pieces: Iterable[Piece], folder: Path) -> dict[str, _Pack]:
+    """One text below the other, all as `.txt`: the engine passes over files by their suffixes, `.key` among them."""
     packs: dict[str, _Pack] = {}
-    current: dict[str, _Pack] = {}
+    pack = None
     try:
         for piece in pieces:
-            found = SUFFIX.search(posixpath.basename(piece.place.path).lower())
-            suffix = found[0] if found and found[0] not in (".ipynb",) else ".txt"
-            pack = current.get(suffix)
             if pack is None or pack.size > PACK_LIMIT:
                 if pack:
                     pack.file.close()
-                name = f"{len(packs):06}{suffix}"
-                pack = _Pack(suffix, len(packs), (folder / name).open("w", encoding="utf-8", newline="\n"))
-                packs[name] = current[suffix] = pack
+                name = f"{len(packs):06}.txt"
+                pack = packs[name] = _Pack((folder / name).open("w", encoding="utf-8", newline="\n"))
             pack.add(piece)
     finally:
-        for pack in current.values():
+        if pack:
             pack.file.close()
     return packs
+
+
+def _veil(plain: Path, veiled: Path) -> Path:
+    """The same files without what the engine would hold for samples; every other character stays in its place."""
+    veiled.mkdir()
+    for file in plain.iterdir():
+        text = file.read_text("utf-8")
+        if VEILED.search(text):
+            (veiled / file.name).write_text(_veiled(text), "utf-8", newline="\n")
+        else:
+            file.rename(veiled / file.name)
+            (plain / file.name).symlink_to(veiled / file.name)
+    return veiled
+
+
+def _veiled(text: str) -> str:
+    return VEILED.sub(lambda found: found[0][:-2] + found[0][:-3:-1], text)
+
+
+def _unveiled(match: Match, lines: list[str]) -> Match:
+    """The match with the value that stands in the project."""
+    text = "\n".join([_line(match, lines), *lines[match.line:match.line + match.value.count("\n")]])
+    at = _veiled(text).find(match.value)
+    return replace(match, value=text[at:at + len(match.value)]) if at >= 0 else match
 
 
 def _hits(matches: Iterable[Match], packs: dict[str, _Pack], folder: Path) -> list[_Hit]:
@@ -115,7 +136,7 @@ def _hits(matches: Iterable[Match], packs: dict[str, _Pack], folder: Path) -> li
         if name not in packs:
             continue
         lines = (folder / name).read_text("utf-8").split("\n")
-        found += [hit for match in group if (hit := _hit(match, packs[name], lines))]
+        found += [hit for match in group if (hit := _hit(_unveiled(match, lines), packs[name], lines))]
     return found
 
 
