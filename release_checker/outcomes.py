@@ -72,7 +72,8 @@ def decide_one(
     looked = [item.text for item in results if isinstance(item, Looked)]
     outcome = _outcome(findings, unknown, skips)
     if outcome is Outcome.FAIL and requirement is Requirement.REQUIRED and all(f.advisory or f.waived for f in findings):
-        requirement = Requirement.RECOMMENDED  # nothing that it found is of the kind that blocks
+        # Nothing that it found is of the kind that blocks; what it could not decide may be.
+        outcome, requirement = (Outcome.UNKNOWN, requirement) if unknown else (outcome, Requirement.RECOMMENDED)
     undecided = [f"{printable(str(item.place))}: {item.reason}" if item.place else item.reason for item in unknown]
     reasons = {Outcome.UNKNOWN: undecided, Outcome.SKIP: skips}.get(outcome, looked)
     return CheckInfo(

@@ -36,6 +36,7 @@ from release_checker.model import (
 from release_checker.project import Project
 from release_checker.registry import Planned, build
 from release_checker.reports.report import Report
+from release_checker.reports.summary import beside
 from release_checker.runs.tree import Tree
 from release_checker.selection import Selection
 from release_checker.settings import Settings, Waiver
@@ -189,6 +190,16 @@ def test_advice_alone_never_blocks(tmp_path: Path) -> None:
     house.check("SEC901", Seen, Finding("small", advisory=True))
     report = house.audit(tmp_path)
     assert (report.check("SEC901").requirement, report.verdict.decision) == (Requirement.RECOMMENDED, Decision.READY)
+
+
+def test_advice_does_not_hide_what_is_not_decided(tmp_path: Path) -> None:
+    house = House()
+    house.check("SEC901", Seen, Finding("small", Place("a.py", 3), advisory=True), Unknown("one part could not be read"))
+    report = house.audit(tmp_path)
+    check = report.check("SEC901")
+    assert (check.outcome, check.requirement) == (Outcome.UNKNOWN, Requirement.REQUIRED)
+    assert report.verdict.decision is Decision.INCOMPLETE
+    assert beside(check) == ["found all the same: a.py:3: small"]
 
 
 def test_waivers(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.model import Outcome, Pillar
 from release_checker.project import read_regular
-from release_checker.reports.report import SCHEMA_VERSION, Report
+from release_checker.reports.report import SCHEMA_VERSION, CheckInfo, Report
 from release_checker.verdict import Judged, decide
 
 NAME = "report.json"
@@ -87,8 +87,8 @@ def _contradiction(report: Report) -> str:
     except KeyError as error:
         return f"it has no pillar {error}"
     for check in report.checks:
-        if check.outcome is Outcome.PASS and any(not finding.waived and not finding.advisory for finding in check.findings):
-            return f"{check.code} passes with a finding that stands"
+        if reason := _odd(check):
+            return f"{check.code} {reason}"
     verdict = report.verdict
     for words, stated, follows in (
         ("its decision is", verdict.decision, decide(judged)),
@@ -97,6 +97,20 @@ def _contradiction(report: Report) -> str:
     ):
         if stated != follows:
             return f"{words} {_words(stated)}, and from its checks follows {_words(follows)}"
+    return ""
+
+
+def _odd(check: CheckInfo) -> str:
+    """Why the outcome of a check does not follow from what it found; empty when it does."""
+    stands = any(not finding.waived for finding in check.findings)
+    if stands and check.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
+        return f"is {check.outcome} with a finding that stands"
+    if check.outcome is Outcome.FAIL and not stands:
+        return "fails without a finding that stands"
+    if check.outcome is Outcome.WAIVED and not check.findings:
+        return "is waived, and found nothing"
+    if check.undecided and check.outcome not in (Outcome.FAIL, Outcome.UNKNOWN):
+        return f"is {check.outcome}, and parts of it are not decided"
     return ""
 
 

@@ -233,6 +233,7 @@ def _environment() -> Environment:
         lstrip_blocks=True, finalize=_harmless, keep_trailing_newline=True,
     )
     made.filters |= {"ticks": _ticks, "markdown": _markdown, "cut": _cut, "value": shown_value}
+    made.globals["beside"] = summary.beside
     return made
 
 

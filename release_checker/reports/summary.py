@@ -338,6 +338,13 @@ def unknown_groups(checks: Iterable[CheckInfo]) -> list[tuple[str, list[CheckInf
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
+def beside(check: CheckInfo) -> list[str]:
+    """What an undecided check has to say after its first reason: other open parts, and advice that it found all the same."""
+    found = [f"found all the same: {where(item.location)}: {item.message}" if item.location
+             else f"found all the same: {item.message}" for item in standing(check)]
+    return [*check.undecided[1:], *found]
+
+
 def waiver_of(report: Report, check: CheckInfo, finding: FindingInfo) -> WaiverInfo | None:
     """The waiver that accepts a finding."""
     path = finding.location.path if finding.location else ""

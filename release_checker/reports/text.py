@@ -189,7 +189,7 @@ def _unknown(checks: list[CheckInfo], width: int) -> Iterator[Line]:
         yield from _wrapped(reason, "  ", "  ", width)
         for check in found:
             yield _row("UNKNOWN", "bold", check, f"{check.requirement}: {check.title}", width)
-            for undecided in check.undecided[1:]:
+            for undecided in summary.beside(check):
                 yield from _wrapped(undecided, "           also ", "           ", width)
 
 

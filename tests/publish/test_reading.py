@@ -69,5 +69,5 @@ def test_a_pass_with_a_standing_finding_is_a_forgery(tmp_path: Path) -> None:
         check["outcome"] = "pass"
     made["verdict"] |= {"decision": "ready", "blockers": [], "unknowns": []}
     (tmp_path / "report.json").write_text(json.dumps(made))
-    with pytest.raises(UsageError, match="passes with a finding that stands"):
+    with pytest.raises(UsageError, match="is pass with a finding that stands"):
         read_report(tmp_path)
