@@ -156,6 +156,7 @@ class Failed(Table):
     code: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(10))  # blocker, warning or unknown
     findings: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text, default="")  # why it stayed undecided, in one line
     audit: Mapped[Audit] = relationship(back_populates="failed")
 
 
@@ -220,6 +221,33 @@ class Token(Table):
     expires: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     used: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     revoked: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
+    parent_id: Mapped[int | None] = mapped_column(Key, default=None, index=True)  # of a session: the token that opened it
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), default=None)  # invitation to
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), default=None)
+    role: Mapped[str] = mapped_column(String(10), default="")  # that an invitation gives
+
+
+class Tries(Table):
+    """Failed logins from one address or to one account: here and not in the process, so that workers share them."""
+
+    __tablename__ = "tries"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # hash of what is counted
+    failed: Mapped[int] = mapped_column(default=0)
+    until: Mapped[datetime.datetime] = mapped_column(Moment, default=now)  # none is looked at before
+    last: Mapped[datetime.datetime] = mapped_column(Moment, default=now, index=True)
+
+
+class Identity(Table):
+    """Somebody as an identity provider names them."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(300))  # never changes, as an e-mail address may
+    created: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
 
 
 class Assignment(Table):

@@ -57,6 +57,16 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("login")
     )
+    op.create_table("tries",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("last", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key")
+    )
+    op.create_index(op.f("ix_tries_last"), "tries", ["last"], unique=False)
     op.create_table("hooks",
         sa.Column("id", KEY, nullable=False),
         sa.Column("cohort_id", KEY, nullable=False),
@@ -68,6 +78,17 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id")
     )
     op.create_index(op.f("ix_hooks_cohort_id"), "hooks", ["cohort_id"], unique=False)
+    op.create_table("identities",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("created", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("issuer", "subject")
+    )
+    op.create_index(op.f("ix_identities_person_id"), "identities", ["person_id"], unique=False)
     op.create_table("projects",
         sa.Column("id", KEY, nullable=False),
         sa.Column("cohort_id", KEY, nullable=False),
@@ -94,21 +115,6 @@ def _tables() -> None:
     op.create_index("ix_projects_cohort_decision", "projects", ["cohort_id", "decision"], unique=False)
     op.create_index(op.f("ix_projects_cohort_id"), "projects", ["cohort_id"], unique=False)
     op.create_index(op.f("ix_projects_review"), "projects", ["review"], unique=False)
-    op.create_table("tokens",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("person_id", KEY, nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.String(length=200), nullable=False),
-        sa.Column("created", MOMENT, nullable=False),
-        sa.Column("expires", MOMENT, nullable=True),
-        sa.Column("used", MOMENT, nullable=True),
-        sa.Column("revoked", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("hash")
-    )
-    op.create_index(op.f("ix_tokens_person_id"), "tokens", ["person_id"], unique=False)
     op.create_table("assignments",
         sa.Column("id", KEY, nullable=False),
         sa.Column("project_id", KEY, nullable=False),
@@ -165,6 +171,28 @@ def _tables() -> None:
         sa.UniqueConstraint("person_id", "cohort_id", "role", "project_id")
     )
     op.create_index(op.f("ix_memberships_person_id"), "memberships", ["person_id"], unique=False)
+    op.create_table("tokens",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("created", MOMENT, nullable=False),
+        sa.Column("expires", MOMENT, nullable=True),
+        sa.Column("used", MOMENT, nullable=True),
+        sa.Column("revoked", MOMENT, nullable=True),
+        sa.Column("parent_id", KEY, nullable=True),
+        sa.Column("cohort_id", KEY, nullable=True),
+        sa.Column("project_id", KEY, nullable=True),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("hash")
+    )
+    op.create_index(op.f("ix_tokens_parent_id"), "tokens", ["parent_id"], unique=False)
+    op.create_index(op.f("ix_tokens_person_id"), "tokens", ["person_id"], unique=False)
     op.create_table("attempts",
         sa.Column("id", KEY, nullable=False),
         sa.Column("project_id", KEY, nullable=False),
@@ -210,6 +238,7 @@ def _tables() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("findings", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["audit_id"], ["audits.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("audit_id", "code")
