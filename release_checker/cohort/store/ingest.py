@@ -26,9 +26,12 @@ from release_checker.publish.difference import difference
 from release_checker.publish.reading import ReportFile, parse_report, read_report
 from release_checker.reports import summary
 from release_checker.reports.report import Report
+from release_checker.text import shorten
 
 FILES = 20_000
 "Files of one report folder; more are refused."
+REASON = 300
+"Characters of a reason that is kept for counting; the report has all of it."
 
 
 def register(database: Database, files: FileStore, project_id: int, folder: Path) -> int:
@@ -104,7 +107,7 @@ def _failed(report: Report) -> Iterator[Failed]:
             kind = "blocker" if required else "warning"
             yield Failed(code=check.code[:20], kind=kind, findings=len(summary.standing(check)))
         elif check.outcome is Outcome.UNKNOWN and required:
-            yield Failed(code=check.code[:20], kind="unknown")
+            yield Failed(code=check.code[:20], kind="unknown", reason=shorten(check.reason, REASON))
 
 
 def _compare(audit: Audit, files: FileStore, before: Audit, report: Report) -> None:
