@@ -157,8 +157,9 @@ def _waiver_info(waiver: Waiver, checks: list[CheckInfo]) -> WaiverInfo:
     known = [(f.location.path if f.location else "", f.advisories)
              for check in checks if check.code == waiver.check for f in check.findings]
     return WaiverInfo(
-        check=waiver.check, path=waiver.path, reason=waiver.reason, who=waiver.who, expires=waiver.expires.isoformat(),
-        advisory=waiver.advisory, used=any(waiver.covers(waiver.check, path, names) for path, names in known),
+        check=waiver.check, path=printable(waiver.path), reason=printable(waiver.reason), who=printable(waiver.who),
+        expires=waiver.expires.isoformat(), advisory=printable(waiver.advisory),
+        used=any(waiver.covers(waiver.check, path, names) for path, names in known),
     )
 
 

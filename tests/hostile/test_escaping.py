@@ -60,8 +60,8 @@ def planted(root: Path) -> Path:
                     "image/png": "http://evil.example/x.png", "text/markdown": LINKED}}]}, name=MARKUP),
         ".github/workflows/ci.yml": f"name: {json.dumps(NASTY)}\non: pull_request_target\njobs:\n  a:\n    runs-on: x\n"
                                     f"    steps:\n    - run: echo ${{{{ github.event.issue.title }}}} {MARKUP}\n",
-        "release-checker.toml": f"[[waivers]]\ncheck = \"LIC001\"\nreason = {json.dumps(MARKUP + LINKED)}\nwho = \"x\"\n"
-                                "expires = 2999-01-01\n",
+        "release-checker.toml": f"[[waivers]]\ncheck = \"LIC001\"\nreason = {json.dumps(NASTY)}\nwho = {json.dumps(NASTY)}\n"
+                                f"path = {json.dumps(ESCAPES + MARKUP)}\nexpires = 2999-01-01\n",
     })
     for name in NAMES:
         Path(os.fsdecode(os.fsencode(root) + b"/" + name)).write_text("import os, nothing_of_that_name\nopen('/home/x/y')\n")
