@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
 import os
 import sys
 from collections.abc import Callable
@@ -19,9 +17,9 @@ from release_checker.cli.codes import resolve
 from release_checker.cli.duration import Duration
 from release_checker.cli.interrupts import heeding_interrupts
 from release_checker.cli.screen import Progress, colourful, columns, emit, emit_document
+from release_checker.cohort.address import is_address, parse_address, split_ref
+from release_checker.cohort.opening import Wanted, opened
 from release_checker.errors import ReportNotWritten
-from release_checker.execution.session import Session
-from release_checker.execution.store import Store
 from release_checker.execution.temporary import own_folder
 from release_checker.project import REPORT_FOLDER, Project
 from release_checker.registry import installed
@@ -34,9 +32,7 @@ from release_checker.reports.report import CheckInfo, Report
 from release_checker.reports.sarif import write_sarif
 from release_checker.reports.summary import exit_code, found_by_reading, seconds
 from release_checker.reports.text import write_text
-from release_checker.security_settings import named_service
 from release_checker.selection import Selection
-from release_checker.settings import load
 from release_checker.text import counted
 
 DOCUMENTS: dict[str, Callable[[Report], str]] = {
@@ -53,7 +49,7 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.argument("path", default=".", metavar="[PATH|URL[@REF]]")
 @click.option("--profile", default="", metavar="NAME", help="Profile to judge by: a name, or a path ending in .toml.")
 @click.option("--only", multiple=True, callback=codes, metavar="CODES", help="Only these checks or pillars (LIC,DOC007).")
 @click.option("--skip", multiple=True, callback=codes, metavar="CODES", help="All but these checks or pillars.")
@@ -75,28 +71,31 @@ def codes(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--format", "form", type=click.Choice(["text", *DOCUMENTS]),
               help="Print this, and write no folder unless --output is given.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
-              help=f"Folder for the report [default: {REPORT_FOLDER} in the project].")
+              help=f"Folder for the report [default: {REPORT_FOLDER} in the project; for a URL, here].")
 @click.option("--all", "everything", is_flag=True, help="Print every check and finding, not only the first things to mend.")
-def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
+def check(path: str, profile: str, only: tuple[str, ...], skip: tuple[str, ...], static: bool, online: bool,
           osv_url: str, budget: float | None, jobs: int | None, replays: str, evidence: tuple[Path, ...], no_cache: bool,
           allow_unsafe: bool, form: str | None, output: Path | None, everything: bool) -> None:
-    """Audit the project at PATH (a folder; by default this one) and say READY, NOT READY or INCOMPLETE."""
-    project, registry = Project(path), installed()
-    settings = load(project, registry.codes, profile=profile, today=datetime.date.today())
-    if osv_url:
-        settings = dataclasses.replace(settings, advisories=named_service(osv_url))
-    place = _place(project, form, output)
-    click.get_current_context().with_resource(own_folder())
-    with Progress() as progress:
-        session = Session(settings.execution, Store(reading=not no_cache), budget, jobs or _processors(), allow_unsafe,
-                          progress.tell, replays == "full", evidence)
-        with heeding_interrupts(session, progress.say) as begin:
-            def glance(checks: list[CheckInfo]) -> None:
-                begin()
-                progress.say(f"{found_by_reading(checks)}; now what executes, Ctrl-C ends it and keeps what was found")
+    """Audit the project at PATH (a folder, by default this one; or a git URL, at REF) and say READY, NOT READY or
+    INCOMPLETE.
+    """
+    wanted = Wanted(profile, Selection(only, skip, static, online), osv_url, budget, jobs or 0, replays == "full", evidence,
+                    no_cache, allow_unsafe)
+    progress = Progress()
+    remote = is_address(path) and not Path(path).exists()
+    place = _place(Path.cwd(), form, output) if remote else None
+    project = _cloned(path, progress) if remote else Project(Path(path))
+    ready = opened(project, wanted, progress.tell)
+    place = place or _place(project.root, form, output)
+    if not remote:
+        click.get_current_context().with_resource(own_folder())
+    with progress, heeding_interrupts(ready.session, progress.say) as begin:
+        def glance(checks: list[CheckInfo]) -> None:
+            begin()
+            progress.say(f"{found_by_reading(checks)}; now what executes, Ctrl-C ends it and keeps what was found")
 
-            audited = audit(project, registry, settings, Selection(only, skip, static, online), progress, session=session,
-                            glance=glance, ended=progress.gathered)
+        audited = audit(project, ready.registry, ready.settings, ready.selection, progress, session=ready.session,
+                        glance=glance, ended=progress.gathered)
     report = audited.report
     files, decided = counted(report.project.files, "file"), counted(len(report.checks), "check")
     progress.done(f"read {files}, asked {decided} in {seconds(report.seconds)}")
@@ -111,16 +110,25 @@ def check(path: Path, profile: str, only: tuple[str, ...], skip: tuple[str, ...]
     raise SystemExit(exit_code(report))
 
 
-def _processors() -> int:
-    """How many sandboxes run at once unless somebody says otherwise: more than four only wait for the disk."""
-    return min(os.cpu_count() or 1, 4)
+def _cloned(given: str, progress: Progress) -> Project:
+    """The work tree of a repository at a ref, among the temporary files of this command."""
+    from release_checker.cohort.checkout import fetch, lay_out  # what an audit of a folder does not need
+
+    where, ref = split_ref(given)
+    address = parse_address(where)
+    folder = click.get_current_context().with_resource(own_folder())
+    with progress:
+        progress(f"fetching {address.shown}")
+        made = folder / "checkout" / address.name
+        lay_out(fetch(address, ref, folder / "mirror"), made)
+    return Project(made)
 
 
-def _place(project: Project, form: str | None, output: Path | None) -> ReportFolder | None:
-    """Where the report goes, tried before the audit takes its time; the project's own folder stays out of git's sight."""
+def _place(root: Path, form: str | None, output: Path | None) -> ReportFolder | None:
+    """Where the report goes, tried before the audit takes its time; the default folder stays out of git's sight."""
     if output is not None:
         return ReportFolder(output)
-    return None if form else ReportFolder(project.root / REPORT_FOLDER, hidden=True)
+    return None if form else ReportFolder(root / REPORT_FOLDER, hidden=True)
 
 
 def _write(place: ReportFolder | None, audited: Audited) -> ReportNotWritten | None:
