@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,6 +101,16 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def unheard(text: str) -> str:
+    """Text that holds no command for the runner of a workflow: `::name::` at the beginning of a line, `##[name]` anywhere.
+
+    Elsewhere than in a workflow the text as it is.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    return re.sub(r"^([^\S\n]*):(?=:)", r"\1: ", text, flags=re.MULTILINE).replace("##[", "## [")
 
 
 def listed(items: Sequence[str], joiner: str = ", ", *, most: int = 5) -> str:

@@ -15,6 +15,7 @@ import click
 from release_checker import __version__
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.reports.summary import INTERRUPTED
+from release_checker.text import unheard
 
 EPILOG = "Exit codes: 0 ready, 1 not ready, 2 wrong use, 3 incomplete, 4 the tool failed."
 
@@ -101,5 +102,5 @@ def _complain(message: str, code: int) -> int:
     """One line on standard error, whatever the message holds."""
     line = " ".join(message.split())
     line = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
-    click.echo(f"release-checker: {line}", err=True)
+    click.echo(unheard(f"release-checker: {line}"), err=True)
     return code

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from release_checker.text import printable
+from release_checker.text import printable, unheard
 
 AT_ONCE = 2
 "Things that run at the same time and fit one line."
@@ -41,7 +41,7 @@ def emit(text: str) -> None:
     """Text to standard output; what its encoding cannot hold is escaped rather than fatal."""
     sys.stdout.flush()
     encoding = sys.stdout.encoding or "utf-8"
-    _write(text.encode(encoding, "backslashreplace"))
+    _write(unheard(text).encode(encoding, "backslashreplace"))
 
 
 def emit_document(text: str) -> None:
@@ -108,7 +108,7 @@ class Progress:
         if self._live:
             self._console.print(printable(text), markup=False)
         else:
-            sys.stderr.write(f"{printable(text)}\n".encode("ascii", "backslashreplace").decode())
+            sys.stderr.write(unheard(f"{printable(text)}\n").encode("ascii", "backslashreplace").decode())
             sys.stderr.flush()
 
 

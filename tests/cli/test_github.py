@@ -16,6 +16,8 @@ from tests.action.harness import heard, read_outputs
 from tests.cli.conftest import Run
 from tests.made_reports import blocked, hostile
 
+HOSTILE = ("::error::boom", "##[error]boom", "a\n::add-mask::a", "\r::notice::x")
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, str]:
@@ -82,3 +84,17 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, files: dict[str, str], 
     done = run("github", "report.json", **files | {"GITHUB_OUTPUT": str(tmp_path)})
     assert done.returncode == 4
     assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("form", [
+    ["--all"], ["--format", "text"], ["--only", "##[error]boom"], ["--profile", "##[error]boom"]])
+def test_in_a_workflow_an_audit_says_no_command_of_the_projects(run: Run, tmp_path: Path, form: list[str]) -> None:
+    project = tmp_path / "##[error]boom"
+    project.mkdir()
+    for name in HOSTILE:
+        (project / f"{name}.ipynb").write_text("{")
+        (project / f"{name}.py").write_text("x = +")
+    (project / "README.md").write_text("".join(f"# {name}\n\n[a](missing/{name})\n\n" for name in HOSTILE))
+    said = run("check", project, *form, GITHUB_ACTIONS="true")
+    assert heard(said.stdout) == heard(said.stderr) == []
+    assert "[error]boom" in said.stdout + said.stderr
