@@ -49,7 +49,8 @@ def secret_found(found: FoundSecrets) -> Iterator[Result]:
     ## Known limits
     Archives are not opened, pictures are not read. Whether a key still works is not tried, since nothing leaves this
     machine. Keys without a form of their own are found by the words beside them. Placeholders, hashes, and keys that
-    are public by design are left out; so are JSON web tokens. Of large files the first 20 MB are read.
+    are public by design are left out; so are JSON web tokens, addresses with default passwords, and keys that spell
+    EXAMPLE. Of large files the first 20 MB are read.
     """
     if found.problem:
         yield Unknown(f"could not be searched: {found.problem}")
