@@ -1,0 +1,286 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the pages of a cohort read: typed rows, each page in a handful of statements, however many projects there are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from release_checker.cohort.store import standing as at
+from release_checker.cohort.store.tables import Assignment, Audit, Cohort, Person, Project, now
+from release_checker.model import Pillar
+
+PAGE = 50
+"Projects of one page."
+WEEK = datetime.timedelta(days=7)
+NEAR = datetime.timedelta(days=14)
+"A deadline within these days, or past, is near."
+SORTS = ("name", "decision", "first", "since", "stage", "review", "audited", "due", "now",
+         *(pillar.code for pillar in Pillar))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which projects of a cohort, and in which order. Words that are none of those named here choose nothing."""
+
+    search: str = ""
+    "Part of the name or title, in any case."
+    decision: str = ""
+    "One of standing.DECISIONS."
+    stage: str = ""
+    "One of standing.STAGES."
+    review: str = ""
+    "One of standing.REVIEWS."
+    pillar: str = ""
+    "A pillar's code, with `state`."
+    state: str = ""
+    "One of standing.STATES."
+    mine: str = ""
+    "`needs`: it is the viewer's turn; `assigned`: the viewer reviews it."
+    check: str = ""
+    "Code that the newest report fails."
+    undecided: str = ""
+    "Code that the newest report could not decide."
+    near: bool = False
+    "The deadline is near."
+    changed: bool = False
+    "The decision is another than a week ago."
+    busy: bool = False
+    "An audit waits or runs."
+    sort: str = "name"
+    "One of SORTS."
+    down: bool = False
+    "The other way round."
+    page: int = 1
+    "Counted from one; past the end is the last."
+
+    @property
+    def filtered(self) -> bool:
+        """Not all projects are asked for."""
+        order = ("sort", "down", "page")
+        return any(getattr(self, item.name) != item.default for item in fields(self) if item.name not in order)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who looks, and when: what `mine`, `near` and `changed` are held against."""
+
+    person_id: int
+    "In the table of persons."
+    moment: datetime.datetime = field(default_factory=now)
+    "The time of the request."
+
+    @property
+    def week_ago(self) -> datetime.datetime:
+        """Changes count from here."""
+        return self.moment - WEEK
+
+    @property
+    def soon(self) -> datetime.date:
+        """The last day that is near."""
+        return (self.moment + NEAR).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project on the cohort's page."""
+
+    id: int
+    name: str
+    "In its address."
+    title: str
+    "What people read; may be empty."
+    standing: str
+    "One of standing.DECISIONS."
+    decision: str
+    "Of the newest report, stale or not; empty without one."
+    stage: str
+    blockers: int
+    unknowns: int
+    warnings: int
+    review: str
+    problem: str
+    "Why the newest attempt gave no report."
+    due: datetime.date | None
+    first: str
+    "The first blocker, else the first unknown."
+    pillars: tuple[str, ...]
+    "States in the order of Pillar; empty where there is no report."
+    new: int
+    fixed: int
+    still: int
+    made: datetime.datetime | None
+    "When the newest audit began."
+    doing: str
+    "State of the newest attempt; empty without one."
+    telling: str
+    "What a running attempt does now."
+    before: str | None
+    "The decision of a week ago, when it was another; empty when there was none."
+    mentors: tuple[str, ...] = ()
+    "Names of those who review it."
+
+
+COLUMNS = tuple(item.name for item in fields(ProjectRow) if item.name != "mentors")
+"In the order in which the statement reads them."
+EMPTY = {"first": "", "new": 0, "fixed": 0, "still": 0, "doing": "", "telling": ""}
+"What stands where there is no report or no attempt."
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many projects of a cohort are what; each is the size of a filter."""
+
+    cohort_id: int
+    all: int = 0
+    ready: int = 0
+    not_ready: int = 0
+    incomplete: int = 0
+    stale: int = 0
+    none: int = 0
+    "Never audited."
+    needs: int = 0
+    "It is the viewer's turn."
+    assigned: int = 0
+    near: int = 0
+    changed: int = 0
+    busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of projects."""
+
+    rows: tuple[ProjectRow, ...]
+    total: int
+    "Of all pages."
+    page: int
+    "The one that is shown."
+
+    @property
+    def pages(self) -> int:
+        """How many there are; an empty answer is one page too."""
+        return max(1, -(-self.total // PAGE))
+
+
+def counts(session: Session, cohort_ids: Sequence[int], asker: Asker) -> tuple[Counts, ...]:
+    """Counts of several cohorts in one statement, in the order asked; a cohort without projects has zeros."""
+    def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    standing = [number(at.stands(word)) for word in ("ready", "not-ready", "incomplete", "stale", "none")]
+    asked = _joined(select(
+        Project.cohort_id, func.count(), *standing, number(at.needs(asker.person_id)), number(at.assigned(asker.person_id)),
+        number(at.near(asker.soon)), number(at.changed(asker.week_ago)), number(at.Newest.state.in_(at.UNDER_WAY)),
+    )).where(Project.cohort_id.in_(cohort_ids)).group_by(Project.cohort_id)
+    found = {row[0]: Counts(*row) for row in session.execute(asked)}
+    return tuple(found.get(one, Counts(one)) for one in cohort_ids)
+
+
+def projects(session: Session, cohort_id: int, wanted: Wanted, asker: Asker) -> Found:
+    """One page of a cohort's projects; the order is total, so that no project stands on two pages or on none."""
+    conditions = [Project.cohort_id == cohort_id, *_conditions(wanted, asker)]
+    total = session.scalar(_joined(select(func.count(Project.id))).where(*conditions)) or 0
+    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
+    asked = _rows(asker).where(*conditions).order_by(*_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
+    return Found(_read(session, asked), total, page)
+
+
+def own(session: Session, project_ids: Sequence[int], asker: Asker) -> tuple[ProjectRow, ...]:
+    """A scholar's projects, by name."""
+    return _read(session, _rows(asker).where(Project.id.in_(project_ids)).order_by(*_order(Wanted())).limit(PAGE))
+
+
+def _joined(asked: Any) -> Any:
+    """Projects of the plan, each beside its cohort, newest report and newest attempt."""
+    return (asked.select_from(Project).join(Cohort, Cohort.id == Project.cohort_id)
+            .outerjoin(Audit, Audit.id == Project.latest_id).outerjoin(at.Newest, at.NEWEST)
+            .where(Project.retired.is_(None)))
+
+
+def _rows(asker: Asker) -> Any:
+    return _joined(select(
+        Project.id, Project.name, Project.title, at.STANDING, Project.decision, Project.stage, Project.blockers,
+        Project.unknowns, Project.warnings, Project.review, Project.problem, at.DUE, Audit.first, Audit.pillars, Audit.new,
+        Audit.fixed, Audit.still, Audit.made, at.Newest.state, at.Newest.telling, at.before(asker.week_ago)))
+
+
+def _read(session: Session, asked: Any) -> tuple[ProjectRow, ...]:
+    rows = session.execute(asked).all()
+    names = _mentors(session, [row[0] for row in rows])
+    return tuple(_row(row, tuple(name for number, name in names if number == row[0])) for row in rows)
+
+
+def _row(row: Row[*tuple[Any, ...]], mentors: tuple[str, ...]) -> ProjectRow:
+    told: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    pillars, before = told["pillars"] or {}, told["before"]
+    told |= {key: told[key] or EMPTY[key] for key in EMPTY}
+    told |= {"pillars": tuple(pillars.get(pillar.code, "") for pillar in Pillar), "mentors": mentors,
+             "before": None if before == told["decision"] else before}
+    return ProjectRow(**told)
+
+
+def _mentors(session: Session, project_ids: Sequence[int]) -> list[tuple[int, str]]:
+    asked = (select(Assignment.project_id, Person.name, Person.login).join(Person, Person.id == Assignment.person_id)
+             .where(Assignment.project_id.in_(project_ids)).order_by(Assignment.id))
+    return [(number, name or login) for number, name, login in session.execute(asked)]
+
+
+def _conditions(wanted: Wanted, asker: Asker) -> Iterator[ColumnElement[bool]]:
+    if wanted.search:
+        yield or_(Project.name.icontains(wanted.search, autoescape=True),
+                  Project.title.icontains(wanted.search, autoescape=True))
+    if wanted.decision in at.DECISIONS:
+        yield at.stands(wanted.decision)
+    if wanted.stage in at.STAGES:
+        yield and_(Project.stage == wanted.stage, Project.latest_id.is_not(None))
+    if wanted.review in at.REVIEWS:
+        yield Project.review == ("" if wanted.review == "none" else wanted.review)
+    chosen = next((one for one in Pillar if one.code == wanted.pillar), None)
+    if chosen and wanted.state in at.STATES:
+        yield at.pillar(chosen) == wanted.state
+    if wanted.mine:
+        yield at.needs(asker.person_id) if wanted.mine == "needs" else at.assigned(asker.person_id)
+    if wanted.check:
+        yield at.fails(wanted.check)
+    if wanted.undecided:
+        yield at.undecided(wanted.undecided)
+    if wanted.near:
+        yield at.near(asker.soon)
+    if wanted.changed:
+        yield at.changed(asker.week_ago)
+    if wanted.busy:
+        yield at.Newest.state.in_(at.UNDER_WAY)
+
+
+def _order(wanted: Wanted) -> Iterator[ColumnElement[Any]]:
+    """What nobody knows of (no report, no deadline) comes last, whichever way round."""
+    down = wanted.down != (wanted.sort == "audited")  # ages are sorted, and the youngest is the latest
+    for column in _sorted_by(wanted.sort):
+        yield (column.desc() if down else column.asc()).nulls_last()
+    if wanted.sort == "name":
+        return
+    yield func.lower(Project.name)
+    yield Project.id.asc()
+
+
+def _sorted_by(sort: str) -> tuple[ColumnElement[Any], ...]:
+    chosen = next((pillar for pillar in Pillar if pillar.code == sort), None)
+    if chosen:
+        return (at.ranked(at.pillar(chosen), at.STATES),)
+    name = (func.lower(Project.name), Project.id.expression)
+    review = case((Project.review == "", "none"), else_=Project.review)
+    stage = case((Project.latest_id.is_not(None), at.ranked(Project.stage.expression, at.STAGES)))
+    return {
+        "decision": (at.ranked(at.STANDING, at.DECISIONS), -Project.blockers, -Project.unknowns),
+        "first": (func.lower(func.nullif(Audit.first, "")),), "since": (-Audit.new, -Audit.fixed), "stage": (stage,),
+        "review": (at.ranked(review, at.REVIEWS),), "audited": (Audit.made.expression,), "due": (at.DUE,),
+        "now": (at.ranked(at.Newest.state.expression, ("running", "queued", "failed", "lost", "done")),),
+    }.get(sort, name)
