@@ -16,7 +16,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -95,7 +95,20 @@ class Terms:
     "Addresses that are asked."
 
 
-def ask(method: str, address: str, terms: Terms, end: float) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What goes with a question: nothing, unless something is told rather than asked."""
+
+    body: bytes | None = None
+    "Sent with its length."
+    headers: Mapping[str, str] = field(default_factory=dict)
+    "Beside HEADERS, or in place of those of the same name."
+
+
+NOTHING = Sent()
+
+
+def ask(method: str, address: str, terms: Terms, end: float, sent: Sent = NOTHING) -> Answer:
     """The head of the answer, by `end` on the monotonic clock; raises NoAnswer, NoSuchHost or Refused."""
     parts = urlsplit(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -111,7 +124,7 @@ def ask(method: str, address: str, terms: Terms, end: float) -> Answer:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         return _head(method, target, host, port, _connected(numbers[:NUMBERS], port, end),
-                     terms.context if parts.scheme == "https" else None, end)
+                     terms.context if parts.scheme == "https" else None, end, sent)
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(f"its certificate does not verify: {error.verify_message}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -130,7 +143,8 @@ def _connected(numbers: Sequence[str], port: int, end: float) -> socket.socket:
 
 
 def _head(
-    method: str, target: str, host: str, port: int, plain: socket.socket, context: ssl.SSLContext | None, end: float
+    method: str, target: str, host: str, port: int, plain: socket.socket, context: ssl.SSLContext | None, end: float,
+    sent: Sent,
 ) -> Answer:
     kind = http.client.HTTPSConnection if context else http.client.HTTPConnection
     connection = kind(host, port)
@@ -146,7 +160,7 @@ def _head(
             opened.do_handshake()
         connection.sock = opened
         further = {"Range": "bytes=0-0"} if method == "GET" else {}
-        connection.request(method, target, headers=HEADERS | further)
+        connection.request(method, target, body=sent.body, headers=HEADERS | further | dict(sent.headers))
         with connection.getresponse() as answer:
             if time.monotonic() >= end:
                 raise TimeoutError  # a head that was cut off reads like a short one
