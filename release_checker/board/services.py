@@ -6,10 +6,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from release_checker.board.forgery import Forgery
+from release_checker.board.kept_reports import KeptReports
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileStore
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider by which people come in."""
+
+    issuer: str
+    "Its address; `/.well-known/openid-configuration` below it says the rest."
+    client_id: str
+    "Under which the board is known there."
+    client_secret: str = field(repr=False)
+    "That belongs to it."
+    name: str = "single sign-on"
+    "What people call it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +38,20 @@ class BoardSettings:
     "Cookies travel over https only; off for a loopback address."
     session_hours: float = 12.0
     "After so long without a request one has to come in again."
+    session_days: float = 7.0
+    "After so long one has to come in again, whatever was asked in between."
     proxy_header: str = ""
     "Header in which a trusted proxy names who asks; empty for none."
     proxy_peers: tuple[str, ...] = ()
-    "Addresses or networks of the proxies that may do so."
+    "Addresses or networks of the proxies that may do so; failed logins through them are not counted by address."
+    proxy_makes: bool = False
+    "Whom the proxy names and nobody knows becomes a person without any role; else they are refused."
+    provider: Provider | None = None
+    "Where else people can come in; None for nowhere."
     title: str = "Release board"
     "Shown at the top."
+    allowed_signers: Path | None = None
+    "List of who may sign approvals, as ssh-keygen takes it; None when no signature can be checked here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +62,5 @@ class Services:
     files: FileStore
     settings: BoardSettings
     forgery: Forgery = field(default_factory=Forgery)
+    reports: KeptReports = field(default_factory=KeptReports)
+    "Parsed reports."
