@@ -50,6 +50,8 @@ class BoardSettings:
     "Where else people can come in; None for nowhere."
     title: str = "Release board"
     "Shown at the top."
+    private_hooks: bool = False
+    "Hooks may lead to private and loopback addresses, to any port, and over http; else none of them is told."
     allowed_signers: Path | None = None
     "List of who may sign approvals, as ssh-keygen takes it; None when no signature can be checked here."
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from release_checker.cohort.store import outbox
 from release_checker.errors import UsageError
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        outbox.watch(self._sessions)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

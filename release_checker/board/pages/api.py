@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The API: all its operations, their description for programs, and a page that lists them for people."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from release_checker.board.api import cohorts, history
+from release_checker.board.api.description import allowed, description
+from release_checker.board.api.operations import JSON, PREFIX, Operation
+from release_checker.board.rendering import page
+from release_checker.board.roles import Deed
+from release_checker.board.routing import Asked, route
+
+PARTS = (cohorts, history)
+"Modules of operations."
+
+
+def operations() -> list[Operation]:
+    """All of them, in the order of the description."""
+    return [made.operation for module in PARTS for made in module.ROUTES]
+
+
+@route(f"{PREFIX}/", Deed.OPEN)
+def api(asked: Asked) -> Response:
+    """What the API offers, for people."""
+    return page(asked, "api.html", prefix=PREFIX, operations=operations(), allowed=allowed,
+                server=asked.services.settings.address.rstrip("/"))
+
+
+@route(f"{PREFIX}/openapi.json", Deed.OPEN)
+def openapi(asked: Asked) -> Response:
+    """What the API offers, for programs."""
+    return Response(json.dumps(description(operations(), asked.services.settings.address), indent=1), media_type=JSON)
+
+
+ROUTES: tuple[Route, ...] = (api, openapi, *(made for module in PARTS for made in module.ROUTES))
