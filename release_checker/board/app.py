@@ -1,29 +1,32 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The web application: routes of all pages, errors as pages, static files, bounds on what is sent."""
+"""The web application: routes of all pages, errors as pages, static files."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from release_checker.board.pages import account, errors
-from release_checker.board.rendering import HEADERS
+from release_checker.board.api.problems import told
+from release_checker.board.deliveries import deliver
+from release_checker.board.guard import Guard, hosts, protecting
+from release_checker.board.pages import account, api, errors, members
 from release_checker.board.services import Services
 
 STATIC = Path(__file__).resolve().parent / "static"
-BODY = 2_000_000
-"Bytes of one request; a signature and a long comment fit many times."
-PAGES = (account,)
+PAGES = (account, members, api)
 "Modules that offer ROUTES."
 
 
@@ -31,11 +34,24 @@ def create_app(services: Services) -> Starlette:
     """The board over a database and its files."""
     app = Starlette(
         routes=routes(),
-        middleware=[Middleware(Guard)],
-        exception_handlers={HTTPException: _told, 500: _failed},
+        middleware=[
+            Middleware(Guard, settings=services.settings),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts(services.settings), www_redirect=False),
+        ],
+        exception_handlers={HTTPException: _told, ClientDisconnect: _left, 500: _failed},
+        lifespan=_beside,
     )
     app.state.services = services
     return app
+
+
+@contextlib.asynccontextmanager
+async def _beside(app: Starlette) -> AsyncIterator[None]:
+    """What goes on while the board is served; what it leaves undone at the end stands in the database."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(deliver, app.state.services)
+        yield
+        tasks.cancel_scope.cancel()
 
 
 def routes() -> list[BaseRoute]:
@@ -44,44 +60,24 @@ def routes() -> list[BaseRoute]:
     return [*found, Mount("/static", StaticFiles(directory=STATIC), name="static")]
 
 
-class Guard:
-    """Refuses bodies without bounds, and puts the protecting headers on every answer that has none of its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        taken = 0
-
-        async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > BODY:
-                raise HTTPException(413, f"more than {BODY:,} bytes were sent")
-            return message
-
-        async def protected(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = {name for name, _ in message["headers"]}
-                message["headers"] += [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()
-                                       if name.lower().encode() not in given]
-            await send(message)
-
-        await self.app(scope, bounded, protected)
-
-
 def _told(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": error.detail}, error.status_code, error.headers)
-    return errors.shown(request, error.status_code, error.detail)
+        return told(error)
+    answer = errors.shown(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _left(_: Request, __: Exception) -> Response:
+    """Whoever sent half a form and went reads no answer; it is none of our mistakes either."""
+    return Response(status_code=400)
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return _told(request, HTTPException(500, "the board made a mistake; it is in its log, and nothing was changed"))
+    answer = _told(request, HTTPException(500, "the board made a mistake; it is in its log, and nothing was changed"))
+    # This answer is made outside of the guard.
+    for name, value in protecting(request.app.state.services.settings).items():
+        answer.headers.setdefault(name, value)
+    return answer

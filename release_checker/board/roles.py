@@ -29,13 +29,15 @@ class Deed(StrEnum):
     COMMENT = "comment"
     REVIEW = "review"  # declare a conflict, request changes, approve, sign, waive
     ASSIGN = "assign"  # mentors to projects
+    SEE_MEMBERS = "see-members"  # who is in the cohort, with their addresses
     MANAGE = "manage"  # members, invitations, hooks of a cohort
     GOVERN = "govern"  # the whole board: persons, cohorts
 
 
 ALLOWED: Mapping[Role, frozenset[Deed]] = {
     Role.ADMIN: frozenset(Deed),
-    Role.MENTOR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL, Deed.COMMENT, Deed.REVIEW, Deed.ASSIGN}),
+    Role.MENTOR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL, Deed.COMMENT, Deed.REVIEW, Deed.ASSIGN,
+                            Deed.SEE_MEMBERS}),
     Role.SCHOLAR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.COMMENT}),
     Role.VIEWER: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL}),
 }

@@ -9,11 +9,13 @@ Whoever may not see a thing is told that it is not there, so that names cannot b
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,10 +24,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from release_checker.board.identity import viewer_of
+from release_checker.board.returning import door
 from release_checker.board.roles import Deed, Viewer
 from release_checker.board.services import Services
 from release_checker.cohort.store.tables import Cohort, Project
 
+LOG = logging.getLogger(__name__)
 FORM_FIELDS = 50
 FORM_BYTES = 200_000
 "Of one field; a comment of 100 pages fits."
@@ -89,7 +93,7 @@ def route(path: str, deed: Deed, *methods: str) -> Callable[[Page], Route]:
         @functools.wraps(page)
         async def endpoint(request: Request) -> Response:
             form = await _form(request) if request.method not in ("GET", "HEAD") else {}
-            return await run_in_threadpool(_answer, request, page, deed, form)
+            return await run_in_threadpool(_answered, request, page, deed, form)
 
         found = Route(path, endpoint, methods=list(methods or ("GET",)), name=page.__name__)
         found.deed = deed  # type: ignore[attr-defined]
@@ -102,7 +106,25 @@ async def _form(request: Request) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0] == "application/json":
         return {}
     async with request.form(max_files=0, max_fields=FORM_FIELDS, max_part_size=FORM_BYTES) as sent:
-        return {key: value for key, value in sent.items() if isinstance(value, str)}
+        fields = {key: value for key, value in sent.items() if isinstance(value, str)}
+    if any("\0" in text for pair in fields.items() for text in pair):
+        raise HTTPException(400, "a form holds a character that is no text (NUL)")
+    return fields
+
+
+def _answered(request: Request, page: Page, deed: Deed, form: dict[str, str]) -> Response:
+    """What the database refuses is said as what it is: a value, somebody else's change, or the database itself."""
+    try:
+        return _answer(request, page, deed, form)
+    except (DataError, UnicodeEncodeError, OverflowError) as error:
+        LOG.info("a value that cannot be kept: %s", type(error).__name__)
+        raise HTTPException(400, "something that was sent cannot be kept: too long, too large, or no text") from error
+    except IntegrityError as error:
+        LOG.warning("two changes at once", exc_info=error)
+        raise HTTPException(409, "somebody changed this at the same time; load the page again") from error
+    except OperationalError as error:
+        LOG.error("the database does not answer", exc_info=error)
+        raise HTTPException(503, "the database does not answer; try again in a minute") from error
 
 
 def _answer(request: Request, page: Page, deed: Deed, form: dict[str, str]) -> Response:
@@ -143,6 +165,6 @@ def _hold(viewer: Viewer, deed: Deed, cohort: Cohort | None, project: Project | 
 
 def _to_the_door(request: Request) -> Response:
     """People are led to the login and back; programs are told that they are not known."""
-    if request.method == "GET" and not request.url.path.startswith("/api/"):
-        return RedirectResponse(request.url_for("login").include_query_params(then=request.url.path), 303)
+    if request.method in ("GET", "HEAD") and not request.url.path.startswith("/api/"):
+        return RedirectResponse(door(request.url.path), 303)
     raise HTTPException(401)

@@ -1,21 +1,164 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The door: come in with a token or an invitation, and go out."""
+"""The door and one's own account: come in with a token, go out, make tokens for programs."""
 
 from __future__ import annotations
 
-from starlette.responses import Response
+import datetime
+import logging
+import math
 
+from sqlalchemy import select
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from release_checker.board import limits, tokens
+from release_checker.board.forgery import COOKIE, by_program
+from release_checker.board.forms import number, said
+from release_checker.board.identity import session_of, token_of
+from release_checker.board.persons import EMAIL, NAME, end_sessions, revoke
+from release_checker.board.proxy import listed, peer
 from release_checker.board.rendering import page
+from release_checker.board.returning import inside
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
+from release_checker.cohort.store.tables import Person, Token, now
+
+LOG = logging.getLogger(__name__)
+DAYS = (30, 90, 366)
+"For which a token may be made."
+TOKENS = 50
+"Living ones of a person."
 
 
 @route("/login", Deed.OPEN)
 def login(asked: Asked) -> Response:
     """The form to come in."""
-    return page(asked, "login.html", then=asked.request.query_params.get("then", "/"))
+    return _form(asked, inside(asked.request.query_params.get("then", "/")))
 
 
-ROUTES = (login,)
+@route("/login", Deed.OPEN, "POST")
+def enter(asked: Asked) -> Response:
+    """Come in with a personal token."""
+    secret, then = asked.form.get("token", "").strip(), inside(asked.form.get("then", "/"))
+    counted = _counted(asked, secret)
+    if (seconds := limits.wait(asked.session, counted)) > 0:
+        answer = _form(asked, then, 429, f"Too many tries; wait {math.ceil(seconds)} seconds.")
+        answer.headers["Retry-After"] = str(math.ceil(seconds))
+        return answer
+    token = token_of(asked.session, secret, "login")
+    person = asked.session.get(Person, token.person_id) if token else None
+    if token is None or person is None or person.disabled:
+        limits.failed(asked.session, counted)
+        LOG.warning("a failed login from %s", peer(asked.request))
+        return _form(asked, then, 401, "No such token, or it counts no longer. An admin can invite you anew.")
+    limits.succeeded(asked.session, limits.by_account(str(person.id)))
+    token.used = now()
+    LOG.info("%s came in from %s", person.login, peer(asked.request))
+    return _inside(asked, person.id, then, token.id)
+
+
+def _counted(asked: Asked, secret: str) -> list[limits.Counted]:
+    """Through a listed proxy everybody comes from one address, which then says nothing."""
+    host, account = peer(asked.request), tokens.account_in(secret)
+    counted = [] if listed(host, asked.services.settings.proxy_peers) else [limits.by_address(host)]
+    return [*counted, limits.by_account(account)] if account else counted
+
+
+def _form(asked: Asked, then: str, status: int = 200, problem: str = "") -> Response:
+    provider = asked.services.settings.provider
+    return page(asked, "login.html", status=status, then=then, problem=problem, provider=provider.name if provider else "")
+
+
+def _inside(asked: Asked, person_id: int, then: str, opened_by: int | None = None) -> Response:
+    if old := session_of(asked.request, asked.session, asked.services.settings):
+        old.revoked = now()
+    answer = RedirectResponse(then, 303)
+    tokens.open_session(asked.session, person_id, asked.services.settings, answer, opened_by)
+    return answer
+
+
+@route("/logout", Deed.OPEN, "POST")
+def logout(asked: Asked) -> Response:
+    """End this session, here and in the browser."""
+    if found := session_of(asked.request, asked.session, asked.services.settings):
+        found.revoked = now()
+    return _out(asked)
+
+
+@route("/logout/everywhere", Deed.ENTER, "POST")
+def logout_everywhere(asked: Asked) -> Response:
+    """End all sessions, in all browsers; tokens of programs stay."""
+    end_sessions(asked.session, asked.known.person_id)
+    return _out(asked)
+
+
+def _out(asked: Asked) -> Response:
+    answer = RedirectResponse("/login", 303)
+    tokens.drop_cookie(answer, COOKIE, asked.services.settings)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@route("/account", Deed.ENTER)
+def account(asked: Asked) -> Response:
+    """Name, e-mail, tokens."""
+    return _account(asked)
+
+
+@route("/account", Deed.ENTER, "POST")
+def change_account(asked: Asked) -> Response:
+    """A new name or e-mail address."""
+    person = _person(asked)
+    person.name = said(asked.form, "name", NAME)
+    if asked.services.settings.provider is None:  # by which the provider's people are known again: an admin's to set
+        person.email = said(asked.form, "email", EMAIL)
+    return RedirectResponse("/account", 303)
+
+
+@route("/account/tokens", Deed.ENTER, "POST")
+def make_token(asked: Asked) -> Response:
+    """A new token, shown on this answer and never again."""
+    person, label = _person(asked), said(asked.form, "label", 200, needed=True)
+    days = number(asked.form, "days")
+    if days not in DAYS:
+        raise HTTPException(400, f"days must be one of {', '.join(map(str, DAYS))}")
+    if len(_living(asked)) >= TOKENS:
+        raise HTTPException(400, f"there are {TOKENS} tokens; revoke one first")
+    secret = tokens.make_login(asked.session, person.id, label, datetime.timedelta(days=days))
+    asked.session.flush()
+    return _account(asked, made=secret)
+
+
+@route("/account/tokens/revoke", Deed.ENTER, "POST")
+def revoke_token(asked: Asked) -> Response:
+    """End a token of one's own, and what it opened."""
+    person, wanted = _person(asked), number(asked.form, "token")
+    token = asked.session.scalar(select(Token).where(
+        Token.id == wanted, Token.person_id == person.id, Token.kind == "login"))
+    if token is None:
+        raise HTTPException(404, "there is no such token of yours")
+    revoke(asked.session, token)
+    return RedirectResponse("/account", 303)
+
+
+def _person(asked: Asked) -> Person:
+    """Who changes their account: a person at a browser, since a stolen token must not be able to make itself another."""
+    if by_program(asked.request):
+        raise HTTPException(403, "an account is changed by its person, not by a program's token")
+    return asked.session.scalars(select(Person).where(Person.id == asked.known.person_id)).one()
+
+
+def _living(asked: Asked) -> list[Token]:
+    return list(asked.session.scalars(select(Token).where(
+        Token.person_id == asked.known.person_id, Token.kind == "login", Token.revoked.is_(None)).order_by(Token.id)))
+
+
+def _account(asked: Asked, made: str = "") -> Response:
+    person = asked.session.scalars(select(Person).where(Person.id == asked.known.person_id)).one()
+    return page(asked, "account.html", person=person, tokens=_living(asked), made=made, days=DAYS, moment=now(),
+                welcome="welcome" in asked.request.query_params, fixed=asked.services.settings.provider is not None)
+
+
+ROUTES = (login, enter, logout, logout_everywhere, account, change_account, make_token, revoke_token)

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Persons: added, given roles, disabled. What pages and commands do alike."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from sqlalchemy import Update, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from release_checker.cohort.store.tables import Membership, Person, Token, now
+from release_checker.errors import UsageError
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
+NAME, EMAIL = 200, 320
+"Characters that the tables hold."
+
+
+def login_of(text: str) -> str:
+    """A login in its one spelling; raises UsageError for what is none.
+
+    ASCII alone, in small letters: nobody can take a name that looks like another's.
+    """
+    login = text.strip().lower() if text.isascii() else text
+    if not LOGIN.fullmatch(login):
+        raise UsageError(f"{text[:40]!r} is no login: expected at most 100 letters, digits and . _ @ + -")
+    return login
+
+
+def find_person(session: Session, login: str) -> Person | None:
+    """The person of a login; raises UsageError for what is none."""
+    return session.scalar(select(Person).where(Person.login == login_of(login)))
+
+
+def add_person(session: Session, login: str, *, name: str = "", email: str = "", admin: bool = False) -> Person:
+    """Add a person, or find the one whom somebody else added at the same moment."""
+    if len(name) > NAME or len(email) > EMAIL:
+        raise UsageError(f"a name has at most {NAME} characters, an e-mail address {EMAIL}")
+    login = login_of(login)
+    try:
+        with session.begin_nested():
+            made = Person(login=login, name=name, email=email, admin=admin)
+            session.add(made)
+    except IntegrityError:
+        return session.scalars(select(Person).where(Person.login == login)).one()
+    return made
+
+
+def grant(session: Session, person_id: int, cohort_id: int, role: str, project_id: int | None) -> None:
+    """Give a role; nothing happens when it is there already."""
+    # One at a time for a person: the constraint does not hold two rows apart that name no project.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    same = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.cohort_id == cohort_id, Membership.role == role,
+        Membership.project_id.is_(None) if project_id is None else Membership.project_id == project_id)
+    if session.scalar(same) is None:
+        session.add(Membership(person_id=person_id, cohort_id=cohort_id, role=role, project_id=project_id))
+        session.flush()
+
+
+def disable(session: Session, person: Person) -> None:
+    """Shut the door: sessions, tokens and invitations end at once and stay ended when the person is let in again."""
+    person.disabled = now()
+    session.execute(_living(person.id).values(revoked=now()))
+
+
+def end_sessions(session: Session, person_id: int, *, opened_by: int | None = None) -> None:
+    """End all sessions of a person, or those that one token opened."""
+    ended = _living(person_id).where(Token.kind == "session")
+    session.execute((ended if opened_by is None else ended.where(Token.parent_id == opened_by)).values(revoked=now()))
+
+
+def revoke(session: Session, token: Token) -> None:
+    """End a token and the sessions that it opened."""
+    token.revoked = now()
+    end_sessions(session, token.person_id, opened_by=token.id)
+
+
+def forget_old(session: Session, person_id: int, age: datetime.timedelta) -> None:
+    """Delete sessions that ended long ago, so that the table does not grow with every login."""
+    session.execute(delete(Token).where(
+        Token.person_id == person_id, Token.kind == "session", Token.created < now() - age))
+
+
+def _living(person_id: int) -> Update:
+    return update(Token).where(Token.person_id == person_id, Token.revoked.is_(None))
