@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,10 @@ BODY = 2_000_000
 "Bytes of one request; a signature and a long comment fit many times."
 SECONDS = 30.0
 "In which all of it must have come."
+BROUGHT = re.compile(r"/api/v1/cohorts/[^/]+/projects/[^/]+/reports")
+"Address at which archives of reports are brought; who may not is told so before a byte of one is read."
+BROUGHT_BODY, BROUGHT_SECONDS = 100_000_000, 600.0
+"Bounds of an archive."
 YEAR = "max-age=31536000"
 
 
@@ -59,7 +64,7 @@ class Guard:
         if refused := _refused(scope):
             await refused(scope, receive, protected)
             return
-        await self.app(scope, _bounded(receive), protected)
+        await self.app(scope, _bounded(receive, *_bounds(scope)), protected)
 
     def _protect(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
         message.setdefault("headers", [])
@@ -81,27 +86,34 @@ def _refused(scope: Scope) -> Response | None:
     if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
         return PlainTextResponse("the address holds a character that is no text (NUL)", 400)
     length = Request(scope).headers.get("content-length", "0")
-    if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > BODY):
-        return PlainTextResponse(f"more than {BODY:,} bytes were sent", 413)
+    most, _ = _bounds(scope)
+    if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
+        return PlainTextResponse(f"more than {most:,} bytes were sent", 413)
     return None
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounds(scope: Scope) -> tuple[int, float]:
+    """Bytes and seconds of one request."""
+    brought = scope["method"] == "POST" and BROUGHT.fullmatch(scope["path"])
+    return (BROUGHT_BODY, BROUGHT_SECONDS) if brought else (BODY, SECONDS)
+
+
+def _bounded(receive: Receive, most: int, seconds: float) -> Receive:
     taken, whole, end = 0, False, 0.0
 
     async def bounded() -> Message:
         nonlocal taken, whole, end
         if whole:  # what is waited for now is the end of the connection
             return await receive()
-        end = end or asyncio.get_running_loop().time() + SECONDS
+        end = end or asyncio.get_running_loop().time() + seconds
         try:
             async with asyncio.timeout_at(end):
                 message = await receive()
         except TimeoutError as error:
-            raise HTTPException(408, f"not all was sent within {SECONDS:.0f} seconds") from error
+            raise HTTPException(408, f"not all was sent within {seconds:.0f} seconds") from error
         taken, whole = taken + len(message.get("body", b"")), not message.get("more_body", False)
-        if taken > BODY:
-            raise HTTPException(413, f"more than {BODY:,} bytes were sent")
+        if taken > most:
+            raise HTTPException(413, f"more than {most:,} bytes were sent")
         return message
 
     return bounded

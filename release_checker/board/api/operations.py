@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -48,8 +48,6 @@ class Operation:
     "What the viewer must be allowed."
     summary: str
     "One line for people."
-    handler: Callable[..., Any]
-    "Takes Asked, and `query` and `body` where it names them; gives a record, or a Response that holds one."
     query: type[Record] | None
     "Record of the query; None for none."
     body: type[Record] | None
@@ -61,19 +59,6 @@ class Operation:
     takes: str = JSON
     "Media type of the body, where there is one that is no record."
 
-    def __call__(self, asked: Asked) -> Response:
-        """One request answered."""
-        given: dict[str, Record] = {}
-        if self.query:
-            given["query"] = _query(self.query, asked.request)
-        if self.body:
-            given["body"] = _body(self.body, asked.request)
-        try:
-            found = self.handler(asked, **given)
-        except UsageError as error:
-            raise Problem(422, str(error)) from error
-        return found if isinstance(found, Response) else shown(found, self.answer, self.status)
-
 
 def operation(
     method: str, path: str, deed: Deed, *, status: int = 200, answers: Any = None
@@ -82,33 +67,51 @@ def operation(
     def made(handler: Callable[..., Any]) -> Route:
         hints = get_type_hints(handler)
         found = Operation(
-            handler.__name__, method, path, deed, (inspect.getdoc(handler) or "").partition("\n")[0].rstrip("."), handler,
+            handler.__name__, method, path, deed, (inspect.getdoc(handler) or "").partition("\n")[0].rstrip("."),
             hints.get("query"), hints.get("body"), answers or hints["return"], status)
-        return routed(found)
+        return _routed(found, handler)
 
     return made
 
 
-def routed(found: Operation) -> Route:
-    """The route of an operation: the board's own, with the body read before a transaction begins."""
-    def page(asked: Asked) -> Response:
-        return found(asked)
-
-    page.__name__ = f"api_{found.name}"
-    inner = route(PREFIX + found.path, found.deed, found.method)(page)
+def _routed(found: Operation, handler: Callable[..., Any]) -> Route:
+    inner = guarded(found, lambda asked: _answered(found, handler, asked))
 
     async def endpoint(request: Request) -> Response:
         if found.body:
-            _hold_media(request, JSON)
+            hold_media(request, JSON)
             await request.body()  # a slow sender would hold a connection to the database otherwise
-        answer: Response = await inner.endpoint(request)
-        return answer
+        return await inner(request)
 
-    return described(Route(PREFIX + found.path, endpoint, methods=[found.method], name=page.__name__), found)
+    return described(found, endpoint)
 
 
-def described(made: Route, found: Operation) -> Route:
-    """A route with its deed, as all routes of the board have, and its operation."""
+def guarded(found: Operation, page: Callable[[Asked], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint that the board makes of a page: who asks, what they may, one transaction."""
+    def named(asked: Asked) -> Response:
+        return page(asked)
+
+    named.__name__ = f"api_{found.name}"
+    made: Callable[[Request], Awaitable[Response]] = route(PREFIX + found.path, found.deed, found.method)(named).endpoint
+    return made
+
+
+def _answered(found: Operation, handler: Callable[..., Any], asked: Asked) -> Response:
+    given: dict[str, Record] = {}
+    if found.query:
+        given["query"] = _query(found.query, asked.request)
+    if found.body:
+        given["body"] = _body(found.body, asked.request)
+    try:
+        value = handler(asked, **given)
+    except UsageError as error:
+        raise Problem(422, str(error)) from error
+    return value if isinstance(value, Response) else shown(value, found.answer, found.status)
+
+
+def described(found: Operation, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+    """The route of an endpoint, with its deed, as all routes of the board have, and its operation."""
+    made = Route(PREFIX + found.path, endpoint, methods=[found.method], name=f"api_{found.name}")
     made.deed, made.operation = found.deed, found  # type: ignore[attr-defined]
     return made
 
@@ -119,7 +122,8 @@ def shown(value: Any, kind: Any, status: int = 200, headers: Mapping[str, str] |
     return Response(json.dumps(data), status, headers, JSON)
 
 
-def _hold_media(request: Request, wanted: str) -> None:
+def hold_media(request: Request, wanted: str) -> None:
+    """Raises 415 where a body of another type comes."""
     sent = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if sent != wanted:
         raise Problem(415, f"expected a body of type {wanted}")

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A report that was made elsewhere, by CI or by hand, brought as a zip archive of its folder.
+
+Only those who review may bring one: a report is believed for who brings it, and a scholar's own could say anything.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from release_checker.board.api import drawing
+from release_checker.board.api.history import PROJECT
+from release_checker.board.api.operations import Operation, described, guarded, hold_media, shown
+from release_checker.board.api.problems import Problem
+from release_checker.board.api.records import AuditDetail
+from release_checker.board.api.unpacking import SENT, unpack
+from release_checker.board.roles import Deed
+from release_checker.board.routing import Asked
+from release_checker.board.services import Services
+from release_checker.cohort.store.ingest import register
+from release_checker.cohort.store.tables import Audit, Event
+from release_checker.errors import UsageError
+
+ZIP = "application/zip"
+BROUGHT = "brought"
+"Kind of the event that says who brought a report; the store says that there is one."
+OPERATION = Operation(
+    "bring", "POST", f"{PROJECT}/reports", Deed.REVIEW,
+    "Bring a report: the zip archive of a report folder; the same one again changes nothing",
+    None, None, AuditDetail, 201, ZIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """Who brings a report, and of what; known before a byte of it is read."""
+
+    project_id: int
+    "Of the address."
+    person_id: int
+    "Who brings it."
+    who: str
+    "Name of the person."
+
+
+def _allowed(asked: Asked) -> Response:
+    viewer = asked.known
+    asked.request.state.bringing = Bringing(asked.one_project.id, viewer.person_id, viewer.name)
+    return Response()
+
+
+_hold = guarded(OPERATION, _allowed)
+
+
+async def _bring(request: Request) -> Response:
+    hold_media(request, ZIP)
+    await _hold(request)  # raises for whoever may not; no transaction is open while the archive comes
+    services: Services = request.app.state.services
+    with tempfile.TemporaryDirectory(prefix="brought-") as place:
+        archive = Path(place) / "sent.zip"
+        await _receive(request, archive)
+        return await run_in_threadpool(_registered, services, request.state.bringing, archive)
+
+
+async def _receive(request: Request, archive: Path) -> None:
+    size = 0
+    with archive.open("xb") as target:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > SENT:
+                raise Problem(413, f"the archive has more than {SENT:,} bytes")
+            target.write(piece)
+
+
+def _registered(services: Services, bringing: Bringing, archive: Path) -> Response:
+    try:
+        folder = unpack(archive, archive.parent / "folder")
+        number = register(services.database, services.files, bringing.project_id, folder)
+    except UsageError as error:
+        raise Problem(422, str(error).replace(f"{archive.parent}/folder/", "")) from error
+    with services.database.session() as session:
+        row = session.get_one(Audit, number)
+        known = session.scalar(select(Event.id).where(Event.audit_id == number, Event.kind == BROUGHT))
+        if known is None:
+            session.add(Event(project_id=row.project_id, audit_id=number, person_id=bringing.person_id, who=bringing.who,
+                              kind=BROUGHT, text="brought this report", data={"digest": row.digest}))
+        return shown(drawing.whole_audit(row), AuditDetail, 200 if known else OPERATION.status)
+
+
+ROUTES = (described(OPERATION, _bring),)
