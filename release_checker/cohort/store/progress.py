@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a cohort's audits do at the moment."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from release_checker.cohort.store.standing import NEWEST, UNDER_WAY, Newest
+from release_checker.cohort.store.tables import Audit, Project
+
+SHOWN = 10
+"Running audits that are told one by one."
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One audit that runs."""
+
+    name: str
+    "Of the project."
+    telling: str
+    "What it does now."
+    started: datetime.datetime | None
+    beat: datetime.datetime | None
+    "Its last sign of life."
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Audits under way, and what came since."""
+
+    running: int
+    queued: int
+    shown: tuple[Running, ...]
+    "The ones begun first."
+    fresh: int
+    "Reports registered since the page was loaded."
+    newest: int
+    "Number of the newest report of all; what a page gives back as `since`."
+
+
+def progress(session: Session, cohort_id: int, since: int) -> Progress:
+    """`since` is the number of the newest report when the page was loaded; 0 for a page that is being made."""
+    of = (Project.cohort_id == cohort_id, Project.retired.is_(None))
+    states = select(Newest.state, func.count()).select_from(Project).join(Newest, NEWEST).where(
+        *of, Newest.state.in_(UNDER_WAY)).group_by(Newest.state)
+    number = dict(row._tuple() for row in session.execute(states))
+    rows = select(Project.name, Newest.telling, Newest.started, Newest.beat).join(Newest, NEWEST).where(
+        *of, Newest.state == "running").order_by(Newest.started, Newest.id).limit(SHOWN)
+    shown = tuple(Running(*row) for row in session.execute(rows)) if number.get("running") else ()
+    newest = session.scalar(select(func.max(Audit.id))) or 0
+    came = select(func.count()).select_from(Audit).join(Project, Project.id == Audit.project_id).where(*of, Audit.id > since)
+    fresh = (session.scalar(came) or 0) if 0 < since < newest else 0
+    return Progress(number.get("running", 0), number.get("queued", 0), shown, fresh, newest)
