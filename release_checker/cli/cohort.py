@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError
 from release_checker.cli.output_file import put
 from release_checker.cli.screen import columns, emit, emit_document
 from release_checker.cohort.engines.choosing import engine_of
+from release_checker.cohort.export import write_csv
 from release_checker.cohort.ledger import Result
-from release_checker.cohort.overview import Standing, last_line, standings, write_rows_csv, write_rows_json, write_table
+from release_checker.cohort.overview import Standing, last_line, standings, write_rows_json, write_table
 from release_checker.cohort.plan import read_plan
 from release_checker.cohort.records import Plan, PlannedProject
 from release_checker.cohort.run import Interrupted, Run, heeding_signals
@@ -90,7 +91,7 @@ def status(plan: Path, form: str) -> None:
 def export(plan: Path, form: str, output: Path | None) -> None:
     """All that the store tells of each project's newest report, one row a project."""
     rows = _rows(read_plan(plan))
-    document = write_rows_json(rows) if form == "json" else write_rows_csv(rows)
+    document = write_rows_json(rows) if form == "json" else write_csv(rows)
     if output is None:
         emit_document(document)
     else:

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.store.database import Database
@@ -27,8 +25,6 @@ LETTERS = {State.FAIL: "F", State.WARN: "W", State.UNKNOWN: "?", State.WAIVED: "
 "A pillar's state in one character; A is for accepted, that is waived."
 WIDEST = 24
 "Columns of a project's name."
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"A spreadsheet computes what begins so."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +69,17 @@ def standings(database: Database, cohort: str) -> list[Standing]:
         row = session.scalar(select(Cohort).where(Cohort.name == cohort))
         if row is None:
             raise UsageError(f"cohort {cohort} has not been run yet; `release-checker cohort run PLAN` does")
-        projects = session.scalars(
-            select(Project).where(Project.cohort_id == row.id, Project.retired.is_(None)).order_by(Project.name)
-            .options(joinedload(Project.latest))).all()
-        twice = select(Audit.project_id).group_by(Audit.project_id).having(func.count(Audit.id) > 1)
-        compared = set(session.scalars(twice))
-        return [_standing(one, one.id in compared) for one in projects]
+        return of_projects(session, Project.cohort_id == row.id, Project.retired.is_(None))
+
+
+def of_projects(session: Session, *conditions: ColumnElement[bool]) -> list[Standing]:
+    """Projects that fulfil conditions, by name."""
+    projects = session.scalars(
+        select(Project).where(*conditions).order_by(Project.name).options(joinedload(Project.latest))).all()
+    twice = (select(Audit.project_id).join(Project, Project.id == Audit.project_id).where(*conditions)
+             .group_by(Audit.project_id).having(func.count(Audit.id) > 1))
+    compared = set(session.scalars(twice))
+    return [_standing(one, one.id in compared) for one in projects]
 
 
 def _standing(row: Project, compared: bool) -> Standing:
@@ -158,20 +159,3 @@ def last_line(cohort: str, results: Sequence[Result], code: int) -> str:
 def write_rows_json(rows: Sequence[Standing]) -> str:
     """A list of objects, one a project."""
     return json.dumps([asdict(one) for one in rows], indent=2, ensure_ascii=False) + "\n"
-
-
-def write_rows_csv(rows: Sequence[Standing]) -> str:
-    """One line a project; what a spreadsheet would compute is led by an apostrophe."""
-    stream = io.StringIO()
-    names = [name for name in Standing.__slots__ if name != "pillars"]
-    writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180
-    writer.writerow([*names, *(pillar.code for pillar in Pillar)])
-    for one in rows:
-        values = [getattr(one, name) for name in names] + [one.pillars[pillar.code] for pillar in Pillar]
-        writer.writerow([_harmless(value) for value in values])
-    return stream.getvalue()
-
-
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

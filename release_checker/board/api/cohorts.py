@@ -9,9 +9,19 @@ from sqlalchemy import func, select
 
 from release_checker.board.api import drawing
 from release_checker.board.api.operations import operation
-from release_checker.board.api.records import CohortDetail, CohortInfo, Count, Listed, Paging, ProjectDetail
+from release_checker.board.api.records import (
+    CohortDetail,
+    CohortInfo,
+    Count,
+    Filters,
+    Listed,
+    Paging,
+    ProjectDetail,
+    RowInfo,
+)
 from release_checker.board.roles import Deed, Role, Viewer
 from release_checker.board.routing import Asked
+from release_checker.cohort.store import queries
 from release_checker.cohort.store.tables import Cohort, Project
 
 
@@ -32,6 +42,15 @@ def cohort(asked: Asked) -> CohortDetail:
     row = asked.one_cohort
     return CohortDetail(**dict(_cohort(asked, row)), decisions=_counts(asked, row, "decision"),
                         reviews=_counts(asked, row, "review"))
+
+
+@operation("GET", "/cohorts/{cohort}/projects", Deed.SEE_ALL)
+def projects(asked: Asked, query: Filters) -> Listed[RowInfo]:
+    """The projects of a cohort, 50 a page, with the filters and orders of its page."""
+    found = queries.projects(asked.session, asked.one_cohort.id, queries.Wanted(**dict(query)),
+                             queries.Asker(asked.known.person_id))
+    return Listed(items=tuple(drawing.row(item) for item in found.rows), page=found.page, pages=found.pages,
+                  total=found.total)
 
 
 @operation("GET", "/cohorts/{cohort}/projects/{project}", Deed.SEE)
@@ -60,4 +79,4 @@ def _counts(asked: Asked, row: Cohort, name: str) -> tuple[Count, ...]:
     return tuple(Count(name=word, number=number) for word, number in found)
 
 
-ROUTES = (cohorts, cohort, project)
+ROUTES = (cohorts, cohort, projects, project)

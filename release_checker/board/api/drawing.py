@@ -22,10 +22,13 @@ from release_checker.board.api.records import (
     Paging,
     ProjectDetail,
     ProjectInfo,
+    RowInfo,
 )
 from release_checker.board.routing import Asked
 from release_checker.cohort.store.files import FileMissing
+from release_checker.cohort.store.queries import ProjectRow
 from release_checker.cohort.store.tables import Assignment, Audit, Event, Person, Project
+from release_checker.model import Pillar
 from release_checker.publish.reading import ReportFile
 
 
@@ -40,6 +43,13 @@ def whole_audit(row: Audit) -> AuditDetail:
                    for item in sorted(row.failed, key=lambda item: item.code))
     files = tuple(FileInfo(path=path, sha256=digest) for path, digest in sorted(row.files.items()))
     return AuditDetail(**dict(audit(row)), failed=failed, files=files)
+
+
+def row(found: ProjectRow) -> RowInfo:
+    """A row of the cohort's page."""
+    told = {name: getattr(found, name) for name in RowInfo.model_fields}
+    states = zip((pillar.code for pillar in Pillar), found.pillars, strict=False)
+    return RowInfo.model_validate(told | {"pillars": {code: state for code, state in states if state}})
 
 
 def project(row: Project) -> ProjectInfo:

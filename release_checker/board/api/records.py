@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import Field, JsonValue
 
@@ -102,6 +102,53 @@ class FileInfo(Record):
 
     path: str
     sha256: str
+
+
+class Filters(Record):
+    """Which projects, and in which order: as the cohort's page."""
+
+    search: str = Field(default="", max_length=100, description="Part of the name or title, in any case.")
+    decision: Literal["", "not-ready", "stale", "incomplete", "none", "ready"] = ""
+    stage: Literal["", "none", "open", "documented", "runnable", "reproducible", "reviewed"] = ""
+    review: Literal["", "asked", "stale", "changes", "none", "approved"] = ""
+    pillar: str = Field(default="", max_length=10, description="Code of a pillar, with `state`.")
+    state: Literal["", "fail", "warn", "unknown", "waived", "pass", "skip"] = ""
+    mine: Literal["", "needs", "assigned"] = Field(default="", description="It is your turn, or you review it.")
+    check: str = Field(default="", max_length=20, description="Code that the newest report fails.")
+    undecided: str = Field(default="", max_length=20, description="Code that the newest report could not decide.")
+    near: bool = Field(default=False, description="The deadline is near.")
+    changed: bool = Field(default=False, description="The decision is another than a week ago.")
+    busy: bool = Field(default=False, description="An audit waits or runs.")
+    sort: Literal["name", "decision", "first", "since", "stage", "review", "audited", "due", "now", "LIC", "DOC", "ENV",
+                  "RUN", "CLM", "NBK", "TRN", "SEC"] = "name"
+    down: bool = Field(default=False, description="The other way round.")
+    page: int = Field(default=1, ge=1, le=1_000_000, description="Of 50 projects.")
+
+
+class RowInfo(Record):
+    """One project on the cohort's page."""
+
+    name: str
+    title: str
+    standing: str = Field(description="not-ready, stale, incomplete, none (never audited) or ready.")
+    decision: str = Field(description="Of the newest report, stale or not; empty without one.")
+    stage: str
+    blockers: int
+    unknowns: int
+    warnings: int
+    review: str
+    problem: str = Field(description="Why the newest attempt gave no report.")
+    due: datetime.date | None
+    first: str = Field(description="The first blocker, else the first check that is not decided.")
+    pillars: dict[str, str] = Field(description="State of each pillar; empty without a report.")
+    new: int
+    fixed: int
+    still: int
+    made: datetime.datetime | None = Field(description="When the newest audit began.")
+    doing: str = Field(description="State of the newest attempt; empty without one.")
+    telling: str = Field(description="What a running attempt does now.")
+    before: str | None = Field(description="The decision of a week ago, when it was another; empty when there was none.")
+    mentors: tuple[str, ...] = Field(description="Names of those who review it.")
 
 
 class ProjectInfo(Record):
