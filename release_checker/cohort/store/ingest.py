@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ from release_checker.publish.difference import difference
 from release_checker.publish.reading import ReportFile, parse_report, read_report
 from release_checker.reports import summary
 from release_checker.reports.report import Report
-from release_checker.text import shorten
+from release_checker.text import printable, shorten
 
 FILES = 20_000
 "Files of one report folder; more are refused."
@@ -60,8 +60,10 @@ def _known(session: Session, project_id: int, digest: str) -> int | None:
 
 
 def _add(session: Session, files: FileStore, project_id: int, file: ReportFile, kept: dict[str, str]) -> int:
-    # Two reports of one project at once wait for each other here, so that each is compared with the one before.
-    project = session.scalar(select(Project).where(Project.id == project_id).with_for_update())
+    # Two reports of one project at once wait for each other here, so that each is compared with the one before, and so does
+    # a mentor who decides. A writing, because SQLite has no SELECT … FOR UPDATE.
+    session.execute(update(Project).where(Project.id == project_id).values(review=Project.review))
+    project = session.get(Project, project_id)
     if project is None:
         raise UsageError(f"there is no project {project_id} to register a report for")
     report, before = file.report, session.get(Audit, project.latest_id) if project.latest_id else None
@@ -85,10 +87,12 @@ def _row(project_id: int, file: ReportFile, kept: dict[str, str]) -> Audit:
     return Audit(
         project_id=project_id, digest=file.digest, made=_moment(file), seconds=report.seconds,
         commit=report.project.commit or "", tree=report.project.tree or "", dirty=report.project.dirty,
-        version=report.tool.version[:50], profile=report.profile[:100], tier=report.isolation.tier[:50],
+        version=printable(report.tool.version)[:50], profile=printable(report.profile)[:100],
+        tier=printable(report.isolation.tier)[:50],
         decision=verdict.decision.value, stage=verdict.stage.value,
         blockers=len(verdict.blockers), unknowns=len(verdict.unknowns), warnings=len(report.warnings),
-        first=_first(report) if leading else "", pillars={pillar.code: pillar.state.value for pillar in report.pillars},
+        first=printable(_first(report)) if leading else "",  # no database holds half a character
+        pillars={pillar.code: pillar.state.value for pillar in report.pillars},
         files=kept, failed=list(_failed(report)),
     )
 

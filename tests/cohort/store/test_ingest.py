@@ -20,7 +20,7 @@ from release_checker.cohort.store.tables import Audit, Cohort, Event, Failed, Pr
 from release_checker.errors import UsageError
 from release_checker.reports.folder import ReportFolder
 from release_checker.reports.report import Report
-from tests.made_reports import blocked, ready
+from tests.made_reports import blocked, hostile, ready
 
 
 @pytest.fixture
@@ -126,3 +126,10 @@ def test_a_kept_file_that_changed_is_not_shown(files: FileStore, tmp_path: Path)
         files.read(digest)
     with pytest.raises(FileMissing, match="is no digest"):
         files.read("../../etc/hostname")
+
+
+def test_a_report_of_hostile_text_is_registered(database: Database, files: FileStore, tmp_path: Path) -> None:
+    """Half a character and the zero one are in it, which no column holds."""
+    number = register(database, files, 1, folder(tmp_path / "r", hostile()))
+    with database.session() as session:
+        assert "\\udcff" in session.get_one(Audit, number).first
