@@ -22,11 +22,25 @@ from starlette.staticfiles import StaticFiles
 from release_checker.board.api.problems import told
 from release_checker.board.deliveries import deliver
 from release_checker.board.guard import Guard, hosts, protecting
-from release_checker.board.pages import account, api, errors, members
+from release_checker.board.pages import (
+    account,
+    api,
+    cohort,
+    compare,
+    errors,
+    export,
+    home,
+    hooks,
+    kept,
+    members,
+    patterns,
+    project,
+    review,
+)
 from release_checker.board.services import Services
 
 STATIC = Path(__file__).resolve().parent / "static"
-PAGES = (account, members, api)
+PAGES = (home, account, members, cohort, patterns, api, project, kept, review, compare, export, hooks)
 "Modules that offer ROUTES."
 
 

@@ -187,7 +187,7 @@ def sign(asked: Asked, number: int, signature: str) -> Event:
     if number in found.review.signed:
         raise Refused(409, "This approval is signed already.")
     file = report_of(asked, found.audit)
-    sealing = signatures.named(file, asked.session.get_one(Event, number).data["statement"])
+    sealing = signatures.named(file.digest, asked.session.get_one(Event, number).data["statement"])
     text = "\n".join(signature.strip().split("\r\n")) + "\n"
     try:
         approval = signatures.sealed(file, sealing, text.encode("utf-8", "replace"), allowed, own_names(asked, file), now())

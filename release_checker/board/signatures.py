@@ -56,9 +56,9 @@ def statement(file: ReportFile, approver: str, accepted: str, comment: str, now:
     return Sealing(file_name(words, file.digest), write_approval(file, words))
 
 
-def named(file: ReportFile, text: str) -> Sealing:
-    """A statement that was made before, with the name of its file; raises NotValid."""
-    return Sealing(file_name(read_approval(text.encode())[1], file.digest), text)
+def named(digest: str, text: str) -> Sealing:
+    """A statement on the report with this digest that was made before, with the name of its file; raises NotValid."""
+    return Sealing(file_name(read_approval(text.encode())[1], digest), text)
 
 
 def sealed(file: ReportFile, sealing: Sealing, signature: bytes, allowed: Path, own: frozenset[str],
