@@ -56,7 +56,7 @@ def projects(asked: Asked, query: Filters) -> Listed[RowInfo]:
 @operation("GET", "/cohorts/{cohort}/projects/{project}", Deed.SEE)
 def project(asked: Asked) -> ProjectDetail:
     """One project: its newest report, its source, its reviewers."""
-    return drawing.whole_project(asked.session, asked.one_project)
+    return drawing.whole_project(asked)
 
 
 def _cohort(asked: Asked, row: Cohort) -> CohortInfo:

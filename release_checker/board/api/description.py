@@ -21,7 +21,8 @@ REFERENCE = "#/components/schemas/{model}"
 NAMED = re.compile(r"\{(\w+)\}")
 PLACES = {
     "cohort": "Name of a cohort.", "project": "Name of a project in it.", "digest": "SHA-256 of a report.json.",
-    "hook": "Number of a hook.", "member": "Number of a membership.", "deed": "What is said.",
+    "hook": "Number of a hook.", "member": "Number of a membership.",
+    "invitation": "Number of an invitation.",
 }
 "What the names in paths mean."
 

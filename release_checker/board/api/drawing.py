@@ -24,6 +24,7 @@ from release_checker.board.api.records import (
     ProjectInfo,
     RowInfo,
 )
+from release_checker.board.reviews import last_event
 from release_checker.board.routing import Asked
 from release_checker.cohort.store.files import FileMissing
 from release_checker.cohort.store.queries import ProjectRow
@@ -60,13 +61,14 @@ def project(row: Project) -> ProjectInfo:
         review=row.review, problem=row.problem, latest=audit(row.latest) if row.latest else None)
 
 
-def whole_project(session: Session, row: Project) -> ProjectDetail:
-    """A project with its source and reviewers."""
-    assigned = session.execute(select(Assignment, Person).join(Person, Person.id == Assignment.person_id)
+def whole_project(asked: Asked) -> ProjectDetail:
+    """The address's project with its source and reviewers."""
+    row = asked.one_project
+    assigned = asked.session.execute(select(Assignment, Person).join(Person, Person.id == Assignment.person_id)
                                .where(Assignment.project_id == row.id).order_by(Person.login))
     mentors = tuple(AssignedInfo(login=person.login, name=person.name or person.login, declared=item.declared,
                                  conflict=item.conflict) for item, person in assigned)
-    return ProjectDetail(**dict(project(row)), source=row.source, mentors=mentors)
+    return ProjectDetail(**dict(project(row)), source=row.source, event=last_event(asked), mentors=mentors)
 
 
 def event(row: Event, name: str, digest: str | None) -> EventInfo:
@@ -80,6 +82,14 @@ def page_of(session: Session, rows: Select[Any], paging: Paging) -> tuple[Sequen
     total = session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     found = session.scalars(rows.limit(paging.size).offset((paging.page - 1) * paging.size)).all()
     return found, max(1, -(-total // paging.size)), total
+
+
+def number(asked: Asked, name: str) -> int:
+    """A number in the path; 404 for what is none."""
+    text = asked.request.path_params[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Problem(404, f"{name} must be a number")
+    return int(text)
 
 
 def audit_of(asked: Asked, digest: str) -> Audit:

@@ -118,6 +118,8 @@ def described(found: Operation, endpoint: Callable[[Request], Awaitable[Response
 
 def shown(value: Any, kind: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A record as JSON; ASCII alone, so that no client's guess at the encoding is wrong."""
+    if kind is Nothing:
+        return Response(None, status, headers)
     data = TypeAdapter(kind).dump_python(value, mode="json")
     return Response(json.dumps(data), status, headers, JSON)
 

@@ -182,6 +182,7 @@ class ProjectDetail(ProjectInfo):
     """One project, with its source and reviewers."""
 
     source: str = Field(description="Folder or git address.")
+    event: int = Field(description="Number of the last event, which a decision must name; 0 before the first.")
     mentors: tuple[AssignedInfo, ...]
 
 

@@ -10,14 +10,14 @@ import json
 from starlette.responses import Response
 from starlette.routing import Route
 
-from release_checker.board.api import cohorts, history, reports
+from release_checker.board.api import cohorts, history, hooks, outcomes, people, reports, reviews
 from release_checker.board.api.description import allowed, description
 from release_checker.board.api.operations import JSON, PREFIX, Operation
 from release_checker.board.rendering import page
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
 
-PARTS = (cohorts, history, reports)
+PARTS = (cohorts, history, outcomes, reviews, reports, people, hooks)
 "Modules of operations."
 
 
