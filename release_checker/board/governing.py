@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the commands do to persons of a board."""
+
+from __future__ import annotations
+
+import datetime
+
+from sqlalchemy import select
+
+from release_checker.board import invitations, tokens
+from release_checker.board.persons import EMAIL, NAME, add_person, disable, find_person
+from release_checker.cohort.store.database import Database
+from release_checker.cohort.store.tables import Cohort
+from release_checker.errors import UsageError
+
+
+def put_person(database: Database, login: str, *, name: str, email: str, admin: bool) -> str:
+    """Add a person, or set what is said of one who is there; returns what was done."""
+    if len(name) > NAME or len(email) > EMAIL:
+        raise UsageError(f"a name has at most {NAME} characters, an e-mail address {EMAIL}")
+    with database.session() as session:
+        found = find_person(session, login)
+        person = found or add_person(session, login)
+        person.name, person.email = name or person.name, email or person.email
+        person.admin = person.admin or admin
+        done = f"{person.login} is {'there already' if found else 'added'}"
+        return f"{done}, as admin of the board" if person.admin else done
+
+
+def shut_out(database: Database, login: str) -> str:
+    """Disable a person and end all they could come in with."""
+    with database.session() as session:
+        person = find_person(session, login)
+        if person is None:
+            raise _unknown(login)
+        disable(session, person)
+        return f"{person.login} is shut out"
+
+
+def personal_token(database: Database, login: str, label: str, days: int) -> str:
+    """A new token of a person."""
+    with database.session() as session:
+        person = find_person(session, login)
+        if person is None:
+            raise _unknown(login)
+        if person.disabled:
+            raise UsageError(f"{person.login} is disabled")
+        return tokens.make_login(session, person.id, label[:200], datetime.timedelta(days=days))
+
+
+def invitation_link(database: Database, login: str, cohort: str, role: str, project: str, address: str) -> str:
+    """A new invitation as the link that is sent."""
+    with database.session() as session:
+        found = session.scalar(select(Cohort).where(Cohort.name == cohort))
+        if found is None:
+            known = session.scalars(select(Cohort.name).order_by(Cohort.name).limit(10)).all()
+            raise UsageError(f"there is no cohort {cohort!r} in this database; it has {', '.join(known) or 'none'}")
+        return invitations.link(address, invitations.invite(session, login, found, role, project))
+
+
+def _unknown(login: str) -> UsageError:
+    return UsageError(f"there is no person {login!r}; add them with board person add")

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`release-checker board`: serve the mentors' board, and let the first people in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from release_checker.board import governing, serving
+from release_checker.board.invitations import ROLES
+from release_checker.board.proxy import network
+from release_checker.board.services import BoardSettings
+from release_checker.cli.screen import emit
+from release_checker.cohort.store.database import open_database
+from release_checker.cohort.store.files import FileStore
+
+FIRST = ("Nobody can come in yet. Make the first admin, in another terminal:\n"
+         "  release-checker board person add LOGIN --admin --database URL\n"
+         "  release-checker board token LOGIN --database URL\n")
+
+
+def stored(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that every command here has."""
+    return click.option("--database", default="sqlite:///cohort.db", envvar="RELEASE_CHECKER_DATABASE", show_default=True,
+                        metavar="URL", help="Where the cohorts are kept; also read from RELEASE_CHECKER_DATABASE.")(command)
+
+
+@click.group()
+def board() -> None:
+    """The mentors' board over the reports of a cohort."""
+
+
+@board.command()
+@stored
+@click.option("--files", default="reports", show_default=True, metavar="URL", help="Folder or address of the kept reports.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Interface to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 for a free one.")
+@click.option("--address", default="", metavar="URL", help="How people reach it, such as https://board.example.org.")
+@click.option("--insecure", is_flag=True, help="Let people come without https from other machines.")
+@click.option("--title", default="Release board", show_default=True, help="Shown at the top.")
+@click.option("--key-file", type=click.Path(path_type=Path), help="Key that several processes of one board share.")
+@click.option("--allowed-signers", type=click.Path(path_type=Path), help="Who may sign approvals, as ssh-keygen takes it.")
+@click.option("--session-hours", default=12.0, show_default=True, type=click.FloatRange(0.1, 168),
+              help="After so long without a request one has to come in again.")
+@click.option("--proxy-header", default="", metavar="NAME", help="Header in which a proxy names who asks.")
+@click.option("--proxy-peer", multiple=True, metavar="NETWORK", help="Address or network of a proxy that may; repeat it.")
+@click.option("--proxy-unknown", type=click.Choice(["refuse", "make"]), default="refuse", show_default=True,
+              help="Whom the proxy names and nobody knows is refused, or becomes a person without any role.")
+def serve(
+    database: str, files: str, host: str, port: int, address: str, insecure: bool, title: str, key_file: Path | None,
+    allowed_signers: Path | None, session_hours: float, proxy_header: str, proxy_peer: tuple[str, ...], proxy_unknown: str,
+) -> None:
+    """Serve the board until it is interrupted."""
+    place = serving.place_of(host, port, address, insecure=insecure)
+    settings = BoardSettings(
+        address=address, title=title, session_hours=session_hours, allowed_signers=allowed_signers,
+        proxy_header=proxy_header, proxy_peers=tuple(str(network(one)) for one in proxy_peer),
+        proxy_makes=proxy_unknown == "make")
+    if bool(proxy_header) and not proxy_peer:
+        raise click.UsageError("--proxy-header needs --proxy-peer: whose header it may be")
+    forgery = serving.key_of(key_file)
+    with closing(open_database(database)) as opened:
+        if serving.nobody(opened):
+            emit(FIRST)
+        serving.serve(opened, FileStore(files), place, settings, forgery, lambda url: emit(f"The board is at {url}\n"))
+
+
+@board.group()
+def person() -> None:
+    """Persons of the board."""
+
+
+@person.command()
+@click.argument("login")
+@stored
+@click.option("--admin", is_flag=True, help="May do everything, in all cohorts.")
+@click.option("--name", default="", help="What others read.")
+@click.option("--email", default="", help="By which a mentor's signature or a provider knows them.")
+def add(login: str, database: str, admin: bool, name: str, email: str) -> None:
+    """Add the person LOGIN, or set what is said of one who is there."""
+    with closing(open_database(database)) as opened:
+        emit(governing.put_person(opened, login, name=name, email=email, admin=admin) + "\n")
+
+
+@person.command()
+@click.argument("login")
+@stored
+def disable(login: str, database: str) -> None:
+    """Shut LOGIN out: tokens, sessions and invitations end at once."""
+    with closing(open_database(database)) as opened:
+        emit(governing.shut_out(opened, login) + "\n")
+
+
+@board.command()
+@click.argument("login")
+@stored
+@click.option("--label", default="made by command", show_default=True, help="What it is for.")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="For which it counts.")
+def token(login: str, database: str, label: str, days: int) -> None:
+    """Print a new token of LOGIN; it is kept nowhere."""
+    with closing(open_database(database)) as opened:
+        emit(governing.personal_token(opened, login, label, days) + "\n")
+
+
+@board.command()
+@click.argument("login")
+@stored
+@click.option("--cohort", required=True, help="Name of the cohort.")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in ROLES]), help="What they are in it.")
+@click.option("--project", default="", help="Of a scholar.")
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True, metavar="URL", help="Of the board.")
+def invite(login: str, database: str, cohort: str, role: str, project: str, address: str) -> None:
+    """Print a link that lets LOGIN in once, within a week."""
+    with closing(open_database(database)) as opened:
+        emit(governing.invitation_link(opened, login, cohort, role, project, address) + "\n")

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The header of a proxy: whom it may name, and who may send it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from release_checker.board.app import create_app
+from release_checker.board.persons import add_person, disable
+from release_checker.board.proxy import listed, network
+from release_checker.board.services import BoardSettings
+from release_checker.cohort.store.tables import Person
+from release_checker.errors import UsageError
+from tests.board.conftest import ADDRESS, Board
+from tests.board.test_door import csrf
+
+SETTINGS = BoardSettings(address=ADDRESS, secure=False, proxy_header="X-Remote-User", proxy_peers=("10.0.0.0/24",))
+
+
+def behind(board: Board, peer: str = "10.0.0.7", settings: BoardSettings = SETTINGS, **headers: str) -> TestClient:
+    """A browser whose requests come over a connection from a peer."""
+    app = create_app(dataclasses.replace(board.services, settings=settings))
+    found = TestClient(app, base_url=ADDRESS, follow_redirects=False, client=(peer, 5000))
+    found.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return found
+
+
+@pytest.fixture
+def ada(board: Board) -> int:
+    with board.database.session() as session:
+        return add_person(session, "ada", name="Ada").id
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("named", ["ada", "ADA", " ada "])
+def test_a_listed_proxy_names_who_asks(board: Board, named: str) -> None:
+    answer = behind(board, X_Remote_User=named).get("/account")
+    assert (answer.status_code, "Ada" in answer.text) == (200, True)
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("peer", ["10.0.1.7", "127.0.0.1", "::1", "testclient", ""])
+def test_from_anybody_else_the_header_is_refused(board: Board, peer: str) -> None:
+    client = behind(board, peer, X_Remote_User="ada")
+    for more in ({}, {"X-Forwarded-For": "10.0.0.7"}, {"X-Real-IP": "10.0.0.7"}, {"Forwarded": "for=10.0.0.7"}):
+        client.headers |= more
+        assert [client.get("/account").status_code, client.get("/login").status_code] == [403, 403]
+
+
+@pytest.mark.usefixtures("ada")
+def test_without_a_header_in_the_settings_none_is_read(board: Board) -> None:
+    client = behind(board, settings=dataclasses.replace(SETTINGS, proxy_header=""), X_Remote_User="ada")
+    assert client.get("/account").status_code == 303
+
+
+@pytest.mark.usefixtures("ada")
+def test_two_names_are_none(board: Board) -> None:
+    client = behind(board)
+    for names in (["ada", "ada"], ["ada", "bob"], [""]):
+        assert client.get("/account", headers=[("X-Remote-User", name) for name in names]).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["bob", "<script>", "аda", "a" * 101, "x y", "' OR 1=1 --", "-ada"])
+def test_whom_nobody_knows_is_refused(board: Board, name: str) -> None:
+    answer = behind(board).get("/account", headers=[(b"X-Remote-User", name.encode())])
+    assert (answer.status_code, "<script>" in answer.text) == (403, False)
+    with board.database.session() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def test_whom_nobody_knows_becomes_a_person_without_a_role_where_that_is_wanted(board: Board) -> None:
+    client = behind(board, settings=dataclasses.replace(SETTINGS, proxy_makes=True), X_Remote_User="bob@example.org")
+    assert [client.get("/account").status_code for _ in range(2)] == [200, 200]
+    with board.database.session() as session:
+        made = session.scalars(select(Person)).one()
+        assert (made.login, made.admin, made.memberships) == ("bob@example.org", False, [])
+    assert client.get("/account", headers=[(b"X-Remote-User", "bób".encode())]).status_code == 403
+
+
+def test_who_is_disabled_stays_out(board: Board, ada: int) -> None:
+    with board.database.session() as session:
+        disable(session, session.get_one(Person, ada))
+    assert behind(board, X_Remote_User="ada").get("/account").status_code == 303
+
+
+@pytest.mark.usefixtures("ada")
+def test_forms_are_guarded_without_a_session_too_even_when_the_browser_sends_a_password(board: Board) -> None:
+    client = behind(board, X_Remote_User="ada", Authorization="Basic YWRhOng=")
+    assert client.post("/account", data={"name": "forged"}).status_code == 403
+    token = csrf(client, "/account")
+    assert client.post("/account", data={"csrf": token, "name": "Ada L."}).status_code == 303
+    assert behind(board, X_Remote_User="ada").post("/account", data={"csrf": token, "name": "x"}).status_code == 403
+    assert "Ada L." in client.get("/account").text
+
+
+@pytest.mark.parametrize(("host", "networks", "found"), [
+    ("10.0.0.5", ("10.0.0.5",), True), ("10.0.0.6", ("10.0.0.5",), False), ("::ffff:10.0.0.5", ("10.0.0.0/8",), True),
+    ("fd00::1", ("fd00::/8",), True), ("fd00::1", ("10.0.0.0/8",), False), ("", ("0.0.0.0/0",), False),
+    ("unix", ("0.0.0.0/0",), False), ("10.0.0.5", (), False),
+])
+def test_listed(host: str, networks: tuple[str, ...], found: bool) -> None:
+    assert listed(host, networks) is found
+
+
+def test_what_is_no_network() -> None:
+    with pytest.raises(UsageError, match="is no address or network"):
+        network("proxy.example.org")
+
+
+def test_failures_through_a_proxy_keep_nobody_else_out(board: Board) -> None:
+    client = behind(board)
+    for _ in range(8):
+        assert client.post("/login", data={"csrf": csrf(client), "token": "x"}).status_code == 401
