@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 from release_checker.cohort.engines.engine import Engine
 from release_checker.cohort.engines.local import LocalEngine
 from release_checker.cohort.records import Plan
@@ -15,4 +18,19 @@ def engine_of(plan: Plan, jobs: int = 0) -> Engine:
     """The plan's engine, with so many audits at once when `jobs` says so; raises UsageError for one that is not there."""
     if plan.engine.kind == "local":
         return LocalEngine(jobs or plan.engine.jobs)
-    raise UsageError(f"engine {plan.engine.kind} is not there; write kind = \"local\" in the plan")
+    engine: Engine = _dask().dask_engine(plan, jobs)
+    return engine
+
+
+def job_script(plan: Plan) -> str:
+    """The script that a plan's Slurm jobs are submitted with; raises UsageError when it names no Slurm."""
+    script: str = _dask().job_script(plan)
+    return script
+
+
+def _dask() -> Any:
+    try:
+        return importlib.import_module("release_checker.cohort.engines.dask_opening")
+    except ImportError as error:
+        raise UsageError(f"engine dask needs {error.name}, which is not installed; pip install 'release-checker[cluster]'"
+                         ) from error

@@ -10,6 +10,11 @@ from typing import Protocol
 
 from release_checker.cohort.orders import Ended, Order
 from release_checker.cohort.records import Needs
+from release_checker.errors import ReleaseCheckerError
+
+
+class EngineLost(ReleaseCheckerError):
+    """The engine is gone in the middle of a run, nobody's project at fault: what was done is kept, the rest is missing."""
 
 
 class Engine(Protocol):

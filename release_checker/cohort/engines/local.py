@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from multiprocessing import connection
-from pathlib import Path
 
 from release_checker.cohort.attempt import Work, perform
+from release_checker.cohort.engines.machine import gpus, memory
 from release_checker.cohort.orders import Ended, Order
 from release_checker.cohort.records import Needs
 from release_checker.cohort.supervised import Attempt, warm_up
@@ -32,9 +32,8 @@ class LocalEngine:
         self.jobs = jobs or max(1, (os.cpu_count() or 2) // 2)
         self._work = work
         self._running: dict[int, Attempt] = {}
-        self._memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-        self._gpus = len(list(Path("/dev").glob("nvidia[0-9]*"))) or len(list(Path("/dev/dri").glob("renderD*")))
-        warm_up()
+        self._memory, self._gpus = memory(), gpus()
+        warm_up(work)
 
     def refuses(self, needs: Needs) -> str:
         """Why this machine can never give what is needed."""
