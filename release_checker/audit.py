@@ -31,6 +31,7 @@ from release_checker.reports.report import (
     ProjectInfo,
     Report,
     SelectionInfo,
+    SettingsInfo,
     Tool,
     VerdictInfo,
     WaiverInfo,
@@ -97,7 +98,8 @@ def audit(
         created=created.isoformat(timespec="seconds"),
         project=_project_info(project, gatherer),
         metadata=evidence.metadata,
-        profile=settings.profile,
+        profile=printable(settings.profile),
+        settings=_settings_info(settings),
         selection=_selection_info(selection, registry, settings, session),
         isolation=evidence.isolation,
         verdict=VerdictInfo(
@@ -153,6 +155,11 @@ def _selection_info(selection: Selection, registry: Registry, settings: Settings
                          interrupted=session.stopped.is_set())
 
 
+def _settings_info(settings: Settings) -> SettingsInfo:
+    return SettingsInfo(source=settings.source, profile=printable(settings.named), lowered=settings.lowered,
+                        digest=settings.digest)
+
+
 def _waiver_info(waiver: Waiver, checks: list[CheckInfo]) -> WaiverInfo:
     known = [(f.location.path if f.location else "", f.advisories)
              for check in checks if check.code == waiver.check for f in check.findings]
@@ -167,7 +174,8 @@ def _project_info(project: Project, gatherer: Gatherer) -> ProjectInfo:
     history: GitHistory = gatherer.get(GitHistory)
     listing: Files = gatherer.get(Files)
     return ProjectInfo(name=printable(project.name), commit=history.commit, dirty=history.dirty, tree=history.tree,
-                       files=len(listing.entries), anchor=_anchor(listing), problem=printable(project.git_problem))
+                       files=len(listing.entries), folder=printable(history.folder), anchor=_anchor(listing),
+                       problem=printable(project.git_problem))
 
 
 def _anchor(listing: Files) -> str | None:

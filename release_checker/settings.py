@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import hashlib
+import json
 import math
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files as resource_files
@@ -87,26 +89,46 @@ class Settings:
     "Who is asked for known vulnerabilities."
     default: Requirement = Requirement.RECOMMENDED
     "Of a check that the profile does not name: one of a plug-in."
+    source: str = ""
+    "File that holds the project's own words; empty when there are none."
+    named: str = ""
+    "Profile that whoever audits named, a file by its path in the project; empty for the project's own choice."
+    lowered: tuple[str, ...] = ()
+    "Codes of which the project asks less than its profile."
 
     def requirement(self, code: str) -> Requirement:
         """What is asked of one check."""
         return self.requirements.get(code, self.default)
 
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of all that steers an audit; who said it, where, and under which name left aside."""
+        asked = dataclasses.asdict(self)
+        told = {key: value for key, value in asked.items() if key not in ("profile", "source", "named", "lowered")}
+        # A service named on the command line is no setting of the project's.
+        told["advisories"] = self.advisories.address if self.advisories.by_project else ""
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
-def load(project: Project, codes: Collection[str], *, profile: str = "", today: datetime.date) -> Settings:
+
+def load(
+    project: Project, codes: Collection[str], *, profile: str = "", inside: bool = False, today: datetime.date
+) -> Settings:
     """Settings of one audit: the profile asked for, else the project's, else `scholar`.
 
-    `codes` are the known check codes. Raises SettingsError, with file and line, for anything that is not understood and
-    for waivers that have expired.
+    `codes` are the known check codes; `inside` looks for a profile that is a file in the project alone. Raises
+    SettingsError, with file and line, for anything that is not understood and for waivers that have expired.
     """
     source = _project_source(project)
     known_keys(source, source.data, PROJECT_KEYS)
     name = profile or string(source, source.data, "profile") or DEFAULT_PROFILE
-    requirements, bounds = _profile(name, codes, project.root if not profile else None)
-    requirements |= _requirements(source, codes)
-    bounds = _bounds(source, bounds)
-    return Settings(Path(name).stem, requirements, bounds, _waivers(source, codes, today), read_execution(source),
-                    read_logs(source), read_pins(source), read_service(source))
+    requirements, bounds = _profile(name, codes, project.root if inside or not profile else None)
+    own = _requirements(source, codes)
+    return Settings(
+        # A file's name keeps its ending: `scholar.toml` is not the profile `scholar`.
+        Path(name).name, requirements | own, _bounds(source, bounds), _waivers(source, codes, today), read_execution(source),
+        read_logs(source), read_pins(source), read_service(source), source=source.name if source.data else "",
+        named=_named(profile, project.root), lowered=tuple(sorted(_less(requirements, own))),
+    )
 
 
 @cache
@@ -141,6 +163,21 @@ def _project_source(project: Project) -> Source:
         if isinstance(table, dict):
             return usable(Source(name, table, text.content, prefix))
     return Source(FILE, {})
+
+
+def _named(profile: str, root: Path) -> str:
+    """A profile as another machine finds it: where a file lies is nobody's business."""
+    if not profile.endswith(".toml"):
+        return profile
+    place = Path(profile).resolve()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+
+
+def _less(profile: Mapping[str, Requirement], own: Mapping[str, Requirement]) -> Iterator[str]:
+    order = list(Requirement)  # the gravest first
+    for code, asked in own.items():
+        if order.index(asked) > order.index(profile.get(code, Requirement.RECOMMENDED)):
+            yield code
 
 
 def _profile(

@@ -45,7 +45,7 @@ def refusal(root: Path, text: str, name: str = "release-checker.toml") -> str:
 
 def test_without_a_file_the_profile_decides(tmp_path: Path) -> None:
     found = settings(tmp_path, "")
-    assert found.profile == "plain"
+    assert found.profile == "plain.toml"
     assert found.requirement("LIC001") is Requirement.REQUIRED
     assert found.requirement("ABC001") is Requirement.RECOMMENDED
 
@@ -140,4 +140,4 @@ def test_a_long_chain_of_profiles(tmp_path: Path) -> None:
 
 def test_other_tools_may_hold_what_our_settings_may_not(tmp_path: Path) -> None:
     text = '[tool.other]\nseparator = "\\u0000"\n[tool.release-checker]\nprofile = "plain.toml"\n'
-    assert settings(tmp_path, text, "pyproject.toml").profile == "plain"
+    assert settings(tmp_path, text, "pyproject.toml").profile == "plain.toml"

@@ -32,6 +32,8 @@ class GitHistory:
     "Addresses of the remotes, credentials removed."
     problem: str = ""
     "Why git could not answer; empty otherwise."
+    folder: str = ""
+    "The audited folder from the root of its repository; empty for that root."
 
 
 @fact()
@@ -47,9 +49,9 @@ def git_history(project: Project) -> GitHistory:
     if not head:
         return GitHistory(None, None, None, shallow, None, remotes, "there is no commit yet")
     commit, _, date = head.partition(" ")
-    prefix = _answer(git, "rev-parse", "--show-prefix").rstrip("/")
+    prefix = _answer(git, "rev-parse", "--show-prefix").removesuffix("/")
     tree = _answer(git, "rev-parse", f"HEAD:{prefix}" if prefix else "HEAD^{tree}") or None
-    return GitHistory(commit, tree, _dirty(git), shallow, date, remotes)
+    return GitHistory(commit, tree, _dirty(git), shallow, date, remotes, folder=prefix)
 
 
 def _answer(git: Git, *arguments: str) -> str:

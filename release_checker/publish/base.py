@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tempfile
 from collections.abc import Collection, Iterator
@@ -75,18 +76,26 @@ def resolve(git: Git, ref: str, option: str) -> str:
 def tree_of(git: Git, commit: str) -> str:
     """Hash of the folder's tree in a commit; empty where the folder is not in it. Raises CouldNotLook."""
     try:
-        prefix = git.run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
+        folder = folder_of(git)
         found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options",
-                        f"{commit}:{prefix}" if prefix else f"{commit}^{{tree}}")
+                        f"{commit}:{folder}" if folder else f"{commit}^{{tree}}")
     except GitError:
         return ""
     return found.decode().strip()
 
 
-def settings_at(git: Git, commit: str, codes: Collection[str], profile: str, option: str) -> Settings:
+def folder_of(git: Git) -> str:
+    """Path of the folder from the root of its repository; empty for that root. Raises GitError."""
+    return os.fsdecode(git.run("rev-parse", "--show-prefix")).removesuffix("\n").removesuffix("/")
+
+
+def settings_at(
+    git: Git, commit: str, codes: Collection[str], profile: str, option: str, *, inside: bool = False
+) -> Settings:
     """Settings as they stand in a commit, expired waivers among them; raises CouldNotLook.
 
-    The reader is the one that audits use; it is given a copy of the commit's .toml files.
+    The reader is the one that audits use; it is given a copy of the commit's .toml files. `inside` takes a profile that is a
+    file from there too.
     """
     with tempfile.TemporaryDirectory() as name:
         try:
@@ -95,7 +104,7 @@ def settings_at(git: Git, commit: str, codes: Collection[str], profile: str, opt
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_bytes(data)
             # A waiver that has expired since is no fault of the commit; whoever counts waivers looks at the date.
-            return load(Project(root), codes, profile=profile, today=datetime.date.min)
+            return load(Project(root), codes, profile=profile, inside=inside, today=datetime.date.min)
         except SettingsError as error:
             raise CouldNotLook(f"{option}: {commit[:7]} has settings that are wrong: {error}", "mend them there") from error
         except (GitError, OSError) as error:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from release_checker.git import Git, GitError
 from release_checker.publish.approval_scope import moved
 from release_checker.publish.approval_scope import resolve as commit_of
-from release_checker.publish.base import tree_of
+from release_checker.publish.base import folder_of, tree_of
 from release_checker.publish.gate_records import Answer, Policy, Reason
 from release_checker.reports.report import Report
 from release_checker.reports.summary import partial
+from release_checker.text import printable
 
 HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 CLOCKS = datetime.timedelta(minutes=10)
@@ -37,6 +38,10 @@ def freshness(report: Report, git: Git, commit: str) -> Iterator[Reason]:
     elif project.tree is None or project.tree != tree_of(git, project.commit):
         yield _unfit("other-tree", f"the report is of tree {str(project.tree)[:12]}, which is not this folder's in commit "
                                    f"{project.commit[:7]}", f"name the audited folder with --checkout, or {AGAIN}")
+    elif project.folder != (here := printable(folder_of(git))):
+        # Two folders may hold the same files, and lie beside others.
+        yield _unfit("other-tree", f"the report is of folder {project.folder or '.'}, and this is {here or '.'}",
+                     f"name the audited folder with --checkout, or {AGAIN}")
 
 
 def age(report: Report, now: datetime.datetime, most: datetime.timedelta | None) -> Iterator[Reason]:

@@ -38,9 +38,10 @@ from release_checker.publish.gate_records import (
     Reason,
     Refusal,
 )
+from release_checker.publish.gate_settings import made_by, other_settings, settings_notes
 from release_checker.publish.reading import ReportFile, read_report
 from release_checker.reports.report import Report
-from release_checker.settings import load
+from release_checker.settings import Settings, load
 from release_checker.text import counted as number_of
 from release_checker.text import listed
 from release_checker.verdict import Judged, stage
@@ -55,8 +56,10 @@ class _Release:
     base: str
     "Commit of the base; empty when none was named."
     terms: Terms
+    made: Settings | None
+    "The commit's settings that the report was made by; None when it was made by others."
     less: tuple[str, ...]
-    "Settings by which the release asks less than its base, where the report cannot be counted again."
+    "Settings by which the release asks less than its base or profile, where the report cannot be counted again."
 
 
 def gate(path: Path, policy: Policy, codes: Collection[str], now: datetime.datetime) -> GateResult:
@@ -67,7 +70,7 @@ def gate(path: Path, policy: Policy, codes: Collection[str], now: datetime.datet
     _known(policy.profile, codes)
     try:
         file = _read(path)
-        release = _release(policy, codes, now.date())
+        release = _release(file.report, policy, codes, now.date())
         return _answer(file, release, policy, codes, now)
     except CouldNotLook as error:
         reason = Reason(kind="could-not-look", answer=Answer.COULD_NOT_LOOK, text=error.text, next=error.then)
@@ -85,7 +88,7 @@ def _answer(
     review = _reviewed(file, policy, release, now)
     reasons = (
         *_handed_over(file, policy), *freshness(report, release.git, release.commit), *age(report, now, policy.max_age),
-        *completeness(report, policy), *_loosened(release, policy),
+        *completeness(report, policy), *other_settings(report, release.commit, release.made), *_loosened(release, policy),
         *(of_blocker(item) for item in found.blockers if item not in old and policy.fail_on is not FailOn.NEVER),
         *(of_undecided(item, report) for item in found.undecided
           if policy.fail_on in (FailOn.INCOMPLETE, FailOn.WARNINGS)),
@@ -101,7 +104,7 @@ def _answer(
         let_through=tuple(LetThrough(check=item.check.code, finding=item.finding) for item in old if item.finding),
         approvals=tuple(Approver(signer=item.signer, key=item.key, path=str(item.path)) for item in review.valid),
         refused=tuple(Refusal(path=str(item.path), reason=item.reason) for item in review.refused),
-        notes=tuple(counting_notes(report, found, policy, release.terms)),
+        notes=(*counting_notes(report, found, policy, release.terms), *settings_notes(release.made)),
     )
 
 
@@ -119,17 +122,20 @@ def _known(profile: str, codes: Collection[str]) -> None:
             load(Project(Path(empty)), codes, profile=profile, today=datetime.date.min)
 
 
-def _release(policy: Policy, codes: Collection[str], today: datetime.date) -> _Release:
+def _release(report: Report, policy: Policy, codes: Collection[str], today: datetime.date) -> _Release:
     git = repository(policy.checkout)
     commit = resolve(git, "HEAD" if policy.commit is None else policy.commit, "--commit")
     if policy.base is None:
         # As `check --profile` has it: the profile, and what the project asks beside it.
         floor = settings_at(git, commit, codes, policy.profile, "--commit") if policy.profile else None
-        return _Release(git, commit, "", Terms(floor, today, None), ())
+        made = made_by(report, git, commit, codes, policy.profile)
+        return _Release(git, commit, "", Terms(floor, today, None), made, loosened(floor, made) if floor and made else ())
     base = resolve(git, policy.base, "--base")
     there = settings_at(git, base, codes, policy.profile, "--base")
     here = settings_at(git, commit, codes, policy.profile, "--commit")
-    return _Release(git, commit, base, Terms(there, today, counting(there.waivers, today)), loosened(there, here))
+    made = made_by(report, git, commit, codes, policy.profile)
+    less = tuple(dict.fromkeys((*loosened(there, here), *(loosened(there, made) if made else ()))))
+    return _Release(git, commit, base, Terms(there, today, counting(there.waivers, today)), made, less)
 
 
 def _known_blockers(policy: Policy, release: _Release, codes: Collection[str]) -> frozenset[tuple[str, str]]:
@@ -171,7 +177,7 @@ def _handed_over(file: ReportFile, policy: Policy) -> Iterator[Reason]:
 def _loosened(release: _Release, policy: Policy) -> Iterator[Reason]:
     if release.less:
         yield Reason(kind="loosened", answer=Answer.COULD_NOT_LOOK,
-                     text=f"the release asks less than {policy.base}: {listed(release.less, '; ')}",
+                     text=f"the release asks less than {policy.base or policy.profile}: {listed(release.less, '; ')}",
                      next="have that accepted on the base branch first: what it hides cannot be told from the report")
 
 

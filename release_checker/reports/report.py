@@ -47,8 +47,20 @@ class ProjectInfo(Record):
     tree: str | None = Field(description="Hash of the audited folder's git tree; null without git.")
     files: int = Field(description="How many files the project ships.")
     problem: str = Field(default="", description="Why git could not read a folder that has a .git; empty otherwise.")
+    folder: str = Field(default="", description="The audited folder from the root of its repository; empty for that root.")
     anchor: str | None = Field(default=None, description="A file to show findings about the whole project at; its README, "
                                                          "else its metadata, else its first file.")
+
+
+class SettingsInfo(Record):
+    """By which settings the audit was made."""
+
+    source: str = Field(description="File that holds the project's own words; empty when there are none.")
+    profile: str = Field(description="Profile that whoever audited named, a file by its path in the project; empty for the "
+                                     "project's own choice.")
+    lowered: tuple[str, ...] = Field(default=(), description="Codes of which the project asks less than its profile.")
+    digest: str = Field(description="SHA-256, in hexadecimal, of all of it: requirements, bounds, waivers, tolerances, what "
+                                    "is left out, sources and commands.")
 
 
 class SelectionInfo(Record):
@@ -277,6 +289,7 @@ class Report(Record):
     project: ProjectInfo
     metadata: MetadataInfo | None = Field(default=None, description="Filled when citation, packaging or licenses were read.")
     profile: str
+    settings: SettingsInfo | None = Field(default=None, description="Null in reports of a schema before 1.3.")
     selection: SelectionInfo = SelectionInfo()
     isolation: Isolation
     verdict: VerdictInfo

@@ -16,15 +16,19 @@ from typing import Any
 
 import pytest
 
+from release_checker.git import Git
 from release_checker.publish.approval_records import FOLDER, Reviewed, ReviewPolicy, Word
 from release_checker.publish.approval_writing import Said, draft
 from release_checker.publish.approvals import reviewed
+from release_checker.publish.base import CouldNotLook, settings_at
 from release_checker.publish.reading import ReportFile, read_report
+from release_checker.registry import installed
 from release_checker.reports.json import write_json
-from release_checker.reports.report import Report
+from release_checker.reports.report import Report, SettingsInfo
 from release_checker.testing import write_files
 from tests.made_reports import ready
 
+CODES = installed().codes
 SSH_KEYGEN = shutil.which("ssh-keygen")
 needs_ssh_keygen = pytest.mark.skipif(not SSH_KEYGEN, reason="ssh-keygen is not installed")
 NOW = datetime.datetime(2025, 11, 29, 12, tzinfo=datetime.UTC)
@@ -73,9 +77,18 @@ class Desk:
         made = made or ready()
         project = made.project.model_copy(update={"commit": self.git("rev-parse", "HEAD").strip(), "dirty": False,
                                                   "tree": self.git("rev-parse", "HEAD^{tree}").strip()} | changes)
-        made = made.model_copy(update={"project": project, "created": "2025-11-29T10:00:00+00:00"})
+        made = made.model_copy(update={"project": project, "created": "2025-11-29T10:00:00+00:00",
+                                       "settings": made.settings or self.settings(changes.get("folder", ""))})
         self.place.write_text(write_json(made))
         return read_report(self.place)
+
+    def settings(self, folder: str = "", profile: str = "") -> SettingsInfo:
+        """What a report of the last commit says of its settings."""
+        try:
+            found = settings_at(Git(self.repo / folder), "HEAD", CODES, profile, "--commit", inside=True)
+        except CouldNotLook:  # no audit is made by such settings
+            return SettingsInfo(source="", profile=profile, digest="")
+        return SettingsInfo(source=found.source, profile=profile, digest=found.digest)
 
     def key(self, name: str) -> Path:
         path = self.folder / f"key-{name}"

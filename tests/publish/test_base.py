@@ -46,9 +46,9 @@ def test_a_project_in_a_folder_of_a_repository_has_settings_of_its_own(at: Desk)
     write_files(at.repo, {"inner/a.py": "", "inner/release-checker.toml": LAX})
     at.commit()
     assert (asked(at), asked(at, folder="inner")) == (Requirement.REQUIRED, Requirement.OFF)
-    at.report(tree=tree_of(repository(at.repo / "inner"), at.git("rev-parse", "HEAD").strip()))
+    at.report(tree=tree_of(repository(at.repo / "inner"), at.git("rev-parse", "HEAD").strip()), folder="inner")
     assert ask(at, checkout=at.repo / "inner").exit_code == 0
-    assert kinds(ask(at)) == ["other-tree"]
+    assert kinds(ask(at)) == ["other-tree", "settings"]
 
 
 def test_a_profile_behind_a_link_is_not_followed(at: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from release_checker.errors import UsageError
 from release_checker.model import Outcome, Requirement, Stage
 from release_checker.publish.approval_records import Word
 from release_checker.publish.gate_records import FailOn
@@ -56,12 +57,13 @@ def test_a_baseline_excuses_nothing_undecided(at: Desk) -> None:
     assert ask(at, baseline=old).exit_code == 3
 
 
-def test_a_check_that_fails_and_shows_nothing_is_never_old(at: Desk) -> None:
+def test_a_baseline_with_a_check_that_fails_and_shows_nothing_is_refused(at: Desk) -> None:
     made = make(LICENSE, secret(KEY))
-    made = made.model_copy(update={"checks": (LICENSE, secret())})
-    old = baseline(at, made)
+    with pytest.raises(UsageError, match="SEC001 fails without a finding that stands"):
+        at.report(made.model_copy(update={"checks": (LICENSE, secret())}))
+    old = at.place.rename(at.folder / "old.json")
     at.report(made)
-    assert only(ask(at, baseline=old)) == "Secret: it fails and shows no finding"
+    assert "SEC001 fails without a finding that stands" in only(ask(at, baseline=old))
 
 
 def test_a_baseline_that_cannot_be_read(at: Desk) -> None:

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Was the report made by the settings of the commit? A file that git does not hold steers an audit and is in no release."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from release_checker import __version__
+from release_checker.git import Git
+from release_checker.publish.base import CouldNotLook, settings_at
+from release_checker.publish.gate_records import Answer, Reason
+from release_checker.reports.report import Report
+from release_checker.settings import Settings
+from release_checker.text import listed
+
+
+def made_by(report: Report, git: Git, commit: str, codes: Collection[str], profile: str) -> Settings | None:
+    """The settings of a commit that the report was made by; None when it was made by others.
+
+    They are tried with the profile that the gate was told, and with the one that the report names, as the commit holds it.
+    """
+    if report.settings is None:
+        return None
+    for name, inside in dict.fromkeys(((profile, False), (report.settings.profile, True))):
+        if not name.isprintable():
+            continue
+        try:
+            found = settings_at(git, commit, codes, name, "--commit", inside=inside)
+        except CouldNotLook:  # the report may name anything
+            continue
+        if found.digest == report.settings.digest:
+            return found
+    return None
+
+
+def settings_notes(made: Settings | None) -> Iterator[str]:
+    """What the name of a profile does not tell."""
+    if made is not None and made.lowered:
+        yield f"the project asks less than its profile of {listed(made.lowered, most=10)}"
+
+
+def other_settings(report: Report, commit: str, made: Settings | None) -> Iterator[Reason]:
+    """Why the report's settings are not the commit's."""
+    if made is not None:
+        return
+    if report.settings is None:
+        text = "the report does not say by which settings it was made"
+    else:
+        named = f"profile {report.settings.profile}" if report.settings.profile else report.settings.source or "no file"
+        text = f"the report was made by other settings ({named}) than commit {commit[:7]} has"
+    if report.tool.version != __version__:
+        text += f"; release-checker {report.tool.version} made it, and this is {__version__}"
+    yield Reason(kind="settings", answer=Answer.COULD_NOT_LOOK, text=text,
+                 next="commit the settings, name a profile that lies elsewhere with --profile, and audit again")
