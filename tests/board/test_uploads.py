@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reports that are brought as archives: the good one, and everything that somebody may send in its place."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from release_checker.board.api import unpacking
+from release_checker.board.api.unpacking import unpack
+from release_checker.cohort.store.tables import Audit, Event
+from release_checker.errors import UsageError
+from tests.board.conftest import Board
+from tests.board.programs import ALPHA, PEOPLE, folder_of, later, populate, program, zipped
+from tests.made_reports import blocked, ready
+
+ZIP = {"Content-Type": "application/zip"}
+NEW = later(blocked(), 25)
+
+
+def bring(client: TestClient, archive: bytes) -> tuple[int, str]:
+    answer = client.post(f"{ALPHA}/reports", content=archive, headers=ZIP)
+    return answer.status_code, answer.json().get("detail", "")
+
+
+def test_a_report_is_brought_once(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    client, archive = program(board, "mira"), zipped(folder_of(tmp_path / "new", NEW))
+    first = client.post(f"{ALPHA}/reports", content=archive, headers=ZIP)
+    again = client.post(f"{ALPHA}/reports", content=archive, headers=ZIP)
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    assert client.get(ALPHA).json()["latest"]["digest"] == first.json()["digest"]
+    assert "attachments/log.txt" in [item["path"] for item in first.json()["files"]]
+    with board.database.session() as session:
+        assert session.scalar(select(func.count()).select_from(Audit)) == 3
+        events = session.scalars(select(Event).where(Event.kind == "brought")).all()
+        assert [(event.who, event.data["digest"]) for event in events] == [("Mira", first.json()["digest"])]
+
+
+def test_a_folder_at_the_top_is_taken_too(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    files = {f"release-report/{name}": data for name, data in folder_of(tmp_path / "new", NEW).items()}
+    archive = zipped([("release-report/", b""), *files.items()])
+    answer = program(board, "root").post(f"{ALPHA}/reports", content=archive, headers=ZIP)
+    assert (answer.status_code, "report.json" in [item["path"] for item in answer.json()["files"]]) == (201, True)
+
+
+def test_who_may_bring_one(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    archive = zipped(folder_of(tmp_path / "new", NEW))
+    found = {login: bring(program(board, login), archive)[0] for login in PEOPLE}
+    assert found == {"root": 201, "mira": 200, "sam": 403, "vera": 403, "eve": 404}
+    assert board.client().post(f"{ALPHA}/reports", content=archive, headers=ZIP).status_code == 401
+
+
+def test_nothing_is_read_of_whoever_may_not(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    read = []
+
+    def endless() -> object:
+        for number in range(100):
+            read.append(number)
+            yield b"x" * 1000
+
+    answer = board.client().post(f"{ALPHA}/reports", content=endless(), headers=ZIP)  # type: ignore[arg-type]
+    assert answer.status_code == 401
+    assert program(board, "mira").post(f"{ALPHA}/reports", content=b"x", headers={
+        "Content-Type": "multipart/form-data"}).status_code == 415
+
+
+def test_the_store_is_as_before_after_a_refusal(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    client = program(board, "mira")
+    for archive, words in (
+        (b"", "no zip archive"), (b"PK\x05\x06" + b"\0" * 18, "no report.json"), (zipped({"a.txt": "x"}), "no report.json"),
+        (zipped({"report.json": "{}"}), "schema"), (zipped({"report.json": b"\xff"}), "report.json"),
+        (zipped([*folder_of(tmp_path / "odd", ready()).items(), ("run.sh", "rm")]), "no part of a report"),
+    ):
+        status, detail = bring(client, archive)
+        assert (status, words in detail) == (422, True), detail
+        assert str(tmp_path.parent) not in detail
+        assert "brought-" not in detail
+    with board.database.session() as session:
+        assert session.scalar(select(func.count()).select_from(Audit)) == 2
+
+
+def entry(name: str, mode: int = stat.S_IFREG | 0o644) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)
+    made.external_attr = mode << 16
+    made.compress_type = zipfile.ZIP_DEFLATED
+    return made
+
+
+@pytest.mark.parametrize("name", [
+    "../report.json", "attachments/../../x", "/etc/passwd", "attachments//x", "./report.json", "attachments/./x",
+    "..\\x", "attachments/a\\b", "C:/x", "attachments/a\nb", "attachments/\u202etxt.exe", "attachments/" + "x" * 300,
+    "attachments/" + "/".join("a" * 30 for _ in range(20)), "attachments/x\x1b[31m"])
+def test_paths_that_are_not_taken(tmp_path: Path, name: str) -> None:
+    refused(tmp_path, zipped([("report.json", "{}"), (name, "x")]), "not taken")
+    assert [path.name for path in tmp_path.iterdir()] == ["sent.zip"]
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])
+def test_links_and_devices_are_not_taken(tmp_path: Path, kind: int) -> None:
+    link = entry("attachments/x", kind | 0o777)
+    refused(tmp_path, zipped([("report.json", "{}"), (link, "/etc/passwd")]), "neither a file")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_twice_is_not_taken(tmp_path: Path) -> None:
+    refused(tmp_path, zipped([("report.json", "{}"), ("report.json", "[]")]), "twice")
+
+
+def test_a_file_that_is_a_folder_too(tmp_path: Path) -> None:
+    refused(tmp_path, zipped([("report.json", "{}"), ("attachments", "x"), ("attachments/x", "x")]), "cannot be unpacked")
+
+
+def test_a_bomb_is_refused_by_what_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "UNPACKED", 3_000_000)
+    archive = zipped([("report.json", "{}"), ("attachments/zeros", b"\0" * 20_000_000)])
+    assert len(archive) < 30_000
+    refused(tmp_path, archive, "more than 3,000,000 bytes")
+    # and when the directory lies about the size
+    refused(tmp_path / "lying", archive.replace(struct.pack("<L", 20_000_000), struct.pack("<L", 10)), "no zip archive")
+    written = sum(path.stat().st_size for path in tmp_path.rglob("*") if path.name == "zeros")
+    assert written <= 4_000_000
+
+
+def test_too_many_entries_are_counted_before_they_are_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "FILES", 20)
+    archive = zipped({"report.json": "{}"} | {f"attachments/{number}": "" for number in range(20)})
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    refused(tmp_path, archive, "more than 20 entries")
+
+
+def test_an_archive_in_another_compression(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("report.json", "{}" * 100)
+    refused(tmp_path, stream.getvalue(), "compression that is not taken")
+
+
+def test_an_encrypted_entry(tmp_path: Path) -> None:
+    archive = bytearray(zipped({"report.json": "{}"}))
+    archive[6] |= 1
+    archive[archive.index(b"PK\x01\x02") + 8] |= 1
+    refused(tmp_path, bytes(archive), "encrypted")
+
+
+def test_a_damaged_entry(tmp_path: Path) -> None:
+    archive = bytearray(zipped({"report.json": "{}" * 1000}))
+    archive[45] ^= 0xFF
+    refused(tmp_path, bytes(archive), "no zip archive that can be read")
+
+
+@given(st.data())
+def test_whatever_is_sent_is_taken_or_refused(data: st.DataObject) -> None:
+    archive = bytearray(zipped({"report.json": "{}", "attachments/a.txt": "a" * 50, "attachments/b/c.txt": "c"}))
+    for _ in range(data.draw(st.integers(0, 8))):
+        archive[data.draw(st.integers(0, len(archive) - 1))] = data.draw(st.integers(0, 255))
+    del archive[data.draw(st.integers(1, len(archive))):]
+    with tempfile.TemporaryDirectory() as place:
+        sent = Path(place) / "sent.zip"
+        sent.write_bytes(archive)
+        try:
+            folder = unpack(sent, Path(place) / "folder")
+        except UsageError:
+            return
+        assert (folder / "report.json").is_file()
+        assert all(path.is_relative_to(Path(place)) for path in folder.rglob("*"))
+
+
+def refused(place: Path, archive: bytes, words: str) -> None:
+    """The archive is refused with those words."""
+    place.mkdir(exist_ok=True)
+    sent = place / "sent.zip"
+    sent.write_bytes(archive)
+    with pytest.raises(UsageError, match=words):
+        unpack(sent, place / "folder")
+
+
+def test_an_archive_that_is_too_large(board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    populate(board, tmp_path)
+    client = program(board, "mira")
+    assert client.post(f"{ALPHA}/reports", content=b"", headers={
+        **ZIP, "Content-Length": "100000001"}).status_code == 413
+    monkeypatch.setattr("release_checker.board.api.reports.SENT", 1000)
+    assert bring(client, b"x" * 1001) == (413, "the archive has more than 1,000 bytes")
+    assert client.post(f"{ALPHA}/review/comment", content=b" " * 2_000_001, headers={
+        "Content-Type": "application/json"}).status_code == 413  # other addresses keep their bound
