@@ -35,7 +35,8 @@ from release_checker.text import counted, printable
               help="Your conflict of interest, such as a paper written together.")
 @click.option("--no-conflict", is_flag=True, help="You declare to have none.")
 @click.option("--accept-incomplete", "accepted", default="", metavar="REASON",
-              help="Why it may be released although required checks could not be decided.")
+              help="Why it may be released although required checks could not be decided; the gate asks for --fail-on "
+                   "not-ready all the same.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DATE",
               help="Last day on which the approval counts (YYYY-MM-DD, UTC).")
 @click.option("--comment", default="", metavar="TEXT", help="What else you say.")

@@ -19,7 +19,8 @@ from release_checker.text import printable
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--key", type=click.Path(path_type=Path), default=None, metavar="PEM",
-              help="Ed25519 or ECDSA key to sign with, unencrypted; makes a DSSE envelope.")
+              help="Ed25519 or ECDSA key to sign with, without a passphrase, as PEM or as ssh-keygen writes it; makes a "
+                   "DSSE envelope.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, metavar="FILE",
               help="Write it to this file [default: standard output].")
 def attest(report: Path, key: Path | None, output: Path | None) -> None:

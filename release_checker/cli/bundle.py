@@ -22,7 +22,8 @@ USUAL = Path("release-bundle.zip")
 @click.option("--output", type=click.Path(path_type=Path), default=USUAL, show_default=True, metavar="FILE.zip|DIR",
               help="Where to put it: a ZIP file where the name ends so, else a folder. An earlier bundle is replaced.")
 @click.option("--checkout", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None, metavar="DIR",
-              help="The project, whose .release/approvals are packed. [default: the folder that holds the report folder]")
+              help="The project whose .release/approvals of this report are packed [default: the folder that holds the "
+                   "report folder].")
 def bundle(report: Path, output: Path, checkout: Path | None) -> None:
     """Pack a report with its evidence: exit 0 when it was packed, whatever the verdict.
 
@@ -32,8 +33,8 @@ def bundle(report: Path, output: Path, checkout: Path | None) -> None:
     """
     file = read_report(report)
     made = make_bundle(file, output, checkout or file.folder.absolute().parent)
-    approvals = f", {counted(made.approvals, 'approval')}" if made.approvals else ", no approval of this report"
-    emit(printable(f"{output}: {counted(made.files, 'file')}, {made.size / 1e6:.1f} MB{approvals}; "
+    words = f"{counted(made.approvals, 'approval')}, not verified" if made.approvals else "no approval of this report"
+    emit(printable(f"{output}: {counted(made.files, 'file')}, {made.size / 1e6:.1f} MB, {words}; "
                    f"the verdict in it is {file.report.verdict.decision}") + "\n")
     if made.unattested:
         emit(printable(f"without a statement on the audit: {made.unattested}") + "\n")

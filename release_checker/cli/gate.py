@@ -34,14 +34,14 @@ def _digest(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--fail-on", type=click.Choice([word.value for word in FailOn]), default=FailOn.INCOMPLETE.value,
-              show_default=True, help="What of the checks closes the gate: blockers; undecided required checks too; "
-                                      "warnings too; or nothing.")
+              show_default=True, help="What of the checks closes the gate: not-ready: blockers; incomplete: undecided "
+                                      "required checks too; warnings: these as well; never: nothing.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="OLD",
               help="An older report: what blocked there already is let through, and named.")
 @click.option("--base", metavar="REF", help="A ref of the checkout, such as origin/main: only waivers that stand there "
                                             "count, and nothing less is asked than by the settings there.")
 @click.option("--profile", default="", metavar="NAME", help="Profile that the release must meet, whichever the report was "
-                                                            "made with.")
+                                                            "made with; what that asked stays asked.")
 @click.option("--checkout", type=click.Path(path_type=Path), default=".", show_default=True, metavar="PATH",
               help="The folder that was audited, in a git checkout of what is released.")
 @click.option("--commit", metavar="SHA", help="The commit that is released [default: HEAD of the checkout].")
@@ -54,7 +54,7 @@ def _digest(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option("--allowed-signers", type=click.Path(path_type=Path), metavar="FILE",
               help="Who may approve, as ssh-keygen has it; with --base it is read there when it lies in the checkout.")
 @click.option("--revoked", type=click.Path(path_type=Path), metavar="FILE", help="Keys that no longer count.")
-@click.option("--authors-may-approve", is_flag=True, help="Let approve who made a commit under review.")
+@click.option("--authors-may-approve", is_flag=True, help="Count approvals by those who made a commit under review.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Lines [default] or JSON.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write it to this file, and the last line to standard output.")

@@ -40,12 +40,12 @@ COULD_NOT_LOOK = 3
               help="Keys that no longer count: a KRL, or public keys one a line.")
 @click.option("--max-age", type=click.IntRange(min=1, max=36500), default=None, metavar="DAYS",
               help="Days since the signing after which an approval no longer counts.")
-@click.option("--authors-may-approve", is_flag=True, help="Who made the commits under review may approve them.")
+@click.option("--authors-may-approve", is_flag=True, help="Count approvals by those who made a commit under review.")
 @click.option("--refuse-conflicts", is_flag=True, help="A declared conflict of interest makes an approval void.")
 @click.option("--attestation", type=click.Path(path_type=Path), default=None, metavar="FILE",
               help="An attestation of this report to check; without --require it alone is.")
 @click.option("--attestation-key", type=click.Path(path_type=Path), default=None, metavar="PEM",
-              help="Public key that must have signed it.")
+              help="Public key that must have signed it, as PEM or as ssh-keygen writes it.")
 def verify(
     report: Path, project: Path, allowed: Path | None, base: str, since: str, require: int | None, revoked: Path | None,
     max_age: int | None, authors_may_approve: bool, refuse_conflicts: bool, attestation: Path | None,
@@ -84,5 +84,5 @@ def _attestation(file: ReportFile, attestation: Path, key: Path) -> bool:
     except NotAttested as error:
         emit(printable(f"refused  {attestation.name}: {error}") + "\n")
         return False
-    emit(printable(f"valid    {attestation.name}: {said}") + "\n")
+    emit(printable(f"valid    {attestation.name}: says {said}") + "\n")
     return said.result is not Result.FAILED

@@ -66,7 +66,7 @@ def at_ref(git: Git, ref: str, path: Path) -> bytes:
     try:
         return git.run("cat-file", "blob", f"{commit}:./{path.as_posix()}", limit=5_000_000)
     except GitError as error:
-        raise GitError(f"{ref} holds no file {path}: {error}") from error
+        raise GitError(f"{ref} holds no file {path}; commit it there first ({error})") from error
 
 
 def _people(entry: str) -> set[str]:

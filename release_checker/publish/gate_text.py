@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import PurePath
 
 from release_checker.publish.gate_records import Answer, GateResult
 from release_checker.reports.summary import WORDS, where
@@ -72,7 +73,7 @@ def _approvals(result: GateResult) -> Iterator[str]:
     for item in result.approvals:
         yield f"  APPROVED by {item.signer}, key {item.key}"
     for refused in result.refused:
-        yield f"  REFUSED  {refused.path} {refused.reason}"
+        yield f"  REFUSED  {PurePath(refused.path).name}: {refused.reason}"
 
 
 def _reasons(result: GateResult) -> Iterator[str]:

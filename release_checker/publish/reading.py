@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from release_checker.declare import CODE
 from release_checker.errors import UnreadableFile, UsageError
-from release_checker.model import Outcome, Pillar
+from release_checker.model import Outcome, Pillar, Stage
 from release_checker.project import read_regular
 from release_checker.reports.report import SCHEMA_VERSION, CheckInfo, Report
+from release_checker.text import shorten
 from release_checker.verdict import Judged, decide
 
 NAME = "report.json"
+CHECK_NAME = re.compile(r"[\w-]{1,200}")
 LIMIT = 200_000_000
 "Bytes; the largest report met, of 1,000 runs with long series, took 12 MB."
 
@@ -77,15 +82,19 @@ def _parsed(file: Path, data: bytes) -> Report:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{file}: is no report: {where}: {first['msg']}") from error
+        raise UsageError(f"{file}: is no report: {where}: {first['msg']}; another version made it, or a hand changed it: "
+                         "audit again") from error
 
 
 def _contradiction(report: Report) -> str:
     """Why the verdict does not follow from the checks; empty when it does."""
     try:
-        judged = [Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome) for check in report.checks]
+        judged = [_judged(check) for check in report.checks]
+        named = _unnamed(report)
     except KeyError as error:
         return f"it has no pillar {error}"
+    if named:
+        return named
     for check in report.checks:
         if reason := _odd(check):
             return f"{check.code} {reason}"
@@ -98,6 +107,29 @@ def _contradiction(report: Report) -> str:
         if stated != follows:
             return f"{words} {_words(stated)}, and from its checks follows {_words(follows)}"
     return ""
+
+
+def _unnamed(report: Report) -> str:
+    """What no audit calls so: a check, a pillar, the stage; empty when all have their names."""
+    for check in report.checks:
+        if not CODE.fullmatch(check.code) or not CHECK_NAME.fullmatch(check.name):
+            return f"no check has the code {shorten(check.code, 20)!r} and the name {shorten(check.name, 60)!r}"
+        if check.pillar != Pillar.of(check.code).code:
+            return f"{check.code} is no check of pillar {shorten(check.pillar, 20)!r}"
+    for items in (report.checks, report.pillars):
+        if twice := [code for code, number in Counter(item.code for item in items).items() if number > 1]:
+            return f"{shorten(twice[0], 20)} is in it twice"
+    for pillar in report.pillars:
+        judged = [item for item in report.checks if item.pillar == pillar.code]
+        if not judged or pillar.title != Pillar.of(pillar.code).title:
+            return f"no check in it is of a pillar {shorten(pillar.title, 60)!r}"
+        if pillar.decision != decide(map(_judged, judged)):
+            return f"pillar {pillar.title} is {pillar.decision}, and from its checks follows another"
+    return "it says to be reviewed, which no audit says of itself" if report.verdict.stage is Stage.REVIEWED else ""
+
+
+def _judged(check: CheckInfo) -> Judged:
+    return Judged(check.code, Pillar.of(check.pillar), check.requirement, check.outcome)
 
 
 def _odd(check: CheckInfo) -> str:

@@ -173,7 +173,7 @@ def test_attest_and_verify(made: Desk, tmp_path: Path) -> None:
     assert json.loads(run("attest", made).stdout)["predicate"]["result"] == "PASSED"
     assert run("attest", made, "--key", key, "--output", place).stdout == f"{place}: signed\n"
     done = run("verify", made, "--attestation", place, "--attestation-key", f"{key}.pub")
-    assert (done.exit_code, done.stdout) == (0, "valid    attestation.json: PASSED: 2 passed, 0 warned, 0 failed\n")
+    assert (done.exit_code, done.stdout) == (0, "valid    attestation.json: says PASSED: 2 passed, 0 warned, 0 failed\n")
     other = tmp_path / "other.pem"
     other.write_bytes(private_key(made.key("other")).public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
@@ -182,7 +182,7 @@ def test_attest_and_verify(made: Desk, tmp_path: Path) -> None:
     made.report(incomplete())
     run("attest", made, "--key", key, "--output", place)
     done = run("verify", made, "--attestation", place, "--attestation-key", f"{key}.pub")
-    assert (done.exit_code, done.stdout[:33]) == (1, "valid    attestation.json: FAILED")
+    assert (done.exit_code, done.stdout[:38]) == (1, "valid    attestation.json: says FAILED")
     assert "undecided" in done.stdout
     done = run("verify", made, "--attestation", place, "--attestation-key", f"{key}.pub", "--require", 1,
                "--allowed-signers", made.signers)

@@ -30,7 +30,7 @@ def write_lacking(report: Report) -> str:
     stated = stated_in(report)
     lines = [f"- [ ] {words}" for words in lacking(stated)]
     sources = ", ".join(plain(path) for path in stated.sources)
-    found = f"They hold what {sources} state" if sources else "Nothing that states it was read"
+    found = f"They hold what is stated in {sources}" if sources else "Nothing that states it was read"
     return "\n".join([
         "# Drafts of metadata", "",
         f"`codemeta.json` and `.zenodo.json` go to the root of the repository. {found}; licenses are read from their texts. "
