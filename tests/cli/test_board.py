@@ -70,7 +70,7 @@ def test_first_people(call: Call) -> None:
     ("invite x --cohort 2026 --role scholar --project y", "'y' is none"),
     ("serve --host 0.0.0.0", "reached from elsewhere"),
     ("serve --proxy-header X-User", "needs --proxy-peer"), ("serve --proxy-peer proxy", "is no address or network"),
-    ("serve --key-file /nonexistent/key", "the key cannot be read"), 
+    ("serve --key-file /nonexistent/key", "the key cannot be read"),
     ("serve --host 203.0.113.9 --address http://203.0.113.9 --insecure", "cannot listen"),
     ("serve --database nonsense", "no address of a database"),
 ])
@@ -80,14 +80,15 @@ def test_wrong_use(call: Call, arguments: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(("host", "address", "insecure", "good"), [
-    ("127.0.0.1", "", False, True), ("localhost", "", False, True), ("::1", "", False, True), ("127.0.0.9", "", False, True),
+    ("127.0.0.1", "", False, True), ("localhost", "", False, True), ("::1", "", False, True),
+    ("127.0.0.9", "", False, True),
     ("127.0.0.1", "https://board.example.org", False, True), ("127.0.0.1", "http://localhost:80", False, True),
     ("127.0.0.1", "http://board.example.org", False, False), ("127.0.0.1", "http://board.example.org", True, True),
     ("0.0.0.0", "", False, False), ("::", "", False, False), ("192.0.2.1", "", True, False),
     ("example.org", "", False, False),
     ("0.0.0.0", "http://board.example.org", False, False),
     ("0.0.0.0", "http://127.0.0.1:8000", False, False),
-    ("0.0.0.0", "http://192.0.2.1:8000", True, True), ("0.0.0.0", "https://board.example.org:8443/", False, True),
+    ("0.0.0.0", "http://192.0.2.1:8000", True, True), ("0.0.0.0", "https://b.example.org:8443/", False, True),
     ("127.0.0.1", "https://board.example.org/path", False, False), ("127.0.0.1", "https://a@b.example.org", False, False),
     ("127.0.0.1", "ftp://x", True, False), ("127.0.0.1", "https://", False, False), ("127.0.0.1", "https://[x", False, False),
     ("127.0.0.1", "https://x:99999", False, False), ("127.0.0.1", "https://bücher.example", False, False),
