@@ -74,7 +74,8 @@ def _offered(count: int, tiers: Collection[str]) -> dict[str, float]:
 def configure() -> None:
     """What we know better than Dask's defaults; what somebody has set stays."""
     warnings.filterwarnings("ignore", module=r"(distributed|dask_jobqueue)\b")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it, we say in our words
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it, we say in our words
     if dask.config.get("distributed.deploy.lost-worker-timeout", None) == "15s":
         dask.config.set({"distributed.deploy.lost-worker-timeout": LOST})
 
