@@ -253,6 +253,7 @@ def _environment(reach: Reach | None = None) -> dict[str, str]:
         "GIT_ALLOW_PROTOCOL": reach.transport if reach else "none",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
         "HOME": os.devnull,
         "LC_ALL": "C",
     }

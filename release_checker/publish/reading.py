@@ -90,7 +90,7 @@ def _contradiction(report: Report) -> str:
     """Why the verdict does not follow from the checks; empty when it does."""
     try:
         judged = [_judged(check) for check in report.checks]
-        named = _unnamed(report)
+        named, drawn = _misnamed(report), _misdrawn(report)
     except KeyError as error:
         return f"it has no pillar {error}"
     if named:
@@ -106,19 +106,24 @@ def _contradiction(report: Report) -> str:
     ):
         if stated != follows:
             return f"{words} {_words(stated)}, and from its checks follows {_words(follows)}"
-    return ""
+    return drawn
 
 
-def _unnamed(report: Report) -> str:
-    """What no audit calls so: a check, a pillar, the stage; empty when all have their names."""
+def _misnamed(report: Report) -> str:
+    """Which check no audit calls so; empty when all have their names."""
     for check in report.checks:
         if not CODE.fullmatch(check.code) or not CHECK_NAME.fullmatch(check.name):
             return f"no check has the code {shorten(check.code, 20)!r} and the name {shorten(check.name, 60)!r}"
         if check.pillar != Pillar.of(check.code).code:
             return f"{check.code} is no check of pillar {shorten(check.pillar, 20)!r}"
-    for items in (report.checks, report.pillars):
-        if twice := [code for code, number in Counter(item.code for item in items).items() if number > 1]:
-            return f"{shorten(twice[0], 20)} is in it twice"
+    twice = [code for code, number in Counter(check.code for check in report.checks).items() if number > 1]
+    return f"{twice[0]} is in it twice" if twice else ""
+
+
+def _misdrawn(report: Report) -> str:
+    """What of the pillars and the stage does not follow from the checks; empty when all does."""
+    if len(report.pillars) > len(Pillar):
+        return "it has too many pillars"
     for pillar in report.pillars:
         judged = [item for item in report.checks if item.pillar == pillar.code]
         if not judged or pillar.title != Pillar.of(pillar.code).title:

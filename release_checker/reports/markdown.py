@@ -85,14 +85,15 @@ def _lines(report: Report, shown: int, length: int) -> Iterator[str]:
         yield "| | Pillar | |"
         yield "|---|---|---|"
     for pillar in report.pillars:
-        more = f" ({pillar.more})" if pillar.more else ""
-        yield f"| **{pillar.state.upper()}** | {pillar.title} | {_ticks(pillar.summary, min(length, 200))}{more} |"
+        more = f" ({plain(pillar.more, 200)})" if pillar.more else ""
+        told = f"{_ticks(pillar.summary, min(length, 200))}{more}"
+        yield f"| **{pillar.state.upper()}** | {plain(pillar.title, 60)} | {told} |"
     yield from _mend("Fix first", report, summary.steps(report, report.blockers), shown, length)
     yield from _folded("Warnings", report, summary.steps(report, report.warnings), shown, length)
     yield from _unknown(report, length)
     yield from _waivers(report, length)
     yield ""
-    moment = report.created[:16].replace("T", " ")
+    moment = plain(report.created[:16].replace("T", " "))
     yield f"<sub>release-checker {plain(report.tool.version)}, {moment} UTC. Unknown is not counted as passed.</sub>"
 
 
@@ -120,7 +121,7 @@ def _folded(title: str, report: Report, steps: list[summary.Step], shown: int, l
 
 def _step(mark: str, report: Report, step: summary.Step, shown: int, length: int) -> Iterator[str]:
     check, indent = step.check, " " * (len(mark) + 1)
-    lead = f"**{_ticks(check.title, length)}** ({step.pillar}, {check.code}, {step.time})"
+    lead = f"**{_ticks(check.title, length)}** ({plain(step.pillar, 60)}, {plain(check.code, 20)}, {step.time})"
     yield f"{mark} {lead}: {_ticks(step.action, length)}"
     yield f"{indent}{_code(step.command, length)}"
     standing = summary.standing(check)
@@ -146,7 +147,7 @@ def _unknown(report: Report, length: int) -> Iterator[str]:
     yield f"### Not decided ({len(undecided)})"
     yield ""
     for reason, checks in summary.unknown_groups(undecided):
-        codes = ", ".join(f"{check.code}{'' if check.requirement is Requirement.REQUIRED else ' (recommended)'}"
+        codes = ", ".join(f"{plain(check.code, 20)}{'' if check.requirement is Requirement.REQUIRED else ' (recommended)'}"
                           for check in checks)
         yield f"- {plain(reason, length)}: {codes}"
 
@@ -160,7 +161,7 @@ def _waivers(report: Report, length: int) -> Iterator[str]:
     for waiver in report.waivers[:50]:
         place = f" {_code(waiver.path, 200)}" if waiver.path else ""
         used = "" if waiver.used else " (nothing to accept any more)"
-        by = f"{plain(waiver.who, 80)}, until {waiver.expires}"
-        yield f"- {waiver.check}{place}: {plain(waiver.reason, length)} ({by}){used}"
+        by = f"{plain(waiver.who, 80)}, until {plain(waiver.expires, 20)}"
+        yield f"- {plain(waiver.check, 20)}{place}: {plain(waiver.reason, length)} ({by}){used}"
     if len(report.waivers) > 50:
         yield f"- and {len(report.waivers) - 50} more in report.json"

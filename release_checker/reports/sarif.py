@@ -41,7 +41,7 @@ def write_sarif(report: Report) -> str:
             "semanticVersion": report.tool.version,
             "rules": [_rule(check) for check in report.checks],
         }},
-        "automationDetails": {"id": f"release-checker/{quote(report.profile, safe='')}/"},
+        "automationDetails": {"id": _series(report)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"PROJECT": {"description": {"text": "The root of the audited project."}}},
         "invocations": [{
@@ -59,6 +59,12 @@ def write_sarif(report: Report) -> str:
         },
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def _series(report: Report) -> str:
+    """Uploads of one name replace each other, so each profile and each project of a repository has its own."""
+    parts = ("release-checker", report.profile, *filter(None, [report.project.folder]))
+    return "".join(f"{quote(part.encode('utf-8', 'replace'), safe='')}/" for part in parts)
 
 
 def _rule(check: CheckInfo) -> Json:

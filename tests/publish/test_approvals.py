@@ -242,6 +242,21 @@ def test_an_author_under_another_name_of_the_same_key(made: Desk, approved: Path
     assert made.reason() == f"is by {SCHOLAR}, an author of the commits under review"
 
 
+@pytest.mark.parametrize("how", ["replace", "graft"])
+def test_a_history_that_the_checkout_rewrites_for_itself_is_not_believed(made: Desk, how: str) -> None:
+    first = made.git("rev-parse", "HEAD").strip()
+    made.commit(author=MENTOR)
+    last = made.commit("later")
+    if how == "replace":
+        made.git("replace", "--graft", last, first)
+    else:
+        (made.repo / ".git/info/grafts").write_text(f"{last} {first}\n")
+    assert MENTOR not in made.git("log", "--format=%ae")
+    made.report()
+    made.sign(made.state())
+    assert made.reason() == f"is by {MENTOR}, an author of the commits under review"
+
+
 def test_a_forges_address_names_its_account(made: Desk) -> None:
     made.allowed.clear()
     made.allow("octocat")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from release_checker.reports.report import SelectionInfo
+from release_checker.testing import write_files
 from tests.made_reports import make, ready
 from tests.publish.asking import LATER, LICENSE, ask, kinds, only
 from tests.publish.made_approvals import NOW, Desk, desk
@@ -52,6 +53,15 @@ def test_what_the_report_must_say_of_the_checkout(
     at.report(ready(), **changes)
     assert (kinds(ask(at)), ask(at).exit_code) == (kind, 3)
     assert words in only(ask(at))
+
+
+def test_another_folder_with_the_same_files(at: Desk) -> None:
+    write_files(at.repo, {"one/a.py": "", "two/a.py": "", "two/more/b.py": "", "one/more/b.py": ""})
+    at.commit()
+    tree = at.git("rev-parse", "HEAD:one").strip()
+    at.report(ready(), tree=tree, folder="one")
+    assert ask(at, checkout=at.repo / "one").exit_code == 0
+    assert only(ask(at, checkout=at.repo / "two")) == "the report is of folder one, and this is two"
 
 
 def test_age(at: Desk) -> None:

@@ -71,3 +71,28 @@ def test_a_pass_with_a_standing_finding_is_a_forgery(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(json.dumps(made))
     with pytest.raises(UsageError, match="is pass with a finding that stands"):
         read_report(tmp_path)
+
+
+@pytest.mark.parametrize(("part", "changes", "message"), [
+    ("checks", {"code": "LIC001\n::error::x"}, "no check has the code"),
+    ("checks", {"name": "<b>"}, "and the name '<b>'"),
+    ("checks", {"pillar": "DOC"}, "is no check of pillar 'DOC'"),
+    ("pillars", {"title": "<script>"}, "no check in it is of a pillar '<script>'"),
+    ("pillars", {"code": "NBKX"}, "no check in it is of a pillar"),
+    ("pillars", {"decision": "ready"}, "is ready, and from its checks follows another"),
+])
+def test_a_name_that_no_audit_gives_is_a_forgery(tmp_path: Path, part: str, changes: dict[str, Any], message: str) -> None:
+    made = json.loads(write_json(REPORT))
+    item = next(item for item in made[part] if item.get("decision") == "not-ready" or item.get("pillar") == "LIC")
+    item |= changes
+    (tmp_path / "report.json").write_text(json.dumps(made))
+    with pytest.raises(UsageError, match=message):
+        read_report(tmp_path)
+
+
+def test_a_check_that_is_told_twice_or_a_stage_that_needs_a_signature_is_a_forgery(tmp_path: Path) -> None:
+    made = json.loads(write_json(REPORT))
+    with pytest.raises(UsageError, match="is in it twice"):
+        read_report(changed(tmp_path, checks=[made["checks"][0], *made["checks"]]))
+    with pytest.raises(UsageError, match="it says to be reviewed"):
+        read_report(changed(tmp_path, verdict=made["verdict"] | {"stage": "reviewed"}))

@@ -58,6 +58,21 @@ def test_a_hostile_project_adds_no_element(sample: Sample) -> None:
     assert "<script" not in made
 
 
+def test_a_forged_report_adds_no_element(sample: Sample) -> None:
+    """What an audit takes from its own lists, a file may give in any words."""
+    bad = "<b onclick=x>\n# me @you"
+    made = sample("blocked")
+    text = write_markdown(made.model_copy(update={
+        "created": bad,
+        "pillars": tuple(item.model_copy(update={"title": bad, "more": bad}) for item in made.pillars),
+        "waivers": tuple(item.model_copy(update={"check": bad, "expires": bad}) for item in made.waivers),
+        "checks": tuple(item.model_copy(update={"code": bad}) if not item.findings else item for item in made.checks),
+    }))
+    assert "<b onclick" not in text
+    assert "@you" not in text
+    assert drawn(text).count("<h1>") == 0
+
+
 def test_a_table_row_for_each_pillar(report: Report) -> None:
     made = drawn(write_markdown(report))
     assert made.count("<tr>") == (len(report.pillars) + 1 if report.pillars else 0)

@@ -36,6 +36,13 @@ def test_the_official_schema_holds(report: Report) -> None:
     assert log["version"] == "2.1.0"
 
 
+def test_each_profile_and_each_project_of_a_repository_has_uploads_of_its_own(sample: Sample) -> None:
+    made = sample("blocked")
+    assert run_of(made)["automationDetails"] == {"id": "release-checker/scholar/"}
+    inner = made.model_copy(update={"project": made.project.model_copy(update={"folder": "studies/a b"})})
+    assert run_of(inner)["automationDetails"] == {"id": "release-checker/scholar/studies%2Fa%20b/"}
+
+
 def test_the_schema_can_fail(sample: Sample) -> None:
     log = json.loads(write_sarif(sample("blocked")))
     log["runs"][0]["results"][0]["level"] = "blocker"
