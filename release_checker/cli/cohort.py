@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 from release_checker.cli.output_file import put
 from release_checker.cli.screen import columns, emit, emit_document
-from release_checker.cohort.engines.choosing import engine_of
+from release_checker.cohort.engines.choosing import engine_of, job_script
+from release_checker.cohort.engines.engine import EngineLost
 from release_checker.cohort.export import write_csv
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.overview import Standing, last_line, standings, write_rows_json, write_table
@@ -48,9 +49,13 @@ def cohort() -> None:
               help="Audits at once [default: what the plan says, else half the processors].")
 @click.option("--again", is_flag=True, help="Audit also what has not changed since its last audit.")
 @click.option("--only", multiple=True, metavar="NAMES", help="Only these projects (sentiment,vision).")
-def run(plan: Path, jobs: int | None, again: bool, only: tuple[str, ...]) -> None:
+@click.option("--print-job-script", "script", is_flag=True, help="Print what would be given to Slurm, and run nothing.")
+def run(plan: Path, jobs: int | None, again: bool, only: tuple[str, ...], script: bool) -> None:
     """Audit what has changed since its last audit or has none: exit 0 when all could be audited, 3 when some could not."""
     read = read_plan(plan)
+    if script:
+        emit_document(job_script(read))
+        return
     chosen = _chosen(read, only)
     database, files = open_database(read.database), FileStore(read.files)
     try:
@@ -61,6 +66,9 @@ def run(plan: Path, jobs: int | None, again: bool, only: tuple[str, ...]) -> Non
     except Interrupted as error:
         click.echo(f"release-checker: {error}", err=True)
         raise SystemExit(INTERRUPTED) from error
+    except EngineLost as error:
+        click.echo(f"release-checker: {error}", err=True)
+        raise SystemExit(INCOMPLETE) from error
     except DBAPIError as error:
         raise ReleaseCheckerError(f"the database failed: {error.orig}; what was done is kept, so run it again") from error
     finally:

@@ -58,7 +58,7 @@ def expected(engine: Engine) -> Offer:
 def slurm_cluster(engine: Engine, workspace: Path) -> Any:
     """A scheduler here, with TLS by keys of its own, and no job yet: `scale(jobs=…)` submits them."""
     offer, options = expected(engine), dict(engine.slurm)
-    given = {name: options[name] for name in NAMED if name in options}
+    given = {"processes": 1} | {name: options[name] for name in NAMED if name in options}  # theirs grows with the cores
     lines = {name: str(options.get(name, "")).splitlines() for name in LINES}
     if cards := options.get("gpus"):
         lines["job_extra_directives"].append(GPUS.format(int(cards)))

@@ -17,7 +17,7 @@ from tests.made_reports import ready
 
 
 def work(order: Order) -> int:
-    """Report; `held…` waits for the gate before it, `told…` after it; `endless…` has a child that nobody sees, and no end."""
+    """Report; `held…` waits for the gate before it, `told…` after it; `endless…` has a hidden child, and no end."""
     with (order.place / "begun").open("a") as stream:
         stream.write(f"{os.getpid()}\n")
     (order.place / "environment").write_text("\n".join(os.environ))

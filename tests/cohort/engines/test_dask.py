@@ -146,7 +146,8 @@ def test_each_is_audited_once_and_no_attempt_knows_of_the_scheduler(cluster: Mad
     assert counted(database) == dict.fromkeys(names, (1, 1))
     assert states(database) == {name: ["done"] for name in names}
     told = "".join(file.read_text() for file in plan.workspace.glob("attempts/*/*/environment"))
-    assert "PATH" in told and "DASK" not in told
+    assert "PATH" in told
+    assert "DASK" not in told
     assert not list(plan.workspace.glob(".shared-*"))
 
 
@@ -251,5 +252,5 @@ def test_workers_that_do_not_see_the_workspace_are_told_of(cluster: MadeCluster,
 
 
 def test_no_scheduler_there(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no Dask scheduler answers at tcp://127.0.0.1:9: .*address in the plan"):
+    with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9: .*address in the plan"):
         dask_clusters.connect("tcp://127.0.0.1:9", seconds=1)
