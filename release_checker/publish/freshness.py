@@ -56,7 +56,8 @@ def age(report: Report, now: datetime.datetime, most: datetime.timedelta | None)
     if old < -CLOCKS:
         yield _unfit("too-old", f"the report says to be made in the future, {report.created}", f"set the clock; {AGAIN}")
     elif most is not None and old > most:
-        yield _unfit("too-old", f"the audit is {old.days} days old, {most.days} are allowed", AGAIN)
+        more = "more than " if old.days == most.days else ""
+        yield _unfit("too-old", f"the audit is {more}{old.days} days old, {most.days} are allowed", AGAIN)
 
 
 def completeness(report: Report, policy: Policy) -> Iterator[Reason]:

@@ -65,7 +65,7 @@ def counting_waivers(report: Report, terms: Terms) -> tuple[WaiverInfo, ...]:
 
 
 def _refused_waivers(report: Report, policy: Policy, terms: Terms) -> Iterator[str]:
-    why = "has expired" if policy.base is None else f"does not stand, or no longer, at {policy.base}"
+    why = "has expired" if policy.base is None else f"is not accepted at {policy.base}"
     waivers = accepted(report, terms)
     explained: set[tuple[str, str]] = set()
     for info in report.waivers:
@@ -74,7 +74,7 @@ def _refused_waivers(report: Report, policy: Policy, terms: Terms) -> Iterator[s
         if lost:
             place = f" at {info.path}" if info.path else ""
             yield (f"the waiver of {info.check}{place} by {info.who} until {info.expires} {why}: "
-                   f"{number_of(len(lost), 'finding')} it excuses count")
+                   f"its {number_of(len(lost), 'finding')} {'counts' if len(lost) == 1 else 'count'}")
     for check in report.checks:
         for finding in check.findings:
             alone = finding.waived and not excused(check.code, finding, waivers)

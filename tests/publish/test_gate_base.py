@@ -35,7 +35,7 @@ def test_a_waiver_in_the_report_counts_until_it_expires(at: Desk) -> None:
     late = ask(at, LATER)
     assert (late.exit_code, kinds(late)) == (1, ["blocker"])
     assert late.notes == ("the report says READY, and by this policy it is NOT READY",
-                          "the waiver of SEC001 at a.py by Ada until 2025-12-01 has expired: 1 finding it excuses count")
+                          "the waiver of SEC001 at a.py by Ada until 2025-12-01 has expired: its 1 finding counts")
 
 
 def test_a_finding_marked_as_waived_by_nobody_counts(at: Desk) -> None:
@@ -71,7 +71,7 @@ def test_only_waivers_on_the_base_branch_count(at: Desk) -> None:
     assert (result.exit_code, kinds(result)) == (1, ["blocker"])
     assert result.report
     assert result.report.stage is Stage.NONE
-    assert "does not stand, or no longer, at main: 1 finding it excuses count" in result.notes[1]
+    assert "is not accepted at main: its 1 finding counts" in result.notes[1]
     assert result.reasons[0].next.endswith("or have its waiver accepted first, on the base branch")
     at.git("branch", "-f", "main", "change")
     accepted = ask(at, base="main", fail_on=FailOn.NOT_READY)
