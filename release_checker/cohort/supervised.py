@@ -33,9 +33,9 @@ UNKNOWN = 255
 _context = multiprocessing.get_context("forkserver")
 
 
-def warm_up() -> None:
-    """Begin to start the server that attempts are forked from; returns at once."""
-    _context.set_forkserver_preload(["release_checker.cohort.preloaded"])
+def warm_up(work: Work = perform) -> None:
+    """Begin to start the server that attempts are forked from, with the modules of the work; returns at once."""
+    _context.set_forkserver_preload(["release_checker.cohort.preloaded", work.__module__])
     forkserver.ensure_running()
 
 
@@ -43,7 +43,7 @@ class Attempt:
     """A process that carries out one order."""
 
     def __init__(self, order: Order, work: Work = perform) -> None:
-        warm_up()
+        warm_up(work)
         order.place.mkdir(parents=True, exist_ok=True)
         self.order, self._why = order, ""
         self._below: list[tree.Seen] = []
