@@ -202,7 +202,7 @@ def _approvals(review: Reviewed, policy: Policy) -> Iterator[Reason]:
                      text=f"{item.signer} asks for changes: {item.comment or item.path}")
     if review.reviewers < policy.approvals:
         refused = f", {number_of(len(review.refused), 'file')} refused" if review.refused else ""
-        why = "`release-checker verify` tells why files are refused; " if review.refused else ""
+        why = "`release-checker verify` says why; " if review.refused else ""
         yield Reason(kind="approvals", answer=Answer.CLOSED, next=f"{why}have it reviewed: `release-checker approve`",
                      text=f"{review.reviewers} of {number_of(policy.approvals, 'approval')}{refused}")
 
