@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from release_checker.cohort.store.standing import NEWEST, UNDER_WAY, Newest
-from release_checker.cohort.store.tables import Audit, Project
+from release_checker.cohort.store.standing import UNDER_WAY
+from release_checker.cohort.store.tables import Attempt, Audit, Project
 
 SHOWN = 10
 "Running audits that are told one by one."
@@ -48,11 +48,15 @@ class Progress:
 def progress(session: Session, cohort_id: int, since: int) -> Progress:
     """`since` is the number of the newest report when the page was loaded; 0 for a page that is being made."""
     of = (Project.cohort_id == cohort_id, Project.retired.is_(None))
-    states = select(Newest.state, func.count()).select_from(Project).join(Newest, NEWEST).where(
-        *of, Newest.state.in_(UNDER_WAY)).group_by(Newest.state)
+    later = aliased(Attempt)
+    # From the attempts, of which few are under way, and not from the projects, of which there may be thousands.
+    last = ~exists().where(later.project_id == Attempt.project_id, later.id > Attempt.id)
+    states = select(Attempt.state, func.count()).join(Project, Project.id == Attempt.project_id).where(
+        *of, Attempt.state.in_(UNDER_WAY), last).group_by(Attempt.state)
     number = dict(row._tuple() for row in session.execute(states))
-    rows = select(Project.name, Newest.telling, Newest.started, Newest.beat).join(Newest, NEWEST).where(
-        *of, Newest.state == "running").order_by(Newest.started, Newest.id).limit(SHOWN)
+    rows = select(Project.name, Attempt.telling, Attempt.started, Attempt.beat).join(
+        Project, Project.id == Attempt.project_id).where(
+        *of, Attempt.state == "running", last).order_by(Attempt.started, Attempt.id).limit(SHOWN)
     shown = tuple(Running(*row) for row in session.execute(rows)) if number.get("running") else ()
     newest = session.scalar(select(func.max(Audit.id))) or 0
     came = select(func.count()).select_from(Audit).join(Project, Project.id == Audit.project_id).where(*of, Audit.id > since)

@@ -173,24 +173,38 @@ class Found:
 def counts(session: Session, cohort_ids: Sequence[int], asker: Asker) -> tuple[Counts, ...]:
     """Counts of several cohorts in one statement, in the order asked; a cohort without projects has zeros."""
     def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        return func.sum(case((condition, 1), else_=0))
 
-    standing = [number(at.stands(word)) for word in ("ready", "not-ready", "incomplete", "stale", "none")]
+    # Grouped by the standing, so that it is found out once for a project and not once for each word.
     asked = _joined(select(
-        Project.cohort_id, func.count(), *standing, number(at.needs(asker.person_id)), number(at.assigned(asker.person_id)),
-        number(at.near(asker.soon)), number(at.changed(asker.week_ago)), number(at.Newest.state.in_(at.UNDER_WAY)),
-    )).where(Project.cohort_id.in_(cohort_ids)).group_by(Project.cohort_id)
-    found = {row[0]: Counts(*row) for row in session.execute(asked)}
-    return tuple(found.get(one, Counts(one)) for one in cohort_ids)
+        Project.cohort_id, at.STANDING, func.count(), number(at.needs(asker.person_id)),
+        number(at.assigned(asker.person_id)), number(at.near(asker.soon)), number(at.changed(asker.week_ago)),
+        number(at.Newest.state.in_(at.UNDER_WAY)),
+    ), audit=False).where(Project.cohort_id.in_(cohort_ids)).group_by(Project.cohort_id, at.STANDING)
+    rows = session.execute(asked).all()
+    return tuple(_counts(one, [tuple(row)[1:] for row in rows if row[0] == one]) for one in cohort_ids)
+
+
+def _counts(cohort_id: int, rows: list[tuple[Any, ...]]) -> Counts:
+    number = {row[0]: row[1] for row in rows}
+    every, needs, assigned, near, changed, busy = (sum(row[n] for row in rows) for n in range(1, 7))
+    return Counts(
+        cohort_id, every, ready=number.get("ready", 0), not_ready=number.get("not-ready", 0),
+        incomplete=number.get("incomplete", 0), stale=number.get("stale", 0), none=number.get("none", 0),
+        needs=needs, assigned=assigned, near=near, changed=changed, busy=busy)
 
 
 def projects(session: Session, cohort_id: int, wanted: Wanted, asker: Asker) -> Found:
     """One page of a cohort's projects; the order is total, so that no project stands on two pages or on none."""
     conditions = [Project.cohort_id == cohort_id, *_conditions(wanted, asker)]
-    total = session.scalar(_joined(select(func.count(Project.id))).where(*conditions)) or 0
+    plain = _joined(select(func.count(Project.id)), audit=bool(wanted.pillar), newest=bool(wanted.decision or wanted.busy))
+    total = session.scalar(plain.where(*conditions)) or 0
     page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    asked = _rows(asker).where(*conditions).order_by(*_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
-    return Found(_read(session, asked), total, page)
+    # First which, then what of them: else the database makes whole rows of all that it then leaves out.
+    which = _joined(select(Project.id)).where(*conditions).order_by(*_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
+    ids = session.scalars(which).all()
+    rows = {row.id: row for row in _read(session, _rows(asker).where(Project.id.in_(ids)))}
+    return Found(tuple(rows[number] for number in ids), total, page)
 
 
 def own(session: Session, project_ids: Sequence[int], asker: Asker) -> tuple[ProjectRow, ...]:
@@ -198,11 +212,11 @@ def own(session: Session, project_ids: Sequence[int], asker: Asker) -> tuple[Pro
     return _read(session, _rows(asker).where(Project.id.in_(project_ids)).order_by(*_order(Wanted())).limit(PAGE))
 
 
-def _joined(asked: Any) -> Any:
-    """Projects of the plan, each beside its cohort, newest report and newest attempt."""
-    return (asked.select_from(Project).join(Cohort, Cohort.id == Project.cohort_id)
-            .outerjoin(Audit, Audit.id == Project.latest_id).outerjoin(at.Newest, at.NEWEST)
-            .where(Project.retired.is_(None)))
+def _joined(asked: Any, *, audit: bool = True, newest: bool = True) -> Any:
+    """Projects of the plan, each beside its cohort, newest report and newest attempt, where these are asked for."""
+    asked = asked.select_from(Project).join(Cohort, Cohort.id == Project.cohort_id).where(Project.retired.is_(None))
+    asked = asked.outerjoin(Audit, Audit.id == Project.latest_id) if audit else asked
+    return asked.outerjoin(at.Newest, at.NEWEST) if newest else asked
 
 
 def _rows(asker: Asker) -> Any:

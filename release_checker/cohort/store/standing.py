@@ -30,8 +30,7 @@ Newest = aliased(Attempt, name="newest")
 NEWEST = Newest.id == (
     select(func.max(Attempt.id)).where(Attempt.project_id == Project.id).correlate(Project).scalar_subquery())
 _REPORTED = (
-    select(func.max(Attempt.key)).where(Attempt.project_id == Project.id, Attempt.audit_id == Project.latest_id)
-    .correlate(Project).scalar_subquery())
+    select(func.max(Attempt.key)).where(Attempt.audit_id == Project.latest_id).correlate(Project).scalar_subquery())
 # An attempt's key is made of commit and settings: another key means that the report speaks of something else. A report
 # that was brought by hand has no attempt, and nothing is said of it.
 OUTDATED = and_(Newest.id.is_not(None), Newest.key != _REPORTED)

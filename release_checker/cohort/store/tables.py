@@ -164,11 +164,12 @@ class Attempt(Table):
     """One audit process of a project: what `cohort run` starts, waits for, and finds missing after a crash."""
 
     __tablename__ = "attempts"
-    __table_args__ = (Index("ix_attempts_project_state", "project_id", "state"),)
+    __table_args__ = (
+        Index("ix_attempts_project_state", "project_id", "state"), Index("ix_attempts_project_id", "project_id", "id"))
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(64), index=True)  # of what is to be audited: source, commit, settings
-    state: Mapped[str] = mapped_column(String(12))  # queued, running, done, failed, lost
+    state: Mapped[str] = mapped_column(String(12), index=True)  # queued, running, done, failed, lost
     engine: Mapped[str] = mapped_column(String(20), default="")
     worker: Mapped[str] = mapped_column(String(200), default="")
     queued: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
@@ -178,7 +179,7 @@ class Attempt(Table):
     exit_code: Mapped[int | None] = mapped_column(default=None)
     telling: Mapped[str] = mapped_column(String(300), default="")  # what it does now, in words
     reason: Mapped[str] = mapped_column(Text, default="")  # why it gave no report
-    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audits.id", ondelete="SET NULL"), default=None)
+    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audits.id", ondelete="SET NULL"), default=None, index=True)
 
 
 class Person(Table):
@@ -267,7 +268,8 @@ class Event(Table):
     """One thing that somebody did or that happened to a project. Never changed, never deleted."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_project_at", "project_id", "id"),)
+    __table_args__ = (
+        Index("ix_events_project_at", "project_id", "id"), Index("ix_events_project_kind_at", "project_id", "kind", "at"))
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
     audit_id: Mapped[int | None] = mapped_column(ForeignKey("audits.id"), default=None)  # the report it speaks of

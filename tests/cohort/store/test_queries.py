@@ -56,8 +56,9 @@ def _fill(session: Session) -> None:
     session.add_all([*made, gone])
     session.flush()
     alpha, beta, gamma, delta, _ = made
-    audited(alpha, "not-ready", before="ready", first="no LICENSE file", pillars={"LIC": "fail", "DOC": "pass"}, new=2, failed=[
-        Failed(code="LIC001", kind="blocker", findings=1), Failed(code="NBK010", kind="unknown", reason="no GPU")])
+    failed = [Failed(code="LIC001", kind="blocker", findings=1), Failed(code="NBK010", kind="unknown", reason="no GPU")]
+    audited(alpha, "not-ready", before="ready", first="no LICENSE file", pillars={"LIC": "fail", "DOC": "pass"}, new=2,
+            failed=failed)
     audited(beta, "ready", days=20, pillars={"LIC": "pass", "DOC": "warn"}, fixed=1,
             failed=[Failed(code="DOC013", kind="warning")])
     audited(gamma, "incomplete", days=2, pillars={"LIC": "pass"}, failed=[Failed(code="LIC001", kind="unknown")])
@@ -167,7 +168,7 @@ def test_an_asked_page_takes_a_fixed_number_of_statements(database_url: str, sta
     with database.session() as session:
         statements.clear()
         projects(session, 1, Wanted(), ASKER)
-        assert len(statements) == 3
+        assert len(statements) == 4
         statements.clear()
         counts(session, [1], ASKER)
         assert len(statements) == 1

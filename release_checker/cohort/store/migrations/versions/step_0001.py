@@ -212,8 +212,11 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id")
     )
+    op.create_index(op.f("ix_attempts_audit_id"), "attempts", ["audit_id"], unique=False)
     op.create_index(op.f("ix_attempts_key"), "attempts", ["key"], unique=False)
+    op.create_index("ix_attempts_project_id", "attempts", ["project_id", "id"], unique=False)
     op.create_index("ix_attempts_project_state", "attempts", ["project_id", "state"], unique=False)
+    op.create_index(op.f("ix_attempts_state"), "attempts", ["state"], unique=False)
     op.create_table("events",
         sa.Column("id", KEY, nullable=False),
         sa.Column("project_id", KEY, nullable=False),
@@ -232,6 +235,7 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id")
     )
     op.create_index("ix_events_project_at", "events", ["project_id", "id"], unique=False)
+    op.create_index("ix_events_project_kind_at", "events", ["project_id", "kind", "at"], unique=False)
     op.create_table("failed_checks",
         sa.Column("id", KEY, nullable=False),
         sa.Column("audit_id", KEY, nullable=False),
