@@ -8,17 +8,18 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from release_checker.cohort.attempt import Work, perform
 from release_checker.cohort.engines.engine import Engine
 from release_checker.cohort.engines.local import LocalEngine
 from release_checker.cohort.records import Plan
 from release_checker.errors import UsageError
 
 
-def engine_of(plan: Plan, jobs: int = 0) -> Engine:
+def engine_of(plan: Plan, jobs: int = 0, work: Work = perform) -> Engine:
     """The plan's engine, with so many audits at once when `jobs` says so; raises UsageError for one that is not there."""
     if plan.engine.kind == "local":
-        return LocalEngine(jobs or plan.engine.jobs)
-    engine: Engine = _dask().dask_engine(plan, jobs)
+        return LocalEngine(jobs or plan.engine.jobs, work)
+    engine: Engine = _dask().dask_engine(plan, jobs, work)
     return engine
 
 

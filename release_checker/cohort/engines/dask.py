@@ -16,10 +16,11 @@ from typing import Any
 import distributed
 from distributed.scheduler import KilledWorker
 
+from release_checker import __version__
 from release_checker.cohort.attempt import Work, perform
 from release_checker.cohort.engines import dask_clusters
 from release_checker.cohort.engines.dask_offers import GPU, MEMORY, Offer, demands, fits, offers, unmet
-from release_checker.cohort.engines.dask_worker import Task, carry_out, end_all, unfit
+from release_checker.cohort.engines.dask_worker import Task, carry_out, end_all, make_ready
 from release_checker.cohort.engines.engine import EngineLost
 from release_checker.cohort.orders import Ended, Order, State
 from release_checker.cohort.records import Needs
@@ -71,7 +72,7 @@ class DaskEngine:
                 raise UsageError(f"{self._where} has no worker, nor got one in {dask_clusters.JOIN:.0f} s; start one with "
                                  f"`dask worker {self._where}`") from error
         dask_clusters.agree(self._client.get_versions(packages=["release_checker"]), self._where)
-        told = self._client.run(unfit, self._mark, Task.__dataclass_fields__["version"].default, on_error="return")
+        told = self._client.run(make_ready, self._mark, __version__, on_error="return")
         for worker, why in told.items():
             if why:
                 raise UsageError(f"the worker {worker} of {self._where} cannot carry out audits: {why}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -27,8 +28,9 @@ from release_checker.execution.sandbox import disk
 from release_checker.publish.reading import read_report
 from release_checker.reports.summary import exit_code
 
-SUPERVISOR = "from release_checker.cohort.engines.dask_supervisor import main; main()"
-"Not `-m`: what is sent would be of another module than what is expected."
+SUPERVISOR = ("import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+              "from release_checker.cohort.engines.dask_supervisor import main; main()")
+"Imports from where its worker does. Not `-m`: what is sent would be of another module than what is expected."
 LOOK = 0.5
 "Seconds between two looks whether an attempt is still wanted."
 PATIENCE = 15.0
@@ -82,6 +84,14 @@ def unfit(mark: Path, version: str) -> str:
     return ""
 
 
+def make_ready(mark: Path, version: str) -> str:
+    """Why this worker cannot carry out attempts; when it can, the process beside it is started."""
+    if why := unfit(mark, version):
+        return why
+    _own_bench()
+    return ""
+
+
 async def end_all(attempts: list[int]) -> bool:
     """End attempts of this worker, whole trees; true when none of them lives."""
     with _lock:
@@ -107,10 +117,12 @@ class Bench:
 
     def __init__(self) -> None:
         self._line, theirs = Pipe()
+        paths = [path for path in sys.path if Path(path).is_absolute()]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", SUPERVISOR, str(theirs.fileno())], pass_fds=[theirs.fileno()],
-                env=environment(os.environ), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+                [sys.executable, "-P", "-c", SUPERVISOR, str(theirs.fileno()), json.dumps(paths)],
+                pass_fds=[theirs.fileno()], env=environment(os.environ), stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, start_new_session=True)
         self._lock = threading.Lock()
         self._answers: dict[int, Future[Ended]] = {}
         self.dead = False
