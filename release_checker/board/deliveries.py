@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import datetime
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import anyio
+import anyio.to_thread
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 
 from release_checker.board.services import Services
 from release_checker.board.telling import Job, Telling, post, signed
@@ -36,7 +36,7 @@ WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 60
 AT_ONCE = 4
 "So that a slow receiver holds up nobody but its own cohort's others."
 ROWS = 8
-"Taken from the table at once; the end of the board waits for them."
+"Taken from the table at once."
 
 
 Send = Callable[[Job, bool], Answer]
@@ -45,25 +45,41 @@ Send = Callable[[Job, bool], Answer]
 
 async def deliver(services: Services) -> None:
     """Go on telling until cancelled; runs beside the board."""
-    while True:
-        try:
-            sent = await run_in_threadpool(deliver_due, services)
-        except SQLAlchemyError as error:  # a database that is away for a while ends nothing
-            LOG.warning("no delivery could be looked for: %s", type(error).__name__)
-            sent = 0
-        await anyio.sleep(0 if sent == ROWS else PAUSE)
+    stopping = threading.Event()
+    try:
+        while True:
+            try:
+                # Abandoned at the end, so that the board does not wait for a slow receiver; what is not begun stays due.
+                sent = await anyio.to_thread.run_sync(_look, services, stopping, abandon_on_cancel=True)
+            except SQLAlchemyError as error:  # a database that is away for a while ends nothing
+                LOG.warning("no delivery could be looked for: %s", type(error).__name__)
+                sent = 0
+            await anyio.sleep(0 if sent == ROWS else PAUSE)
+    finally:
+        stopping.set()
 
 
-def deliver_due(services: Services, send: Send | None = None, moment: datetime.datetime | None = None) -> int:
-    """Send what is due, each thing once; returns how many rows were due."""
+def _look(services: Services, stopping: threading.Event) -> int:
+    return deliver_due(services, stopping=stopping)
+
+
+def deliver_due(
+    services: Services, send: Send | None = None, moment: datetime.datetime | None = None,
+    stopping: threading.Event | None = None,
+) -> int:
+    """Send what is due, each thing once; returns how many rows were due. Nothing is begun once `stopping` is set."""
     at = moment or now()
     with services.database.session() as session:
         found = session.execute(select(Delivery.id, Delivery.tries).where(Delivery.state == "due", Delivery.due <= at)
                                 .order_by(Delivery.due, Delivery.id).limit(ROWS)).all()
     if not found:
         return 0
+    def one(number: int, tries: int) -> None:
+        if stopping is None or not stopping.is_set():
+            _one(services, number, tries, send or post, at)
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda row: _one(services, row[0], row[1], send or post, at), found))
+        list(pool.map(one, *zip(*found, strict=True)))
     return len(found)
 
 

@@ -45,6 +45,8 @@ def board() -> None:
 @click.option("--insecure", is_flag=True, help="Let people come without https from other machines.")
 @click.option("--title", default="Release board", show_default=True, help="Shown at the top.")
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key that several processes of one board share.")
+@click.option("--allow-private-hooks", is_flag=True,
+              help="Tell hooks on private and loopback addresses too, on any port and over http.")
 @click.option("--allowed-signers", type=click.Path(path_type=Path), help="Who may sign approvals, as ssh-keygen takes it.")
 @click.option("--session-hours", default=12.0, show_default=True, type=click.FloatRange(0.1, 168),
               help="After so long without a request one has to come in again.")
@@ -54,14 +56,15 @@ def board() -> None:
               help="Whom the proxy names and nobody knows is refused, or becomes a person without any role.")
 def serve(
     database: str, files: str, host: str, port: int, address: str, insecure: bool, title: str, key_file: Path | None,
-    allowed_signers: Path | None, session_hours: float, proxy_header: str, proxy_peer: tuple[str, ...], proxy_unknown: str,
+    allow_private_hooks: bool, allowed_signers: Path | None, session_hours: float, proxy_header: str,
+    proxy_peer: tuple[str, ...], proxy_unknown: str,
 ) -> None:
     """Serve the board until it is interrupted."""
     place = serving.place_of(host, port, address, insecure=insecure)
     settings = BoardSettings(
         address=address, title=title, session_hours=session_hours, allowed_signers=allowed_signers,
         proxy_header=proxy_header, proxy_peers=tuple(str(network(one)) for one in proxy_peer),
-        proxy_makes=proxy_unknown == "make")
+        proxy_makes=proxy_unknown == "make", private_hooks=allow_private_hooks)
     if bool(proxy_header) and not proxy_peer:
         raise click.UsageError("--proxy-header needs --proxy-peer: whose header it may be")
     forgery = serving.key_of(key_file)

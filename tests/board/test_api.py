@@ -252,7 +252,11 @@ def test_members_and_invitations(board: Board, tmp_path: Path) -> None:
     assert client.get(f"{here}/invitations").json()["total"] == 0
     members = {item["login"]: item for item in client.get(f"{here}/members").json()["items"]}
     assert set(members) == {"mira", "sam", "vera"}
-    changed = client.post(f"{here}/members/{members['vera']['member']}", json={"role": "mentor"})
+    vera, viewer = f"{here}/members/{members['vera']['member']}", program(board, "vera")
+    assert program(board, "mira").post(f"{vera}/disable").status_code == 403
+    assert (client.post(f"{vera}/disable").json()["disabled"], viewer.get(here).status_code) == (True, 401)
+    assert client.post(f"{vera}/enable").json()["disabled"] is False
+    changed = client.post(vera, json={"role": "mentor"})
     assert (changed.status_code, changed.json()["role"]) == (200, "mentor")
     assert client.delete(f"{here}/members/{changed.json()['member']}").status_code == 204
     assert client.get(f"{here}/members").json()["total"] == 2

@@ -221,6 +221,16 @@ def test_whoever_dies_while_sending_leaves_it_to_others(board: Board, tmp_path: 
     assert states(board) == [("taken", 2, "answered 200")]
 
 
+def test_nothing_is_begun_when_the_board_ends(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    hook(board, "http://127.0.0.1/hook")
+    audited(board, tmp_path / "new", later(blocked(), 25))
+    stopping = threading.Event()
+    stopping.set()
+    assert deliver_due(board.services, lambda job, _: Answer(200), stopping=stopping) == 1
+    assert states(board) == [("due", 0, "")]
+
+
 def test_the_board_sends_beside_serving(
     board: Board, tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,10 +241,10 @@ def test_the_board_sends_beside_serving(
     away = [OperationalError("x", {}, Exception()), OperationalError("x", {}, Exception())]
     real = deliver_due
 
-    def first_away(services: Services) -> int:
+    def first_away(services: Services, **given: threading.Event) -> int:
         if away:
             raise away.pop()
-        return real(services)
+        return real(services, stopping=given["stopping"])
 
     monkeypatch.setattr(deliveries, "deliver_due", first_away)
     with TestClient(create_app(private(board)), base_url=ADDRESS) as client:

@@ -15,7 +15,7 @@ from release_checker.board.api import drawing
 from release_checker.board.api.operations import Nothing, operation
 from release_checker.board.api.problems import Problem
 from release_checker.board.api.records import Listed, Paging
-from release_checker.board.persons import EMAIL, NAME, grant
+from release_checker.board.persons import EMAIL, NAME, disable, grant
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked
 from release_checker.cohort.store.tables import Membership, Person, Project, Token, now
@@ -99,6 +99,24 @@ def remove_member(asked: Asked) -> Nothing:
     return Nothing()
 
 
+@operation("POST", f"{COHORT}/members/{{member}}/disable", Deed.GOVERN)
+def disable_person(asked: Asked) -> MemberInfo:
+    """Shut a person out of the whole board: tokens, sessions and invitations end at once"""
+    row = _membership(asked)
+    if row.person_id == asked.known.person_id:
+        raise Problem(409, "you cannot shut yourself out; another admin can")
+    disable(asked.session, asked.session.get_one(Person, row.person_id))
+    return _member(asked, row)
+
+
+@operation("POST", f"{COHORT}/members/{{member}}/enable", Deed.GOVERN)
+def enable_person(asked: Asked) -> MemberInfo:
+    """Let a person in again; their tokens stay revoked"""
+    row = _membership(asked)
+    asked.session.get_one(Person, row.person_id).disabled = None
+    return _member(asked, row)
+
+
 @operation("GET", f"{COHORT}/invitations", Deed.SEE_MEMBERS)
 def invited(asked: Asked, query: Paging) -> Listed[InvitationInfo]:
     """Invitations that can still be accepted, the newest first"""
@@ -157,4 +175,4 @@ def _project(asked: Asked, number: int | None) -> str:
     return asked.session.get_one(Project, number).name if number is not None else ""
 
 
-ROUTES = (members, change_role, remove_member, invited, invite, withdraw)
+ROUTES = (members, change_role, remove_member, disable_person, enable_person, invited, invite, withdraw)
