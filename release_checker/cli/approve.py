@@ -72,8 +72,9 @@ def approve(
         emit(printable(f"{made.path}") + f"\n{printable(command)}\n")
         return
     made.path.parent.mkdir(parents=True, exist_ok=True)
-    signature.unlink(missing_ok=True)  # of an earlier statement, which it would make look forged
     put(made.path, made.text)
+    if not signed:
+        signature.unlink(missing_ok=True)  # of an earlier statement, which it would make look forged
     emit(f"{headline(file.report)}; {counted(len(file.report.waivers), 'waiver')}\n")
     if not signed:
         emit(printable(f"written {made.path}, not signed yet: {command}") + "\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.git import Git
-from release_checker.project import read_regular
+from release_checker.project import Project, read_regular
 from release_checker.publish.approval_checks import NAMESPACE, unapprovable
 from release_checker.publish.approval_records import FOLDER, NotValid, Word
 from release_checker.publish.approval_scope import HASH, moved
@@ -53,15 +53,15 @@ class Draft:
 def draft(file: ReportFile, checkout: Path, said: Said, now: datetime.datetime) -> Draft:
     """The statement for a report of this checkout.
 
-    Raises UsageError where it could not count: the report cannot be approved, or is not about what is checked out; GitError
-    when git cannot tell.
+    Raises UsageError where it could not count: the report cannot be approved, or is not about what is checked out;
+    ProjectError when nothing is; GitError when git cannot tell.
     """
-    commit = file.report.project.commit
+    root, commit = Project(checkout).root, file.report.project.commit
     if said.decision is Word.APPROVE and (reason := unapprovable(file, said.accepted)):
         raise UsageError(f"{file.path}: cannot be approved: {reason}; {_way_out(reason)}")
     if commit is None or not HASH.fullmatch(commit):
         raise UsageError(f"{file.path}: names no commit, and a signature must be about one; audit a git checkout")
-    if changed := moved(Git(checkout), commit):
+    if changed := moved(Git(root), commit):
         raise UsageError(f"{file.path}: is stale: it speaks of commit {commit[:12]}, and since then there are changes in "
                          f"{listed(changed, most=3)}; audit again and approve that report")
     if said.expires and said.expires < now.astimezone(datetime.UTC).date():
@@ -72,7 +72,7 @@ def draft(file: ReportFile, checkout: Path, said: Said, now: datetime.datetime) 
     except NotValid as error:
         raise UsageError(f"this cannot be stated: {error}; names are as in the list of allowed signers, such as "
                          "ada@lab.example") from error
-    approvals_folder(checkout.resolve())
+    approvals_folder(root)
     return Draft(checkout / FOLDER / file_name(words, file.digest), write_approval(file, words))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.git import Git, GitError
-from release_checker.project import TEXT_LIMIT, read_regular
+from release_checker.project import TEXT_LIMIT, Project, read_regular
 from release_checker.publish.approval_checks import Review, held
 from release_checker.publish.approval_records import FOLDER, Approval, NotValid, Refused, Reviewed, ReviewPolicy, Word
 from release_checker.publish.approval_scope import HASH, at_ref, authors, follows, moved
@@ -29,9 +29,9 @@ def reviewed(file: ReportFile, checkout: Path, allowed: Path, policy: ReviewPoli
     The list is read at `policy.base` where one is named and the list's path lies in the checkout. A signature proves who
     signed these bytes; the time of signing is the signer's word, bounded by the report's own time and by now.
 
-    Raises SshError or GitError when it could not look, UsageError when a list is not there.
+    Raises SshError or GitError when it could not look, UsageError when a list or the checkout is not there.
     """
-    root = checkout.resolve()
+    root = Project(checkout).root
     names = _names(root)
     if not names:
         return Reviewed((), ())

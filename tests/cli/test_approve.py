@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import subprocess
@@ -15,7 +16,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization
 
 from release_checker.cli.main import cli
-from release_checker.errors import UsageError
+from release_checker.errors import ReportNotWritten, UsageError
 from release_checker.publish.dsse import private_key
 from tests.made_reports import blocked, incomplete, ready
 from tests.publish.made_approvals import MENTOR, SCHOLAR, Desk, desk, folder_of, needs_ssh_keygen
@@ -42,6 +43,25 @@ def complaint(done: Result) -> str:
     """What wrong use is told."""
     assert isinstance(done.exception, UsageError), (done.exception, done.output)
     return str(done.exception)
+
+
+def test_a_checkout_that_is_not_there_is_wrong_use(made: Desk) -> None:
+    gone = made.folder / "gone"
+    for verb, words in (("verify", ()), ("approve", ("--no-conflict", "--key", made.key("mentor"), "--as", MENTOR))):
+        done = CliRunner().invoke(cli, [verb, str(made.place), "--project", str(gone), *map(str, words)])
+        assert "gone: no such folder" in complaint(done)
+
+
+def test_an_approval_stands_when_the_disk_takes_no_other(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert approve(made, "--no-conflict").exit_code == 0
+    before = {path.name: path.read_bytes() for path in folder_of(made).iterdir()}
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert isinstance(approve(made, "--no-conflict", "--comment", "again").exception, ReportNotWritten)
+    assert {path.name: path.read_bytes() for path in folder_of(made).iterdir()} == before
 
 
 def test_from_report_to_reviewed(made: Desk) -> None:

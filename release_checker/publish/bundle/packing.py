@@ -37,6 +37,8 @@ class Place:
             raise UsageError(f"{output.parent}: is no folder; --output names a bundle in one that is there")
         if (self.path.parent.resolve() / self.path.name).is_relative_to(report.resolve()):
             raise UsageError(f"{output}: lies in the report folder, which the next audit writes anew; name another --output")
+        self._aside = self.path.with_name(f".{self.path.name}.previous")
+        self._recover()
         if reason := self._foreign():
             raise UsageError(f"{output}: {reason}; it is left as it is, so name another --output")
 
@@ -66,15 +68,24 @@ class Place:
             _zip(stage, made, moment)
             made.replace(self.path)
             return
-        aside = stage.root.parent / "previous"
         if self.path.exists():
-            self.path.rename(aside)
+            if any(self.path.iterdir()):
+                self.path.rename(self._aside)
+            else:
+                self.path.rmdir()
         try:
             stage.root.rename(self.path)
-        except BaseException:  # Ctrl-C as well
-            if aside.exists():
-                aside.rename(self.path)
-            raise
+        finally:  # Ctrl-C as well
+            self._recover()
+
+    def _recover(self) -> None:
+        """Put back what a command killed between the two renames left aside; gone once there is a bundle in its place."""
+        if not self._aside.is_dir() or self._aside.is_symlink() or not _in_folder(self._aside)[0] >= NEEDED:
+            return
+        if os.path.lexists(self.path):
+            shutil.rmtree(self._aside, ignore_errors=True)
+        else:
+            self._aside.rename(self.path)
 
     def _foreign(self) -> str:
         """Why the place cannot be taken; empty when it is free or holds a bundle."""

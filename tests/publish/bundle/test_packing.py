@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from release_checker.errors import ReportNotWritten, UsageError
+from release_checker.publish.bundle.packing import Place
 from release_checker.publish.bundle.parts import Stage
 from tests.made_reports import blocked, ready
 from tests.publish.bundle.folders import folder, pack
@@ -40,6 +41,21 @@ def test_an_earlier_bundle_is_replaced(name: str, source: Path, tmp_path: Path) 
             if place.is_dir() else place.read_bytes() for place in both]
     assert held[0] == held[1]
     assert left(tmp_path) == sorted([name, fresh.name, "other", "project"])
+
+
+def test_what_was_killed_between_two_renames_is_put_back(source: Path, tmp_path: Path) -> None:
+    place = tmp_path / "crate"
+    pack(source, place)
+    place.rename(tmp_path / ".crate.previous")
+    Place(place, source)
+    assert (place / "report/report.json").is_file()
+    shutil.copytree(place, tmp_path / ".crate.previous")
+    pack(source, place)
+    assert left(tmp_path) == ["crate", "project"]
+    shutil.rmtree(place)
+    place.mkdir()
+    pack(source, place)
+    assert left(tmp_path) == ["crate", "project"]
 
 
 def test_files_of_others_are_left_as_they_are(source: Path, tmp_path: Path) -> None:
