@@ -35,6 +35,7 @@ TYPES = {
 @route("/c/{cohort}/p/{project}/reports/{digest}", Deed.SEE)
 def report_top(asked: Asked) -> Response:
     """The report itself."""
+    audit_of(asked, asked.request.path_params["digest"])
     return RedirectResponse(f"{asked.request.url.path}/index.html", 303)
 
 
