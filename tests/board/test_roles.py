@@ -246,9 +246,9 @@ def test_cell_by_cell(world: World, name: str) -> None:
     method, _, path = name.partition(" ")
     wanted, found, told = EXPECTED[name].split(), [], []
     for who, cell in zip(WHO, wanted, strict=True):
-        kind = {"Content-Type": "application/zip" if path.endswith("/reports") else "application/json"}
-        sent = {"content": b"{}", "headers": kind} if "/api/" in path and method != "GET" else {}
-        answer = browser(world, who).request(method, address(world, path), **sent)
+        body, kind = (b"{}", "application/json") if "/api/" in path and method != "GET" else (None, "")
+        answer = browser(world, who).request(method, address(world, path), content=body, headers={
+            "Content-Type": "application/zip" if path.endswith("/reports") else kind})
         shown = letter(answer.status_code, answer.headers.get("location", ""))
         found.append(str(answer.status_code) if cell.isdigit() else shown)
         told.append(f"{who}: {answer.status_code}")

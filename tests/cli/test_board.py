@@ -89,7 +89,7 @@ def test_wrong_use(call: Call, arguments: str, words: str) -> None:
     ("0.0.0.0", "http://board.example.org", False, False),
     ("0.0.0.0", "http://127.0.0.1:8000", False, False),
     ("0.0.0.0", "http://192.0.2.1:8000", True, True), ("0.0.0.0", "https://b.example.org:8443/", False, True),
-    ("127.0.0.1", "https://board.example.org/path", False, False), ("127.0.0.1", "https://a@b.example.org", False, False),
+    ("127.0.0.1", "https://board.example.org/path", False, False), ("127.0.0.1", "https://a@b", False, False),
     ("127.0.0.1", "ftp://x", True, False), ("127.0.0.1", "https://", False, False), ("127.0.0.1", "https://[x", False, False),
     ("127.0.0.1", "https://x:99999", False, False), ("127.0.0.1", "https://bücher.example", False, False),
 ])
