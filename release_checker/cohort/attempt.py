@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from release_checker.cohort.checkout import lay_out
 from release_checker.cohort.opening import Wanted, opened
 from release_checker.cohort.orders import WORDS, Order
 from release_checker.errors import ReleaseCheckerError, UsageError
-from release_checker.execution.sandbox import disk
+from release_checker.execution.sandbox import disk, tree
 from release_checker.execution.temporary import own_folder
 from release_checker.project import Project
 from release_checker.reports.folder import ReportFolder
@@ -118,11 +119,18 @@ def _bound_to_parent() -> None:
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if sys.platform == "linux":
+    if sys.platform == "linux":  # the server that forked us
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The server outlives whoever asked for us as long as we live, since multiprocessing gives us its life line: we look too.
+    threading.Thread(target=_die_with_parent, name="die with parent", daemon=True).start()
+
+
+def _die_with_parent() -> None:
     parent = parent_process()
-    if parent is not None and not parent.is_alive():  # it died before we could ask for the signal
-        os._exit(4)
+    if parent is not None:
+        parent.join()
+        tree.kill(tree.descendants(os.getpid()))
+        os.killpg(os.getpid(), signal.SIGKILL)
 
 
 def _print_into(log: Path) -> None:

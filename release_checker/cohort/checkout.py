@@ -97,6 +97,8 @@ def fetch(address: Address, ref: str, parent: Path, *, seconds: float = SECONDS,
             disk.remove(folder)  # most likely damaged by a power cut; what is there can be fetched again
             _made(folder)
             _fetched(folder, address, ref, reach)
+        if why := refused():  # it came faster than we look
+            raise GitError(why)
         commit, branch = _resolved(Git(folder), ref)
     except (GitError, OSError) as error:
         words = address.clean(str(error))

@@ -111,7 +111,9 @@ class Run:
                 self._prepared(coming.pop(future), future)
             self._start()
             busy = bool(coming) or bool(self._ready)
-            for ended in self._engine.poll(WAIT if busy else LISTEN):
+            found = self._engine.poll(WAIT if busy else LISTEN)
+            self._start()  # before reports are registered, which takes longer than starting: nobody waits for that
+            for ended in found:
                 self._close(ended)
             self._listen()
 
