@@ -12,13 +12,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from release_checker.cohort.overview import Standing, of_projects
-from release_checker.cohort.store.queries import Asker, Wanted, projects
+from release_checker.cohort.store.queries import Asker, Wanted, names
 from release_checker.cohort.store.tables import Project
 from release_checker.model import Pillar
 from release_checker.text import printable
@@ -31,27 +30,19 @@ behind a separator, since a spreadsheet whose language separates by semicolons s
 
 def exported(session: Session, cohort_id: int, asker: Asker, wanted: Wanted | None = None) -> list[Standing]:
     """The projects that are wanted, in the wanted order, of all pages."""
-    names = list(_names(session, cohort_id, asker, wanted or Wanted()))
+    order = names(session, cohort_id, wanted or Wanted(), asker)
     found = {row.project: row for row in of_projects(session, Project.cohort_id == cohort_id)}
-    return [found[name] for name in names]
-
-
-def _names(session: Session, cohort_id: int, asker: Asker, wanted: Wanted) -> Iterator[str]:
-    page = pages = 1
-    while page <= pages:
-        found = projects(session, cohort_id, replace(wanted, page=page), asker)
-        yield from (row.name for row in found.rows)
-        page, pages = page + 1, found.pages
+    return [found[name] for name in order]
 
 
 def write_csv(rows: Sequence[Standing]) -> str:
     """The whole text; write it as UTF-8 without changing its line ends."""
     stream = io.StringIO()
-    names = [name for name in Standing.__slots__ if name != "pillars"]
+    fields = [name for name in Standing.__slots__ if name != "pillars"]
     writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC)  # what looks like a number in a name stays text
-    writer.writerow([*names, *(pillar.code for pillar in Pillar)])
+    writer.writerow([*fields, *(pillar.code for pillar in Pillar)])
     for one in rows:
-        values = [getattr(one, name) for name in names] + [one.pillars[pillar.code] for pillar in Pillar]
+        values = [getattr(one, name) for name in fields] + [one.pillars[pillar.code] for pillar in Pillar]
         writer.writerow([_cell(value) for value in values])
     return MARK + stream.getvalue()
 

@@ -75,7 +75,7 @@ def standings(database: Database, cohort: str) -> list[Standing]:
 def of_projects(session: Session, *conditions: ColumnElement[bool]) -> list[Standing]:
     """Projects that fulfil conditions, by name."""
     projects = session.scalars(
-        select(Project).where(*conditions).order_by(Project.name).options(joinedload(Project.latest))).all()
+        select(Project).where(*conditions).order_by(Project.name).options(joinedload(Project.latest).defer(Audit.files))).all()
     twice = (select(Audit.project_id).join(Project, Project.id == Audit.project_id).where(*conditions)
              .group_by(Audit.project_id).having(func.count(Audit.id) > 1))
     compared = set(session.scalars(twice))

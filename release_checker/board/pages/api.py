@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -36,7 +37,12 @@ def api(asked: Asked) -> Response:
 @route(f"{PREFIX}/openapi.json", Deed.OPEN)
 def openapi(asked: Asked) -> Response:
     """What the API offers, for programs."""
-    return Response(json.dumps(description(operations(), asked.services.settings.address), indent=1), media_type=JSON)
+    return Response(_document(asked.services.settings.address), media_type=JSON)
+
+
+@cache
+def _document(address: str) -> str:
+    return json.dumps(description(operations(), address), indent=1)
 
 
 ROUTES: tuple[Route, ...] = (api, openapi, *(made for module in PARTS for made in module.ROUTES))

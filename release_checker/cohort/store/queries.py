@@ -207,6 +207,13 @@ def projects(session: Session, cohort_id: int, wanted: Wanted, asker: Asker) -> 
     return Found(tuple(rows[number] for number in ids), total, page)
 
 
+def names(session: Session, cohort_id: int, wanted: Wanted, asker: Asker) -> Sequence[str]:
+    """The projects of all pages, in the wanted order, in one statement."""
+    found: Sequence[str] = session.scalars(_joined(select(Project.name)).where(
+        Project.cohort_id == cohort_id, *_conditions(wanted, asker)).order_by(*_order(wanted))).all()
+    return found
+
+
 def own(session: Session, project_ids: Sequence[int], asker: Asker) -> tuple[ProjectRow, ...]:
     """A scholar's projects, by name."""
     return _read(session, _rows(asker).where(Project.id.in_(project_ids)).order_by(*_order(Wanted())).limit(PAGE))
