@@ -21,7 +21,7 @@ from release_checker import __version__
 from release_checker.cohort.engines.dask_offers import GPU, MEMORY, label
 from release_checker.cohort.engines.machine import gpus, memory
 from release_checker.cohort.records import Needs
-from release_checker.errors import FactUnavailable, UsageError
+from release_checker.errors import FactUnavailable, ReleaseCheckerError, UsageError
 from release_checker.execution.sandbox.probe import sandbox_named
 
 JOIN = 60.0
@@ -54,11 +54,14 @@ def on_this_machine(jobs: int, needs: Sequence[Needs]) -> Any:
     if cards:
         count = min(count, gpus() // cards)
     count = max(1, count)
-    return parts.LocalCluster(
-        n_workers=count, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
-        resources=_offered(count, {one.isolation for one in needs if one.isolation}), silence_logs=logging.CRITICAL,
-        security=parts.Security.temporary(),  # on loopback, every user of the machine could send it code
-    )
+    try:
+        return parts.LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
+            resources=_offered(count, {one.isolation for one in needs if one.isolation}), silence_logs=logging.CRITICAL,
+            security=parts.Security.temporary(),  # on loopback, every user of the machine could send it code
+        )
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise ReleaseCheckerError(f"Dask's workers could not be started here: {error}") from error
 
 
 def _offered(count: int, tiers: Collection[str]) -> dict[str, float]:

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +17,7 @@ pytest.importorskip("distributed", reason="the extra `cluster` is not installed"
 
 from release_checker.cohort.engines import dask_clusters
 from release_checker.cohort.engines.dask import DaskEngine
+from release_checker.cohort.engines.dask_opening import dask_engine
 from release_checker.cohort.engines.engine import EngineLost
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.orders import Order
@@ -24,10 +28,10 @@ from release_checker.cohort.store.database import Database, open_database
 from release_checker.cohort.store.files import FileStore
 from release_checker.cohort.store.tables import Attempt, Audit, Event, Project
 from release_checker.errors import UsageError
-from tests.cohort.engines.dask_processes import MadeCluster, lives, until
+from tests.cohort.engines.dask_processes import ROOT, MadeCluster, lives, until
 from tests.cohort.engines.dask_work import gate, work
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dask")]
+pytestmark = pytest.mark.slow
 
 
 class Heard:
@@ -102,6 +106,12 @@ def ran(plan: Plan, cluster: MadeCluster, heard: Heard | None = None) -> list[Re
         return Run(plan, database, FileStore(plan.files), connected(cluster, plan), heard or Heard())(plan.projects)
     finally:
         database.close()
+
+
+def ran_here() -> None:
+    """A run on workers of its own, in a process that a test kills."""
+    plan = read_plan(Path(sys.argv[1]) / "cohort.toml")
+    Run(plan, open_database(plan.database), FileStore(plan.files), dask_engine(plan, work=work), Heard())(plan.projects)
 
 
 def counted(database: Database) -> dict[str, tuple[int, int]]:
@@ -201,6 +211,26 @@ def test_a_killed_scheduler_ends_the_run_and_the_next_makes_what_is_missing(mort
     assert [(one.project, one.decision, one.fresh) for one in results] == [
         ("quick0", "ready", False), ("told1", "ready", False), ("held2", "ready", True)]
     assert counted(database) == dict.fromkeys(names, (1, 1))
+
+
+def test_a_killed_client_leaves_nothing_running_and_its_next_run_makes_what_is_missing(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "quick0", "held1", also='engine = { kind = "dask", jobs = 2 }')
+    database = open_database(plan.database)
+    command = "from tests.cohort.engines.test_dask import ran_here; ran_here()"
+    client = subprocess.Popen([sys.executable, "-c", command, str(tmp_path)], cwd=ROOT,
+                              env={**os.environ, "PYTHONPATH": str(ROOT)})
+    until(lambda: begun(plan, "held1") and counted(database).get("quick0") == (1, 1), "one is done, one is being audited")
+    client.kill()
+    client.wait()
+    until(lambda: not any(lives(pid) for pid in begun(plan, "held1")), "its attempt died with it")
+
+    gate(plan.workspace).touch()
+    results = Run(plan, database, FileStore(plan.files), dask_engine(plan, work=work), Heard())(plan.projects)
+
+    assert [(one.project, one.decision, one.fresh) for one in results] == [
+        ("quick0", "ready", False), ("held1", "ready", True)]
+    assert counted(database) == {"quick0": (1, 1), "held1": (1, 1)}
+    assert states(database) == {"quick0": ["done"], "held1": ["lost", "done"]}
 
 
 def test_a_need_that_nobody_offers_is_a_row_until_a_worker_joins_that_does(mortal: MadeCluster, tmp_path: Path) -> None:
