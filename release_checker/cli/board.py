@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +14,12 @@ from typing import Any
 
 import click
 
+from release_checker.board import demo as demonstration
 from release_checker.board import governing, serving
 from release_checker.board.invitations import ROLES
 from release_checker.board.proxy import network
 from release_checker.board.services import BoardSettings
+from release_checker.cli.cohort import Screen
 from release_checker.cli.screen import emit
 from release_checker.cohort.store.database import open_database
 from release_checker.cohort.store.files import FileStore
@@ -72,6 +76,29 @@ def serve(
         if serving.nobody(opened):
             emit(FIRST)
         serving.serve(opened, FileStore(files), place, settings, forgery, lambda url: emit(f"The board is at {url}\n"))
+
+
+@board.command()
+@click.option("--folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="Empty or new folder to make it in, and to keep [default: a temporary one, removed at the end].")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 for a free one.")
+@click.option("--no-serve", is_flag=True, help="Make the cohort and keep it, and serve nothing.")
+def demo(folder: Path | None, port: int, no_serve: bool) -> None:
+    """Make a cohort of eight small projects, audit them, and serve the board over them."""
+    place = folder.absolute() if folder else Path(tempfile.mkdtemp(prefix="release-checker-demo-"))
+    try:
+        made = demonstration.build(place, Screen)
+        with closing(made.database):
+            if no_serve:
+                emit(f"Serve it with: release-checker board serve --port {port} --database sqlite:///{place}/cohort.db "
+                     f"--files {place}/reports\n{demonstration.welcome(made, f'http://127.0.0.1:{port}')}")
+                return
+            settings = BoardSettings(address="", title="Release board (demonstration)")
+            serving.serve(made.database, made.files, serving.place_of("127.0.0.1", port), settings, serving.key_of(None),
+                          lambda address: emit(f"The board is at {address}\n{demonstration.welcome(made, address)}"))
+    finally:
+        if folder is None and not no_serve:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @board.group()

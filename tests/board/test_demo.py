@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 release-checker contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The demonstration: eight projects in the states it promises, people who come in by its links, and what they said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from release_checker.board import demo as demonstration
+from release_checker.board.app import create_app
+from release_checker.board.services import BoardSettings, Services
+from release_checker.cli.cohort import Screen
+from release_checker.cli.main import _run
+from release_checker.cohort.overview import standings
+from release_checker.cohort.store.tables import Event
+from release_checker.errors import UsageError
+
+ADDRESS = "http://testserver"
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demonstration.Demo]:
+    made = demonstration.build(tmp_path_factory.mktemp("demo") / "cohort", Screen)
+    yield made
+    made.database.close()
+
+
+def test_each_project_is_in_its_state(demo: demonstration.Demo) -> None:
+    rows = {row.project: row for row in standings(demo.database, demonstration.COHORT)}
+    assert {name: (row.decision, row.review) for name, row in rows.items()} == {
+        "birds": ("not-ready", ""), "glaciers": ("incomplete", ""), "lichen": ("ready", "stale"),
+        "pollen": ("ready", "asked"), "rivers": ("not-ready", "asked"), "storms": ("", ""),
+        "tides": ("ready", "approved"), "traffic": ("not-ready", "changes"),
+    }
+    failing = {name: [pillar for pillar, state in row.pillars.items() if state == "fail"] for name, row in rows.items()}
+    assert {name: found for name, found in failing.items() if found} == {
+        "birds": ["LIC", "DOC"], "rivers": ["CLM"], "traffic": ["SEC"]}
+    assert "no such folder" in rows["storms"].problem
+    assert [(rows[name].new, rows[name].fixed) for name in ("birds", "lichen", "pollen", "tides")] == [
+        (2, 1), (0, 2), (0, 1), (None, None)]
+
+
+def test_the_key_is_made_up_and_nowhere_shown(demo: demonstration.Demo) -> None:
+    key = re.findall(r"hf_\w{34}", (demo.folder / "projects/traffic/fetch.py").read_text())[0]
+    kept = [path for path in (demo.folder / "reports").rglob("*") if path.is_file() and key.encode() in path.read_bytes()]
+    assert kept == []
+
+
+def test_all_that_can_be_said_was_said(demo: demonstration.Demo) -> None:
+    with demo.database.session() as session:
+        kinds = set(session.scalars(select(Event.kind)))
+    assert {"audited", "declared", "comment", "changes", "approved"} <= kinds
+
+
+def test_each_link_lets_its_person_in_once(demo: demonstration.Demo) -> None:
+    app = create_app(Services(demo.database, demo.files, BoardSettings(address=ADDRESS, secure=False)))
+    said = demonstration.welcome(demo, ADDRESS)
+    links, found = re.findall(rf"{ADDRESS}/invitation/\S+", said), re.findall(r"rcb_\S+", said)
+    assert len(links) == len(found) == len(demonstration.SHOWN)
+    seen = []
+    for link, token in zip(links, found, strict=True):
+        client = TestClient(app, base_url=ADDRESS)
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', client.get(link).text)[0]
+        assert client.post(link, data={"csrf": csrf}).status_code == 200
+        seen.append([client.get(path).status_code for path in (
+            "/c/demo", "/c/demo/p/lichen", "/c/demo/p/tides", "/c/demo/members", "/c/demo/hooks")])
+        assert client.get(link).status_code == 404
+        program = TestClient(app, base_url=ADDRESS, headers={"Authorization": f"Bearer {token}"})
+        assert program.get("/c/demo/p/lichen").status_code == 200
+    admin, mentor, scholar, viewer = [200] * 5, [200] * 4 + [403], [404, 200, 404, 404, 404], [200] * 3 + [403] * 2
+    assert seen == [admin, mentor, mentor, scholar, viewer]
+
+
+def test_a_folder_in_use_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "thesis.tex").touch()
+    with pytest.raises(UsageError, match="is not empty"):
+        demonstration.build(tmp_path, Screen)
+    monkeypatch.setattr("sys.argv", ["release-checker", "board", "demo", "--no-serve", "--folder", str(tmp_path)])
+    assert (_run(), [path.name for path in tmp_path.iterdir()]) == (2, ["thesis.tex"])
+    assert "needs a folder of its own" in capfd.readouterr().err
