@@ -58,8 +58,9 @@ class Links:
         return f"{self.home}/p/{quote(name, safe='')}"
 
     def only(self, **values: str | bool) -> str:
-        """One filter alone, in the same order."""
-        return self._to(Wanted(sort=self.wanted.sort, down=self.wanted.down, **values))  # type: ignore[arg-type]
+        """One filter alone, in the same order unless another is named."""
+        order = {"sort": self.wanted.sort, "down": self.wanted.down}
+        return self._to(Wanted(**(order | values)))  # type: ignore[arg-type]
 
     def page(self, number: int) -> str:
         """Another page of the same; empty below the first."""

@@ -9,6 +9,7 @@ import datetime
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def _samples(database: Database, files: FileStore, number: int) -> None:
 
 
 def _bulk(session: Session, table: type[Table], rows: Iterator[dict[str, Any]]) -> None:
-    while some := [row for row, _ in zip(rows, range(5000), strict=False)]:
+    while some := list(islice(rows, 5000)):
         session.execute(insert(table), some)
 
 

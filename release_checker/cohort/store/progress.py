@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 from release_checker.cohort.store.standing import UNDER_WAY
 from release_checker.cohort.store.tables import Attempt, Audit, Project
 
-SHOWN = 10
-"Running audits that are told one by one."
+SHOWN = 3
+"Running audits that are told one by one; the projects are the news, and begin on the first screen."
 
 
 @dataclass(frozen=True, slots=True)
