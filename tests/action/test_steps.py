@@ -124,7 +124,7 @@ def test_what_a_project_says_is_no_command(tmp_path: Path) -> None:
     done = new_job(tmp_path, committed(root)).run(path=project.name, mode="static", profile=f"{project.name}/wide.toml",
                                                   sarif="true")
     assert done.outputs["decision"] == "not-ready"
-    assert "##[error]boom" in done["Audit"].printed, "the sample says nothing, so that this shows nothing"
+    assert "## [error]" in done["Audit"].printed, "the sample says nothing, so that this shows nothing"
     assert done["Audit"].commands == done["Enforce"].commands == []
     assert {name for name, _ in done["Show"].commands} == {"warning", "error"}
     assert not any(text.startswith("boom") for _, text in done["Show"].commands)
