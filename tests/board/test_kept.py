@@ -59,7 +59,7 @@ def test_paths_that_lead_elsewhere(study: Made) -> None:
         "report.json%00", "report.json/", "attachments%2f..%2freport.json", "attachments%5c..%5creport.json", digest,
         "%c0%ae%c0%ae/report.json", "INDEX.HTML",
     ):
-        assert sue.get(f"{PAGE}/reports/{digest}/{path}").status_code == 404, path
+        assert sue.get(f"{PAGE}/reports/{digest}/{path}").status_code in (400, 404), path
 
 
 def test_reports_of_others(study: Made) -> None:
