@@ -75,7 +75,7 @@ def test_what_a_mentor_reads(board: Board) -> None:
     told = words(answer.text)
     assert "2 projects: 0 READY, 2 NOT READY All 2 Needs me 1 Assigned to me 1 Changed since last week 2" in told
     assert ("alpha NOT READY 1 blocker was READY a week ago no LICENSE file LIC F License FAIL DOC W Documentation WARN "
-            "2 new ●○○○○ open no review mira 3 days") in told
+            "2 new ●○○○○ open no review mira audited 3 days") in told
     assert 'href="/c/2026/p/alpha#LIC"' in answer.text
 
 

@@ -53,7 +53,7 @@ def progress(session: Session, cohort_id: int, since: int) -> Progress:
     last = ~exists().where(later.project_id == Attempt.project_id, later.id > Attempt.id)
     states = select(Attempt.state, func.count()).join(Project, Project.id == Attempt.project_id).where(
         *of, Attempt.state.in_(UNDER_WAY), last).group_by(Attempt.state)
-    number = dict(row._tuple() for row in session.execute(states))
+    number: dict[str, int] = {row[0]: row[1] for row in session.execute(states)}
     rows = select(Project.name, Attempt.telling, Attempt.started, Attempt.beat).join(
         Project, Project.id == Attempt.project_id).where(
         *of, Attempt.state == "running", last).order_by(Attempt.started, Attempt.id).limit(SHOWN)
