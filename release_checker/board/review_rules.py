@@ -141,17 +141,13 @@ def may_not_approve(file: ReportFile, accepted: str) -> str:
 
 
 def needed(person: int, review: Review, *, assigned: bool, reported: bool) -> str:
-    """What a project needs of somebody, as a sentence; empty when nothing."""
+    """What a project needs of somebody, as a sentence; empty when nothing. The cohort's filter counts the same."""
     if not assigned:
         return ""
     if person not in review.declared:
         return "You are to review this project; declare first whether you have a conflict of interest."
-    if _conflict(review.declared, person) or not reported:
+    if _conflict(review.declared, person) or not reported or review.approvals or review.objections:
         return ""
-    word = review.word_of(person)
-    if word is None:
-        again = any(item.person == person for item in review.stale)
-        return ("There is a newer report than the one you decided on; look at it again." if again
-                else "You have not decided on this report yet.")
-    unsigned = word.kind == APPROVED and word.number not in review.signed
-    return "Your approval is not signed yet." if unsigned and not review.objections else ""
+    again = any(item.person == person for item in review.stale)
+    return ("There is a newer report than the one you decided on; look at it again." if again
+            else "Nobody has decided on this report yet.")

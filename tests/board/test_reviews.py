@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import select
 
 from release_checker.board.app import create_app
 from release_checker.board.services import BoardSettings, Services
+from release_checker.cohort.store.standing import needs
+from release_checker.cohort.store.tables import Person, Project
 from tests.board.conftest import ADDRESS, Board
 from tests.board.review_board import PAGE, Made, approvable, form, made, send
 from tests.made_reports import HOSTILE, blocked
@@ -194,6 +197,27 @@ def test_assigning(study: Made) -> None:
         assert send(bob, "assign", login=login).status_code == status
     assert send(bob, "assign", login="ada", away="yes").status_code == 303
     assert [event.kind for event in study.events()] == ["assigned", "unassigned"]
+
+
+def test_the_cohorts_filter_and_the_page_agree_on_whom_a_project_needs(study: Made) -> None:
+    ada, bob = study.board.as_("ada"), study.board.as_("bob")
+
+    def needed() -> bool:
+        with study.board.database.session() as session:
+            person = session.scalars(select(Person.id).where(Person.login == "ada")).one()
+            counted = session.scalars(select(Project.name).where(needs(person))).all() == ["study"]
+        assert ("Needs you:" in ada.get(PAGE).text) == counted
+        return counted
+
+    found = [needed()]
+    for client, deed, fields in (
+        (bob, "assign", {"login": "ada"}), (ada, "declare", {"none": "yes"}), (ada, "declare", {"conflict": "my cousin"}),
+        (ada, "declare", {"none": "yes"}), (ada, "approve", {}),
+    ):
+        send(client, deed, **fields)
+        found.append(needed())
+    study.report(approvable(2))
+    assert [*found, needed()] == [False, True, True, False, True, False, True]
 
 
 DEEDS = ("comment", "assign", "declare", "changes", "approve", "sign", "waive")
