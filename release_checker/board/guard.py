@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from release_checker.board.api.problems import told
 from release_checker.board.forgery import DRAWN, LOOPBACK, VISITOR
 from release_checker.board.rendering import HEADERS
 from release_checker.board.services import BoardSettings
@@ -84,12 +85,19 @@ def _refused(scope: Scope) -> Response | None:
     """No database keeps NUL in text, so no address of ours holds one; a body that says how long it is need not be read."""
     query = scope.get("query_string", b"")
     if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
-        return PlainTextResponse("the address holds a character that is no text (NUL)", 400)
+        return _told(scope, 400, "the address holds a character that is no text (NUL)")
     length = Request(scope).headers.get("content-length", "0")
     most, _ = _bounds(scope)
     if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
-        return PlainTextResponse(f"more than {most:,} bytes were sent", 413)
+        return _told(scope, 413, f"more than {most:,} bytes were sent")
     return None
+
+
+def _told(scope: Scope, status: int, words: str) -> Response:
+    """A refusal, as programs or as people read it."""
+    if scope["path"].startswith("/api/"):
+        return told(HTTPException(status, words))
+    return PlainTextResponse(words, status)
 
 
 def _bounds(scope: Scope) -> tuple[int, float]:

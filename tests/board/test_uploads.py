@@ -194,8 +194,8 @@ def refused(place: Path, archive: bytes, words: str) -> None:
 def test_an_archive_that_is_too_large(board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     populate(board, tmp_path)
     client = program(board, "mira")
-    assert client.post(f"{ALPHA}/reports", content=b"", headers={
-        **ZIP, "Content-Length": "100000001"}).status_code == 413
+    answer = client.post(f"{ALPHA}/reports", content=b"", headers={**ZIP, "Content-Length": "100000001"})
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
     monkeypatch.setattr("release_checker.board.api.reports.SENT", 1000)
     assert bring(client, b"x" * 1001) == (413, "the archive has more than 1,000 bytes")
     assert client.post(f"{ALPHA}/review/comment", content=b" " * 2_000_001, headers={
