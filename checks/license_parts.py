@@ -30,6 +30,8 @@ from release_checker.api import (
     shorten,
 )
 
+SIGNED = ".release/"
+
 
 @check("LIC005", pillar=Pillar.LICENSE, since="0.1")
 def files_without_license(report: ReuseReport, notices: SourceNotices, texts: LicenseTexts) -> Iterator[Result]:
@@ -46,7 +48,8 @@ def files_without_license(report: ReuseReport, notices: SourceNotices, texts: Li
     Give each file an SPDX header, or cover it in REUSE.toml.
 
     ## Known limits
-    In a project where few files bear a notice, the license file is taken to speak for all of them.
+    In a project where few files bear a notice, the license file is taken to speak for all of them. Signed approvals in
+    .release/ are not asked for: a header would break their signatures.
     """
     if not report.followed:
         yield from _notices_missing(notices, texts)
@@ -54,7 +57,7 @@ def files_without_license(report: ReuseReport, notices: SourceNotices, texts: Li
     if report.problem:
         yield Unknown(report.problem)
         return
-    bare = sorted({*report.without_license, *report.without_copyright})
+    bare = sorted(path for path in {*report.without_license, *report.without_copyright} if not path.startswith(SIGNED))
     if bare:
         yield Finding(
             f"{len(bare)} of {report.files} files lack license or copyright information",
