@@ -28,6 +28,7 @@ JOIN = 60.0
 "Seconds that the scheduler and its first worker may take to answer."
 LOST = "300s"
 "Dask's own 15 s give workers up for good that only start again."
+PRELOAD = "release_checker.cohort.engines.dask_uninterrupted"
 parts: Any = distributed
 "Half of its functions have no types."
 SAME = ("release_checker", "distributed", "dask", "cloudpickle")
@@ -56,7 +57,7 @@ def on_this_machine(jobs: int, needs: Sequence[Needs]) -> Any:
     count = max(1, count)
     try:
         return parts.LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
+            n_workers=count, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None, preload=[PRELOAD],
             resources=_offered(count, {one.isolation for one in needs if one.isolation}), silence_logs=logging.CRITICAL,
             security=parts.Security.temporary(),  # on loopback, every user of the machine could send it code
         )
