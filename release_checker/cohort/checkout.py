@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_checker.cohort.address import Address
-from release_checker.errors import ReleaseCheckerError
+from release_checker.errors import ProjectError
 from release_checker.execution.sandbox import disk
 from release_checker.git import Git, GitError, Reach
 from release_checker.text import counted, listed
@@ -52,7 +52,7 @@ REASONS = (
 )
 
 
-class NotFetched(ReleaseCheckerError):
+class NotFetched(ProjectError):
     """A project cannot be had; the message is the reason in words, with nothing secret in it."""
 
 

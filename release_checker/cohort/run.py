@@ -76,6 +76,7 @@ class Run:
         self._running: dict[int, Order] = {}
         self._ready: deque[Prepared] = deque()
         self._of: dict[int, Prepared] = {}
+        self._closing: dict[Future[Result], tuple[Ended, Prepared]] = {}
         self._tries: dict[str, int] = {}
         self._beat = self._heard = 0.0
 
@@ -92,16 +93,17 @@ class Run:
                 self._watcher.says(f"{name}: an earlier run was ended in the middle of its audit")
             with ThreadPoolExecutor(FETCHES, "prepare") as pool:
                 try:
-                    self._loop(deque(projects), pool)
+                    with ThreadPoolExecutor(1, "register") as registrar:
+                        self._loop(deque(projects), pool, registrar)
                 finally:
                     self._stopped.set()
                     self._engine.stop()
                     self._ledger.interrupt({number: order.project for number, order in self._running.items()})
         return [self._results[one.name] for one in projects]
 
-    def _loop(self, left: deque[PlannedProject], pool: ThreadPoolExecutor) -> None:
+    def _loop(self, left: deque[PlannedProject], pool: ThreadPoolExecutor, registrar: ThreadPoolExecutor) -> None:
         coming: dict[Future[Prepared], PlannedProject] = {}
-        while left or coming or self._ready or self._running:
+        while left or coming or self._ready or self._running or self._closing:
             if self._stopped.is_set():
                 raise Interrupted("interrupted; what was done is kept, and the next run makes what is missing")
             while left and len(coming) + len(self._ready) < AHEAD:
@@ -110,11 +112,11 @@ class Run:
             for future in [future for future in coming if future.done()]:
                 self._prepared(coming.pop(future), future)
             self._start()
-            busy = bool(coming) or bool(self._ready)
-            found = self._engine.poll(WAIT if busy else LISTEN)
-            self._start()  # before reports are registered, which takes longer than starting: nobody waits for that
-            for ended in found:
-                self._close(ended)
+            busy = bool(coming or self._ready or self._closing)
+            for ended in self._engine.poll(WAIT if busy else LISTEN):
+                self._close(ended, registrar)
+            for closing in [closing for closing in self._closing if closing.done()]:
+                self._settle(*self._closing.pop(closing), closing.result())
             self._listen()
 
     def _prepared(self, project: PlannedProject, future: Future[Prepared]) -> None:
@@ -147,15 +149,17 @@ class Run:
             self._watcher.began(name)
             self._engine.start(order)
 
-    def _close(self, ended: Ended) -> None:
-        order, found = self._running[ended.attempt], self._of.pop(ended.attempt)
+    def _close(self, ended: Ended, registrar: ThreadPoolExecutor) -> None:
+        """Registering a report takes longer than starting an attempt, and no attempt waits for it."""
+        order, found = self._running.pop(ended.attempt), self._of.pop(ended.attempt)
         tries = self._tries[order.project]
         if ended.state is State.LOST and tries >= TRIES:
             ended = Ended(ended.attempt, State.FAILED, ended.exit_code, f"{ended.reason}, {tries} times")
-        result = self._ledger.close(order.project, ended)
-        del self._running[ended.attempt]
+        self._closing[registrar.submit(self._ledger.close, order.project, ended)] = ended, found
+
+    def _settle(self, ended: Ended, found: Prepared, result: Result) -> None:
         if ended.state is State.LOST:
-            self._watcher.ended(order.project, None, f"{ended.reason}; it is tried again")
+            self._watcher.ended(found.project.name, None, f"{ended.reason}; it is tried again")
             self._ready.appendleft(found)
         else:
             self._result(result)
