@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -85,3 +85,6 @@ def _people(session: Session, cohort: int, plan: Plan, rows: dict[str, int]) -> 
     assigned = {(row.project_id, row.person_id)
                 for row in session.scalars(select(Assignment).where(Assignment.project_id.in_(rows.values())))}
     session.add_all(Assignment(project_id=project, person_id=person) for project, person in sorted(pairs - assigned))
+    session.flush()
+    session.execute(update(Project).where(Project.id.in_({project for project, _ in pairs}), Project.review == "")
+                    .values(review="asked"))

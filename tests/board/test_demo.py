@@ -75,7 +75,7 @@ def test_each_link_lets_its_person_in_once(demo: demonstration.Demo) -> None:
         assert client.get(link).status_code == 404
         program = TestClient(app, base_url=ADDRESS, headers={"Authorization": f"Bearer {token}"})
         assert program.get("/c/demo/p/lichen").status_code == 200
-    admin, mentor, scholar, viewer = [200] * 5, [200] * 4 + [403], [404, 200, 404, 404, 404], [200] * 3 + [403] * 2
+    admin, mentor, scholar, viewer = [200] * 5, [200] * 4 + [403], [403, 200, 404, 403, 403], [200] * 3 + [403] * 2
     assert seen == [admin, mentor, mentor, scholar, viewer]
 
 
