@@ -26,6 +26,9 @@ from release_checker.publish.approval_records import NotValid
 from release_checker.publish.reading import ReportFile
 from release_checker.ssh import SshError
 
+LONG = 10_000
+"Characters of a comment; a page of the history shows fifty whole."
+
 
 class Refused(ReleaseCheckerError):
     """A deed that the rules do not allow; the message is a sentence for whoever tried."""
@@ -99,8 +102,8 @@ def report_of(asked: Asked, audit: Audit | None) -> ReportFile:
 
 def comment(asked: Asked, text: str, code: str = "", fingerprint: str = "") -> Event:
     """Say something of the project, or of one finding."""
-    if not text.strip():
-        raise Refused(422, "A comment needs words.")
+    if not text.strip() or len(text) > LONG:
+        raise Refused(422, f"A comment needs words, of at most {LONG:,} characters.")
     return _record(asked, _hold(asked), "comment", text=text.strip(), code=code[:20], fingerprint=fingerprint[:64])
 
 
@@ -115,8 +118,7 @@ def assign(asked: Asked, login: str) -> Event:
     if assigned(asked, person.id):
         raise Refused(409, f"{login} is assigned already.")
     asked.session.add(Assignment(project_id=asked.one_project.id, person_id=person.id))
-    return _record(asked, found, "assigned", text=f"assigned {human.name}",
-                   data={"login": person.login, "person": person.id})
+    return _record(asked, found, "assigned", text=human.name, data={"login": person.login, "person": person.id})
 
 
 def unassign(asked: Asked, login: str) -> Event:
@@ -126,7 +128,7 @@ def unassign(asked: Asked, login: str) -> Event:
     if person is None or row is None:
         raise Refused(409, f"{login!r} is not assigned to this project.")
     asked.session.delete(row)
-    return _record(asked, found, "unassigned", text=f"no longer assigned: {person.name or person.login}",
+    return _record(asked, found, "unassigned", text=person.name or person.login,
                    data={"login": person.login, "person": person.id})
 
 
@@ -142,14 +144,14 @@ def declare(asked: Asked, conflict: str, *, none: bool) -> Event:
         row = Assignment(project_id=asked.one_project.id, person_id=viewer.person_id)
         asked.session.add(row)
     row.declared, row.conflict = now(), conflict.strip()
-    words = f"declared a conflict of interest: {row.conflict}" if row.conflict else "declared no conflict of interest"
+    words = f"a conflict of interest: {row.conflict}" if row.conflict else "no conflict of interest"
     return _record(asked, found, rules.DECLARED, text=words, data={"conflict": row.conflict})
 
 
 def request_changes(asked: Asked, seen: Seen, text: str) -> Event:
     """Ask for changes; while it stands, nothing is approved."""
-    if not text.strip():
-        raise Refused(422, "Say what is to be changed.")
+    if not text.strip() or len(text) > LONG:
+        raise Refused(422, f"Say what is to be changed, in at most {LONG:,} characters.")
     found = _deciding(asked, seen)
     file = report_of(asked, found.audit)
     return _record(asked, found, rules.CHANGES, text=text.strip(), data=_bound(file))
@@ -195,7 +197,7 @@ def sign(asked: Asked, number: int, signature: str) -> Event:
         raise Refused(422, f"The signature does not count: the approval {error}.") from error
     except SshError as error:
         raise Refused(503, f"The signature could not be checked: {error}.") from error
-    return _record(asked, found, rules.SIGNED, text=f"signed the approval with {approval.key}", data=_bound(file) | {
+    return _record(asked, found, rules.SIGNED, text=f"the approval, with {approval.key}", data=_bound(file) | {
         "approval": number, "key": approval.key, "signer": approval.signer, "statement_digest": approval.statement_digest,
         "signature": text})
 
