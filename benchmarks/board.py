@@ -147,6 +147,8 @@ def serving(url: str, files: Path) -> Iterator[int]:
                 if tried.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
+        else:
+            raise SystemExit("the server did not start within 30 s")
         yield port
     finally:
         process.terminate()

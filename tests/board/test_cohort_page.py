@@ -211,7 +211,7 @@ def test_a_project_without_report_and_one_that_is_stale(board: Board) -> None:
     fill(board, "alpha")
     with board.database.session() as session:
         session.get_one(Project, 1).review = "stale"
-        session.add(Project(cohort_id=1, name="new", source="/x", problem="git: no such branch"))
+        session.add(Project(id=50, cohort_id=1, name="new", source="/x", problem="git: no such branch"))
     told = words(board.as_("mira").get("/c/2026").text)
     assert "1 STALE, 1 NO REPORT" in told
     assert "alpha STALE report says NOT READY was READY a week ago" in told
