@@ -35,12 +35,13 @@ from release_checker.board.pages import (
     members,
     patterns,
     project,
+    provider,
     review,
 )
 from release_checker.board.services import Services
 
 STATIC = Path(__file__).resolve().parent / "static"
-PAGES = (home, account, members, cohort, patterns, api, project, kept, review, compare, export, hooks)
+PAGES = (home, account, provider, members, cohort, patterns, api, project, kept, review, compare, export, hooks)
 "Modules that offer ROUTES."
 
 

@@ -24,7 +24,8 @@ from sqlalchemy import func, select
 
 from release_checker.board.app import create_app
 from release_checker.board.forgery import LOOPBACK, Forgery
-from release_checker.board.services import BoardSettings, Services
+from release_checker.board.provider import hold
+from release_checker.board.services import BoardSettings, Provider, Services
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileStore
 from release_checker.cohort.store.tables import Person
@@ -130,6 +131,16 @@ def serve(
             app, http="h11", ws="none", proxy_headers=False, server_header=False, log_config=LOGGING,
             h11_max_incomplete_event_size=HEAD, timeout_graceful_shutdown=10,
         )).run(sockets=[listening])
+
+
+def provider_of(issuer: str, client: str, secret: str) -> Provider | None:
+    """The provider, None where none was named; raises UsageError for half of one."""
+    if not issuer:
+        return None
+    if not client or not secret:
+        raise UsageError("--oidc-issuer needs --oidc-client and --oidc-secret, as the provider gave them")
+    hold(issuer)
+    return Provider(issuer, client, secret, urlsplit(issuer).hostname or issuer)
 
 
 def nobody(database: Database) -> bool:

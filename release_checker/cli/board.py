@@ -58,16 +58,22 @@ def board() -> None:
 @click.option("--proxy-peer", multiple=True, metavar="NETWORK", help="Address or network of a proxy that may; repeat it.")
 @click.option("--proxy-unknown", type=click.Choice(["refuse", "make"]), default="refuse", show_default=True,
               help="Whom the proxy names and nobody knows is refused, or becomes a person without any role.")
+@click.option("--oidc-issuer", default="", metavar="URL", help="OpenID Connect provider by which people come in.")
+@click.option("--oidc-client", default="", metavar="ID", help="Under which the board is known there.")
+@click.option("--oidc-secret", default="", envvar="RELEASE_CHECKER_OIDC_SECRET", metavar="SECRET",
+              help="That belongs to it; better said by RELEASE_CHECKER_OIDC_SECRET.")
 def serve(
     database: str, files: str, host: str, port: int, address: str, insecure: bool, title: str, key_file: Path | None,
     allow_private_hooks: bool, allowed_signers: Path | None, session_hours: float, proxy_header: str,
     proxy_peer: tuple[str, ...], proxy_unknown: str,
+    oidc_issuer: str, oidc_client: str, oidc_secret: str,
 ) -> None:
     """Serve the board until it is interrupted."""
     place = serving.place_of(host, port, address, insecure=insecure)
     settings = BoardSettings(
         address=address, title=title, session_hours=session_hours, allowed_signers=allowed_signers,
         proxy_header=proxy_header, proxy_peers=tuple(str(network(one)) for one in proxy_peer),
+        provider=serving.provider_of(oidc_issuer, oidc_client, oidc_secret),
         proxy_makes=proxy_unknown == "make", private_hooks=allow_private_hooks)
     if bool(proxy_header) and not proxy_peer:
         raise click.UsageError("--proxy-header needs --proxy-peer: whose header it may be")

@@ -109,7 +109,7 @@ def test_in_every_query(board: Board, admin: TestClient, value: str) -> None:
             if "openapi" in path:
                 continue
             answer = admin.get(path, params=dict.fromkeys(FIELDS, VALUES[value][:1000]))  # longer is no address
-            for name in ("page", "old", "number", "code"):  # alone, since the first fault may hide the others
+            for name in ("page", "old"):  # alone, since the first fault may hide the others
                 if reason := harmless(admin.get(path, params={name: VALUES[value]})):
                     wrong[f"{path}?{name}"] = reason
             if reason := harmless(answer):
@@ -131,8 +131,8 @@ def test_in_every_address(admin: TestClient, value: str) -> None:
 
 
 @pytest.mark.parametrize("body", [
-    b"", b"[]", b"null", b"1", b'"x"', b"{", b"\xff", b'{"text": "\\u0000"}', b'{"text": "\\ud800"}', b'{"text": {"a": [1]}}',
-    b"[" * 100_000, b'{"page": 1e999}', b'{"text": ' + b"9" * 10_000 + b"}",
+    b"", b"[]", b"null", b"1", b'"x"', b"{", b"\xff", b'{"text": "\\u0000"}', b'{"text": "\\ud800"}',
+    b'{"text": {"a": [1]}}', b"[" * 100_000, b'{"page": 1e999}', b'{"text": ' + b"9" * 10_000 + b"}",
 ])
 def test_json_that_is_none(board: Board, admin: TestClient, body: bytes) -> None:
     wrong = {}

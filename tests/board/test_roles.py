@@ -48,6 +48,8 @@ EXPECTED = {
     "GET /": KNOWN,
     "GET /login": ALL,
     "POST /login": "401 401 401 401 401 401 401 401 401 401",  # an empty token is nobody's
+    "GET /login/provider": "404 404 404 404 404 404 404 404 404 404",  # this board has none
+    "GET /login/provider/back": "404 404 404 404 404 404 404 404 404 404",
     "POST /logout": ALL,
     "POST /logout/everywhere": SEND,
     "GET /account": KNOWN,
@@ -95,6 +97,8 @@ EXPECTED = {
     "GET /api/v1/cohorts/{cohort}/members": API_MEMBERS,
     "POST /api/v1/cohorts/{cohort}/members/{member}": SENT,
     "DELETE /api/v1/cohorts/{cohort}/members/{member}": SENT,
+    "POST /api/v1/cohorts/{cohort}/members/{member}/disable": SENT,
+    "POST /api/v1/cohorts/{cohort}/members/{member}/enable": SENT,
     "GET /api/v1/cohorts/{cohort}/invitations": API_MEMBERS,
     "POST /api/v1/cohorts/{cohort}/invitations": SENT,
     "DELETE /api/v1/cohorts/{cohort}/invitations/{invitation}": SENT,
@@ -138,7 +142,8 @@ def test_every_route_is_in_the_table() -> None:
 
 def test_what_is_open_is_the_door_and_the_description() -> None:
     assert {name for name, one in offered().items() if getattr(one, "deed", None) is Deed.OPEN} == {
-        "GET /login", "POST /login", "POST /logout", "GET /invitation/{token}", "POST /invitation/{token}",
+        "GET /login", "POST /login", "POST /logout", "GET /login/provider", "GET /login/provider/back",
+        "GET /invitation/{token}", "POST /invitation/{token}",
         "GET /api/v1/", "GET /api/v1/openapi.json",
     }
 

@@ -56,7 +56,7 @@ def enter(asked: Asked) -> Response:
     limits.succeeded(asked.session, limits.by_account(str(person.id)))
     token.used = now()
     LOG.info("%s came in from %s", person.login, peer(asked.request))
-    return _inside(asked, person.id, then, token.id)
+    return inside_as(asked, person.id, then, token.id)
 
 
 def _counted(asked: Asked, secret: str) -> list[limits.Counted]:
@@ -71,7 +71,8 @@ def _form(asked: Asked, then: str, status: int = 200, problem: str = "") -> Resp
     return page(asked, "login.html", status=status, then=then, problem=problem, provider=provider.name if provider else "")
 
 
-def _inside(asked: Asked, person_id: int, then: str, opened_by: int | None = None) -> Response:
+def inside_as(asked: Asked, person_id: int, then: str, opened_by: int | None = None) -> Response:
+    """A new session of a person, in place of the one that was."""
     if old := session_of(asked.request, asked.session, asked.services.settings):
         old.revoked = now()
     answer = RedirectResponse(then, 303)
