@@ -138,12 +138,12 @@ def declare(asked: Asked, conflict: str, *, none: bool) -> Event:
         raise Refused(422, "Say either that you have no conflict of interest, or which one.")
     if len(conflict) > WORDS:
         raise Refused(422, f"A declaration has at most {WORDS:,} characters.")
-    found, viewer = _hold(asked), asked.known
+    found, viewer, conflict = _hold(asked), asked.known, _storable(conflict.strip())
     row = assigned(asked, viewer.person_id)
     if row is None:
         row = Assignment(project_id=asked.one_project.id, person_id=viewer.person_id)
         asked.session.add(row)
-    row.declared, row.conflict = now(), conflict.strip()
+    row.declared, row.conflict = now(), conflict
     words = f"a conflict of interest: {row.conflict}" if row.conflict else "no conflict of interest"
     return _record(asked, found, rules.DECLARED, text=words, data={"conflict": row.conflict})
 
@@ -166,12 +166,12 @@ def approve(asked: Asked, seen: Seen, text: str, accepted: str = "") -> Event:
     if reason := rules.may_not_approve(file, accepted):
         raise Refused(422 if "no reason" in reason else 409, f"This report cannot be approved: {reason}.")
     viewer, moment = asked.known, now().replace(microsecond=0)
-    accepted = accepted.strip() if file.report.verdict.unknowns else ""
+    text, accepted = _storable(text.strip()), _storable(accepted.strip()) if file.report.verdict.unknowns else ""
     try:
         sealing = signatures.statement(file, signatures.principal(viewer.email, viewer.login), accepted, text, moment)
     except NotValid as error:
         raise Refused(422, f"This cannot be stated: {error}.") from error
-    return _record(asked, found, rules.APPROVED, text=text.strip(),
+    return _record(asked, found, rules.APPROVED, text=text,
                    data=_bound(file) | {"accepted": accepted, "statement": sealing.text})
 
 
@@ -274,8 +274,8 @@ def _bound(file: ReportFile) -> dict[str, Any]:
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL holds no zero character, and no database half a character."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    """PostgreSQL holds no zero character, and no database half a character; browsers end lines with two."""
+    return text.replace("\r\n", "\n").replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _sentence(clause: str) -> str:

@@ -280,7 +280,7 @@ def test_empty_and_endless_words(study: Made) -> None:
 def test_a_waiver_is_recorded_and_given_as_toml(study: Made) -> None:
     ready_to_decide(study, "ada")
     ada = study.board.as_("ada")
-    fields = {"check": "LIC001", "path": "data/", "reason": 'ok"\n[[waivers]]\ncheck = "SEC001', "expires": "2099-01-01"}
+    fields = {"check": "LIC001", "path": "data/", "reason": 'ok"\r\n[[waivers]]\ncheck = "SEC001', "expires": "2099-01-01"}
     assert send(ada, "waive", **fields).status_code == 303
     saved = ada.get(f"{PAGE}/review/waivers.toml")
     assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''waivers.toml"
