@@ -28,6 +28,7 @@ from release_checker.cohort.records import Plan, PlannedProject
 from release_checker.cohort.run import Interrupted, Run, heeding_signals
 from release_checker.cohort.store.database import open_database
 from release_checker.cohort.store.files import FileStore
+from release_checker.cohort.supervised import warm_up
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.model import Decision
 from release_checker.reports.summary import EXIT_CODES, INTERRUPTED, WORDS
@@ -57,6 +58,8 @@ def run(plan: Path, jobs: int | None, again: bool, only: tuple[str, ...], script
         emit_document(job_script(read))
         return
     chosen = _chosen(read, only)
+    if read.engine.kind == "local":
+        warm_up()  # imports while the database is opened
     database, files = open_database(read.database), FileStore(read.files)
     try:
         with Screen(len(chosen)) as screen:
