@@ -86,7 +86,11 @@ def _refused(scope: Scope) -> Response | None:
     query = scope.get("query_string", b"")
     if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
         return _told(scope, 400, "the address holds a character that is no text (NUL)")
-    length = Request(scope).headers.get("content-length", "0")
+    headers = Request(scope).headers
+    if "transfer-encoding" in headers and "content-length" in headers:
+        # A proxy that believes the other one would take what follows for a part of this: RFC 9112, 6.3.
+        return PlainTextResponse("two lengths of one body", 400, {"Connection": "close"})
+    length = headers.get("content-length", "0")
     most, _ = _bounds(scope)
     if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
         return _told(scope, 413, f"more than {most:,} bytes were sent")
