@@ -98,7 +98,7 @@ def _laid_out(folder: Path) -> Path:
 
 
 def _plan() -> str:
-    blocks = [f'name = "{COHORT}"\ntitle = "Demonstration cohort"\nmentors = ["mira", "milo"]\nprofile = "quick"\n'
+    blocks = [f'name = "{COHORT}"\ntitle = "Demonstration cohort"\nprofile = "quick"\n'
               'static = true\nneeds = { memory_gb = 2 }\n']
     for study in STUDIES:
         blocks.append(f'[[projects]]\nname = "{study.name}"\ntitle = "{study.title}"\nsource = "projects/{study.name}"\n'

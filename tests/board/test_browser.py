@@ -31,6 +31,8 @@ OVER = """width => [...document.querySelectorAll('body *')].filter(e => !e.close
         if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return false;
     return true;
 }).filter(e => e.getBoundingClientRect().right > width + 0.5).map(e => e.outerHTML.slice(0, 160))"""
+AWAY = """() => [...document.querySelectorAll('main *')].filter(e => e.textContent.trim())
+    .filter(e => e.getBoundingClientRect().right < 0).map(e => e.outerHTML.slice(0, 160))"""
 OPEN = "document.querySelectorAll('details').forEach(e => e.open = true)"
 
 
@@ -82,7 +84,7 @@ def test_every_page_is_accessible_and_within_its_edges(browser: Any, full: Serve
             page.evaluate(OPEN)
             violations = axe.Axe().run(page).response["violations"]
             wrong = [(rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]) for rule in violations]
-            if faults := [*wrong, *page.evaluate(OVER, width)]:
+            if faults := [*wrong, *page.evaluate(OVER, width), *page.evaluate(AWAY)]:
                 found[name] = faults
     assert found == {}
 

@@ -45,6 +45,12 @@ def test_a_page_for_every_check() -> None:
     assert {path.stem for path in (DOCS / "checks").glob("*.md")} - {"README"} == ours
 
 
+def verbs(command: click.Command) -> list[click.Command]:
+    """A command and all below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [command, *(verb for one in below for verb in verbs(one))]
+
+
 @pytest.mark.parametrize("name", VERBS)
 def test_every_command_and_option_is_documented(name: str) -> None:
     sections = re.split(r"^## ", COMMANDS, flags=re.MULTILINE)
@@ -53,8 +59,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     documented = set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE))
     command = cli.get_command(click.Context(cli), name)
     assert command
-    verbs = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
-    offered = {option for verb in verbs for parameter in verb.params if isinstance(parameter, click.Option)
+    offered = {option for verb in verbs(command) for parameter in verb.params if isinstance(parameter, click.Option)
                for option in parameter.opts if option.startswith("--")}
     assert documented == offered
 
