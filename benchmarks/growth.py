@@ -13,7 +13,8 @@ import signal
 import sys
 import time
 
-from tests.parsers import READERS, Reader
+from tests.parsers import READERS
+from tests.reader_forms import Reader
 from tests.test_parsers import PIECES
 
 MORE = ["-", "*", "()", "[[", "&&", "<<E\n", "%%", "%a ", "=\n", "x\n  ", "1.", "1e", "www.",

@@ -90,7 +90,8 @@ def test_wrong_use(call: Call, arguments: str, words: str) -> None:
     ("0.0.0.0", "http://127.0.0.1:8000", False, False),
     ("0.0.0.0", "http://192.0.2.1:8000", True, True), ("0.0.0.0", "https://b.example.org:8443/", False, True),
     ("127.0.0.1", "https://board.example.org/path", False, False), ("127.0.0.1", "https://a@b", False, False),
-    ("127.0.0.1", "ftp://x", True, False), ("127.0.0.1", "https://", False, False), ("127.0.0.1", "https://[x", False, False),
+    ("127.0.0.1", "ftp://x", True, False), ("127.0.0.1", "https://", False, False),
+    ("127.0.0.1", "https://[x", False, False),
     ("127.0.0.1", "https://x:99999", False, False), ("127.0.0.1", "https://bücher.example", False, False),
 ])
 def test_where_it_may_listen(host: str, address: str, insecure: bool, good: bool) -> None:

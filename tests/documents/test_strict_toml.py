@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from release_checker.documents.strict_toml import DOTS, parse_toml
-from release_checker.facts.dependencies.gather import Dependencies
+from release_checker.facts.dependencies.records import Dependencies
 from release_checker.runs.values import parse
 from release_checker.testing import gather
 

@@ -223,7 +223,7 @@ class Token(Table):
     used: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     revoked: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     parent_id: Mapped[int | None] = mapped_column(Key, default=None, index=True)  # of a session: the token that opened it
-    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), default=None)  # invitation to
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), default=None)  # invited
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), default=None)
     role: Mapped[str] = mapped_column(String(10), default="")  # that an invitation gives
 
