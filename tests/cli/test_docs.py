@@ -16,6 +16,7 @@ import pytest
 
 from release_checker.cli.check import DOCUMENTS
 from release_checker.cli.main import EPILOG, VERBS, cli
+from release_checker.cohort import plan
 from release_checker.model import Bounds, Outcome, Stage
 from release_checker.registry import installed
 from release_checker.reports.folder import WRITERS
@@ -82,6 +83,24 @@ def test_profiles_bounds_and_keys() -> None:
         assert f"| `{name}` |" in SETTINGS
     for key in (*PROJECT_KEYS, *PROFILE_KEYS, *WAIVER_KEYS):
         assert re.search(rf"`{key}\b|^## {key}$|\[{key}\]", SETTINGS, re.MULTILINE), key
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/cohort.md"])
+def test_plans_that_are_shown_can_be_read(name: str, tmp_path: Path) -> None:
+    text = (DOCS.parent / name).read_text("utf-8")
+    engine, shown = (re.findall(rf"```toml\n([^`]*?^{key}.*?)```", text, re.MULTILINE | re.DOTALL)
+                     for key in (r"\[engine\]", r"\[\[projects\]\]"))
+    assert shown
+    for document in shown:
+        head, mark, rest = document.partition("[[projects]]")
+        (tmp_path / "cohort.toml").write_text("\n".join([head, *engine, mark + rest]), "utf-8")
+        assert plan.read_plan(tmp_path / "cohort.toml").projects
+
+
+def test_every_key_of_a_plan_is_described() -> None:
+    page = (DOCS / "cohort.md").read_text("utf-8")
+    for key in {*plan.COHORT, *plan.PROJECT, *plan.NEEDS, *plan.ENGINE}:
+        assert re.search(rf"`{key}\b|\[(?:engine\.)?{key}\]", page), key
 
 
 def test_every_outcome_and_stage_is_explained() -> None:
