@@ -15,8 +15,16 @@ from release_checker.cli.screen import emit
 from release_checker.errors import UsageError
 from release_checker.git import GitError
 from release_checker.publish.approval_checks import NAMESPACE
-from release_checker.publish.approval_records import Word
-from release_checker.publish.approval_writing import Said, draft, name_in_key, signing_command
+from release_checker.publish.approval_records import ALLOWED, Word
+from release_checker.publish.approval_writing import (
+    Said,
+    accepted_checks,
+    draft,
+    keep_others,
+    name_in_key,
+    signing_command,
+    unlisted,
+)
 from release_checker.publish.reading import read_report
 from release_checker.reports.summary import headline
 from release_checker.ssh import SshError, sign
@@ -35,19 +43,22 @@ from release_checker.text import counted, printable
               help="Your conflict of interest, such as a paper written together.")
 @click.option("--no-conflict", is_flag=True, help="You declare to have none.")
 @click.option("--accept-incomplete", "accepted", default="", metavar="REASON",
-              help="Why it may be released although required checks could not be decided; the gate asks for --fail-on "
-                   "not-ready all the same.")
+              help="Why it may be released although required checks could not be decided; a gate that your approval is "
+                   "asked for lets those through.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DATE",
               help="Last day on which the approval counts (YYYY-MM-DD, UTC).")
 @click.option("--comment", default="", metavar="TEXT", help="What else you say.")
 @click.option("--project", type=click.Path(path_type=Path), default=Path(), metavar="DIR",
               help="The audited checkout [default: this folder].")
+@click.option("--allowed-signers", "allowed", type=click.Path(path_type=Path), default=None, metavar="FILE",
+              help=f"List of signers in which your key is looked for [default: {ALLOWED} of the checkout].")
 @click.option("--statement-only", is_flag=True, help="Write the statement, and leave the signing to you.")
 @click.option("--print-command", is_flag=True,
               help="Write nothing; print the statement's place and the command that signs it.")
 def approve(
     report: Path, key: Path | None, name: str, decision: str, conflict: str | None, no_conflict: bool, accepted: str,
-    expires: datetime.datetime | None, comment: str, project: Path, statement_only: bool, print_command: bool,
+    expires: datetime.datetime | None, comment: str, project: Path, allowed: Path | None,
+    statement_only: bool, print_command: bool,
 ) -> None:
     """Approve a REPORT, or request changes, by a signed statement in `.release/approvals/`.
 
@@ -61,10 +72,13 @@ def approve(
     if not (name := name or (name_in_key(key) if key else "")):
         raise UsageError("say who you are: --as NAME, as in the list of allowed signers")
     file = read_report(report)
+    emit("".join(f"note: {printable(note)}\n" for note in file.notes))
     said = Said(name, Word(decision), conflict or "", accepted, comment, expires.date() if expires else None)
     try:
         made = draft(file, project, said, datetime.datetime.now(datetime.UTC))
         signed = sign(made.text.encode(), key, NAMESPACE) if key and not (statement_only or print_command) else b""
+        if not print_command:
+            keep_others(made.path, signed)
     except (GitError, SshError) as error:
         raise UsageError(f"nothing is signed: {error}") from error
     command, signature = signing_command(made.path, str(key) if key else "KEY"), made.path.with_name(f"{made.path.name}.sig")
@@ -76,8 +90,12 @@ def approve(
     if not signed:
         signature.unlink(missing_ok=True)  # of an earlier statement, which it would make look forged
     emit(f"{headline(file.report)}; {counted(len(file.report.waivers), 'waiver')}\n")
+    if said.decision is Word.APPROVE:
+        emit("".join(printable(line) + "\n" for line in accepted_checks(file)))
     if not signed:
         emit(printable(f"written {made.path}, not signed yet: {command}") + "\n")
         return
     put(signature, signed.decode("ascii"))
+    if reason := unlisted(signed, name, allowed or project / ALLOWED):
+        click.echo(f"release-checker: {printable(reason)}: the approval will not count until it is", err=True)
     emit(printable(f"{name}: {said.decision} signed in {made.path}; commit it with its .sig") + "\n")

@@ -55,13 +55,14 @@ def _digest(context: click.Context, parameter: click.Parameter, value: str | Non
               help="Who may approve, as ssh-keygen has it; with --base it is read there when it lies in the checkout.")
 @click.option("--revoked", type=click.Path(path_type=Path), metavar="FILE", help="Keys that no longer count.")
 @click.option("--authors-may-approve", is_flag=True, help="Count approvals by those who made a commit under review.")
+@click.option("--refuse-conflicts", is_flag=True, help="A declared conflict of interest makes an approval void.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Lines [default] or JSON.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write it to this file, and the last line to standard output.")
 def gate(report: Path, fail_on: str, baseline: Path | None, base: str | None, profile: str, checkout: Path,
          commit: str | None, digest: str | None, max_age: int | None, allow_partial: bool, approvals: int,
-         allowed_signers: Path | None, revoked: Path | None, authors_may_approve: bool, form: str,
-         output: Path | None) -> None:
+         allowed_signers: Path | None, revoked: Path | None, authors_may_approve: bool, refuse_conflicts: bool,
+         form: str, output: Path | None) -> None:
     """Decide by the REPORT (report.json or its folder) whether the checkout may be released: exit 0 when it may, 1 when
     something closes the gate, 3 when the gate could not look or not all was decided.
 
@@ -71,7 +72,7 @@ def gate(report: Path, fail_on: str, baseline: Path | None, base: str | None, pr
         raise UsageError("--require-approvals needs --allowed-signers FILE, from a branch that no pull request can change")
     policy = Policy(FailOn(fail_on), baseline, base, profile, checkout, commit, digest,
                     None if max_age is None else datetime.timedelta(days=max_age), allow_partial, approvals,
-                    allowed_signers, revoked, authors_may_approve)
+                    allowed_signers, revoked, authors_may_approve, refuse_conflicts)
     result = ask(report, policy, installed().codes, datetime.datetime.now(datetime.UTC))
     document = write_gate_json(result) if form == "json" else write_gate_text(result)
     if output is not None:

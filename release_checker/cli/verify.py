@@ -60,6 +60,7 @@ def verify(
     policy = ReviewPolicy(base, since, authors_may_approve, not refuse_conflicts,
                           datetime.timedelta(days=max_age) if max_age else None, revoked)
     file, good = read_report(report), True
+    emit("".join(f"note: {printable(note)}\n" for note in file.notes))
     if attestation and attestation_key:
         good = _attestation(file, attestation, attestation_key)
     required = require if require is not None else 0 if attestation else 1

@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 from release_checker.declare import fact
 from release_checker.git import Git, GitError
 from release_checker.project import Project
 from release_checker.runs.persons import without_credentials
+
+SUBMODULE = "160000"
+"Mode of a commit of another repository, which is not looked into."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,38 @@ def _answer(git: Git, *arguments: str) -> str:
 def _dirty(git: Git) -> bool | None:
     try:
         # Untracked files are no part of a release; submodules are not looked into.
-        return bool(git.run("status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."))
+        told = git.run("status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", ".")
+        return bool(told) or _hidden(git)
     except GitError:
         return None
+
+
+def _hidden(git: Git) -> bool:
+    """Files that git was told not to look at (assume-unchanged, skip-worktree) differ from the index; raises GitError."""
+    entries: list[tuple[str, str]] = []
+    # hash-object takes paths from the root of the repository, wherever it is started.
+    top = Git(Path(os.fsdecode(git.run("rev-parse", "--show-toplevel")).removesuffix("\n")))
+    for row in git.lines("ls-files", "--full-name", "-v", "-s", "-z"):
+        head, _, path = row.partition("\t")
+        tag, mode, blob, _ = head.split()
+        if (tag.islower() or tag == "S") and mode != SUBMODULE:
+            if not _regular(top.folder, path, mode):
+                return True
+            entries.append((path, blob))
+    if not entries:
+        return False
+    found = top.run("hash-object", "--stdin-paths", given=b"".join(os.fsencode(path) + b"\n" for path, _ in entries))
+    return found.decode().split() != [blob for _, blob in entries]
+
+
+def _regular(folder: Path, path: str, mode: str) -> bool:
+    """A file of the folder's own that can be read as it is named; a link that nobody looks at is taken for a changed one."""
+    place = folder.resolve() / path
+    try:
+        held = mode.startswith("100") and stat.S_ISREG(place.lstat().st_mode)
+        return held and "\n" not in path and place.resolve() == place
+    except (OSError, RuntimeError):
+        return False
 
 
 def _remotes(git: Git) -> tuple[str, ...]:

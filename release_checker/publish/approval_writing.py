@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import shlex
 from dataclasses import dataclass
@@ -12,14 +13,16 @@ from pathlib import Path
 
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.git import Git
-from release_checker.project import Project, read_regular
+from release_checker.project import TEXT_LIMIT, Project, read_regular
+from release_checker.publish.approval_checks import LIMIT as STATEMENT_LIMIT
 from release_checker.publish.approval_checks import NAMESPACE, unapprovable
 from release_checker.publish.approval_records import FOLDER, NotValid, Word
 from release_checker.publish.approval_scope import HASH, moved
 from release_checker.publish.approval_statement import approving, file_name, write_approval
 from release_checker.publish.approvals import approvals_folder
 from release_checker.publish.reading import ReportFile
-from release_checker.text import listed
+from release_checker.ssh import LIMIT, NotSigned, Signature, principals, read_signature, verify
+from release_checker.text import listed, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,42 @@ def draft(file: ReportFile, checkout: Path, said: Said, now: datetime.datetime) 
     return Draft(checkout / FOLDER / file_name(words, file.digest), write_approval(file, words))
 
 
+def keep_others(statement: Path, signed: bytes) -> None:
+    """Nothing, unless writing this statement would replace another key's valid word; raises UsageError then.
+
+    `signed` is the signature that would take its place; empty when there is none yet. Raises SshError too.
+    """
+    place = statement.with_name(f"{statement.name}.sig")
+    try:
+        before = read_signature(read_regular(place.parent.resolve(), place.name, LIMIT))
+        content = read_regular(statement.parent.resolve(), statement.name, STATEMENT_LIMIT)
+        verify(content, before, _allowing(before), "signer", NAMESPACE)
+    except (OSError, UnreadableFile, NotSigned):  # what holds for nobody is nobody's word
+        return
+    if not signed or read_signature(signed).key != before.key:
+        raise UsageError(f"{statement}: is signed already, by the key {before.fingerprint}, and another key must not "
+                         "replace that; say who you are with --as NAME, or remove both files if that word is taken back")
+
+
+def unlisted(signed: bytes, name: str, allowed: Path) -> str:
+    """Why the list of signers would not take this signature, as a clause; empty when it would or there is no list."""
+    try:
+        listing = read_regular(allowed.parent.resolve(), allowed.name, TEXT_LIMIT)
+    except (OSError, UnreadableFile):
+        return ""
+    signature = read_signature(signed)
+    names = principals(listing, signature.key)
+    if not names:
+        return f"the key {signature.fingerprint} is not among the allowed signers in {allowed}"
+    return "" if name in names else f"{allowed} has this key for {listed(names)}, and not for {name}"
+
+
+def accepted_checks(file: ReportFile) -> list[str]:
+    """A line for each required check that whoever approves accepts undecided."""
+    return [f"accepted undecided: {check.code} {check.title}: {shorten(check.reason, 100)}"
+            for check in file.report.unknowns]
+
+
 def signing_command(statement: Path, key: str = "KEY") -> str:
     """What to type to sign a statement by hand; it makes the `.sig` beside it."""
     place = f"./{statement}" if str(statement).startswith("-") else str(statement)
@@ -90,6 +129,12 @@ def name_in_key(key: Path) -> str:
     except (OSError, UnreadableFile):
         return ""
     return words[2] if len(words) == 3 else ""
+
+
+def _allowing(signature: Signature) -> bytes:
+    """A list of signers that has this key alone."""
+    size = int.from_bytes(signature.key[:4], "big")
+    return b" ".join([b"signer", signature.key[4:4 + size], base64.b64encode(signature.key)]) + b"\n"
 
 
 def _way_out(reason: str) -> str:

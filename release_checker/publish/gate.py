@@ -10,7 +10,6 @@ the base branch knows, and the report must speak of the very commit that is rele
 from __future__ import annotations
 
 import datetime
-import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +17,13 @@ from pathlib import Path
 from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.git import Git, GitError
 from release_checker.model import Outcome, Pillar, Requirement, Stage
-from release_checker.project import Project
 from release_checker.publish.approval_records import Reviewed, ReviewPolicy
 from release_checker.publish.approvals import reviewed
 from release_checker.publish.base import CouldNotLook, repository, resolve, settings_at
 from release_checker.publish.base_changes import loosened
 from release_checker.publish.freshness import HASH, age, completeness, freshness
 from release_checker.publish.gate_counting import Counted, Terms, count, counting
-from release_checker.publish.gate_reasons import counting_notes, counting_waivers, of_blocker, of_undecided, of_warning
+from release_checker.publish.gate_reasons import counting_notes, counting_waivers, of_blocker, of_warning
 from release_checker.publish.gate_records import (
     EXIT_CODES,
     Answer,
@@ -38,10 +36,11 @@ from release_checker.publish.gate_records import (
     Reason,
     Refusal,
 )
-from release_checker.publish.gate_settings import made_by, other_settings, settings_notes
+from release_checker.publish.gate_settings import made_by, other_settings, settings_notes, shipped
+from release_checker.publish.gate_undecided import accepting, reasons_of_open, sorted_out
 from release_checker.publish.reading import ReportFile, read_report
 from release_checker.reports.report import Report
-from release_checker.settings import Settings, load
+from release_checker.settings import Settings
 from release_checker.text import counted as number_of
 from release_checker.text import listed
 from release_checker.verdict import Judged, stage
@@ -67,7 +66,8 @@ def gate(path: Path, policy: Policy, codes: Collection[str], now: datetime.datet
 
     What cannot be looked at gives an answer too. Raises SettingsError for a profile that is none.
     """
-    _known(policy.profile, codes)
+    if policy.profile:  # one that is none is wrong use rather than something to look at
+        shipped(policy.profile, codes)
     try:
         file = _read(path)
         release = _release(file.report, policy, codes, now.date())
@@ -86,25 +86,28 @@ def _answer(
     old = [blocker for blocker in found.blockers if blocker.finding and
            (blocker.check.code, blocker.finding.fingerprint) in known]
     review = _reviewed(file, policy, release, now)
+    willing = accepting(review, policy.approvals)
+    open_ = sorted_out(found.undecided, report, release.terms.floor, release.made, willing)
     reasons = (
         *_handed_over(file, policy), *freshness(report, release.git, release.commit), *age(report, now, policy.max_age),
         *completeness(report, policy), *other_settings(report, release.commit, release.made), *_loosened(release, policy),
         *(of_blocker(item) for item in found.blockers if item not in old and policy.fail_on is not FailOn.NEVER),
-        *(of_undecided(item, report) for item in found.undecided
-          if policy.fail_on in (FailOn.INCOMPLETE, FailOn.WARNINGS)),
+        *reasons_of_open(open_, report, policy),
         *(of_warning(check) for check in found.warnings if policy.fail_on is FailOn.WARNINGS),
         *_approvals(review, policy),
     )
-    reasons = tuple(sorted(reasons, key=lambda reason: reason.answer is not Answer.CLOSED))
-    answers = {reason.answer for reason in reasons}
-    answer = next((item for item in (Answer.CLOSED, Answer.COULD_NOT_LOOK) if item in answers), Answer.PASSED)
+    reasons = tuple(sorted(reasons, key=lambda reason: list(Answer).index(reason.answer)))
+    answer = reasons[0].answer if reasons else Answer.PASSED
     return GateResult(
         answer=answer, exit_code=EXIT_CODES[answer], fail_on=policy.fail_on, reasons=reasons, released=release.commit,
         base=release.base, report=_looked(file, found, release.terms, review),
         let_through=tuple(LetThrough(check=item.check.code, finding=item.finding) for item in old if item.finding),
-        approvals=tuple(Approver(signer=item.signer, key=item.key, path=str(item.path)) for item in review.valid),
+        accepted=tuple(item.code for item in open_.accepted),
+        approvals=tuple(Approver(signer=item.signer, key=item.key, path=str(item.path), conflict=item.conflict,
+                                 accepted=item.accepted) for item in review.valid),
         refused=tuple(Refusal(path=str(item.path), reason=item.reason) for item in review.refused),
-        notes=(*counting_notes(report, found, policy, release.terms), *settings_notes(release.made)),
+        notes=(*file.notes, *counting_notes(report, found, len(open_.rest), policy, release.terms),
+               *settings_notes(release.made, policy, codes)),
     )
 
 
@@ -113,13 +116,6 @@ def _read(path: Path, option: str = "") -> ReportFile:
         return read_report(path)
     except UsageError as error:
         raise CouldNotLook(f"{option}{error}", "hand over a report as the audit wrote it") from error
-
-
-def _known(profile: str, codes: Collection[str]) -> None:
-    """Raises SettingsError for a profile that is none, which is wrong use rather than something to look at."""
-    if profile:
-        with tempfile.TemporaryDirectory() as empty:
-            load(Project(Path(empty)), codes, profile=profile, today=datetime.date.min)
 
 
 def _release(report: Report, policy: Policy, codes: Collection[str], today: datetime.date) -> _Release:
@@ -187,7 +183,8 @@ def _reviewed(file: ReportFile, policy: Policy, release: _Release, now: datetime
     if policy.allowed_signers is None:
         raise CouldNotLook("approvals are asked for, and nobody says who may sign",
                            "name the list with --allowed-signers")
-    asked = ReviewPolicy(base=release.base, authors_may_approve=policy.authors_may_approve, revoked=policy.revoked)
+    asked = ReviewPolicy(base=release.base, authors_may_approve=policy.authors_may_approve, revoked=policy.revoked,
+                         conflicts_count=not policy.refuse_conflicts)
     try:
         return reviewed(file, policy.checkout, policy.allowed_signers, asked, now)
     except ReleaseCheckerError as error:

@@ -42,19 +42,19 @@ def of_undecided(open_: Undecided, report: Report) -> Reason:
         then = _decide(known[open_.code], report)
     else:
         then = "audit again by the profile that the release must meet, without --only and --skip"
-    return Reason(kind="undecided", answer=Answer.COULD_NOT_LOOK, check=open_.code, next=then,
+    return Reason(kind="undecided", answer=Answer.UNDECIDED, check=open_.code, next=then,
                   text=f"{open_.title}: {open_.reason}" if open_.title else open_.reason)
 
 
-def counting_notes(report: Report, found: Counted, policy: Policy, terms: Terms) -> Iterator[str]:
-    """What was counted otherwise than the report has it, and what the policy lets pass."""
+def counting_notes(report: Report, found: Counted, left: int, policy: Policy, terms: Terms) -> Iterator[str]:
+    """What was counted otherwise than the report has it, and what the policy lets pass, of `left` undecided checks too."""
     if found.decision is not report.verdict.decision:
         yield f"the report says {WORDS[report.verdict.decision]}, and by this policy it is {WORDS[found.decision]}"
     yield from _refused_waivers(report, policy, terms)
     if found.blockers and policy.fail_on is FailOn.NEVER:
         yield f"{number_of(len(found.blockers), 'blocker')} let through by --fail-on never"
-    if found.undecided and policy.fail_on in (FailOn.NEVER, FailOn.NOT_READY):
-        yield f"{number_of(len(found.undecided), 'undecided check')} let through by --fail-on {policy.fail_on}"
+    if left and policy.fail_on in (FailOn.NEVER, FailOn.NOT_READY):
+        yield f"{number_of(left, 'undecided check')} let through by --fail-on {policy.fail_on}"
 
 
 def counting_waivers(report: Report, terms: Terms) -> tuple[WaiverInfo, ...]:

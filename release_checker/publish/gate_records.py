@@ -32,10 +32,11 @@ class Answer(StrEnum):
     PASSED = "passed"
     CLOSED = "closed"
     COULD_NOT_LOOK = "could-not-look"
+    UNDECIDED = "undecided"
 
 
-EXIT_CODES = {Answer.PASSED: 0, Answer.CLOSED: 1, Answer.COULD_NOT_LOOK: 3}
-"The same numbers as everywhere; a gate that could not look is neither open nor shut on evidence."
+EXIT_CODES = {Answer.PASSED: 0, Answer.CLOSED: 1, Answer.COULD_NOT_LOOK: 3, Answer.UNDECIDED: 3}
+"The same numbers as everywhere, the gravest first after the pass; without evidence a gate is neither open nor closed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ class Policy:
     "Keys that no longer count."
     authors_may_approve: bool = False
     "Whoever made a commit under review may approve it."
+    refuse_conflicts: bool = False
+    "An approval whose signer declares a conflict of interest does not count."
 
 
 class Reason(Record):
     """Why the gate is not open, in one sentence, and what to do next."""
 
-    kind: str = Field(description="blocker, warning, undecided, partial, other-commit, dirty, too-old, digest, approvals …")
-    answer: Answer = Field(description="What it makes of the gate: closed, or could-not-look.")
+    kind: str = Field(description="blocker, warning, undecided, not-asked, partial, other-commit, dirty, too-old, digest, "
+                                  "approvals …")
+    answer: Answer = Field(description="What it makes of the gate: closed, could-not-look or undecided.")
     check: str = Field(default="", description="Code of the check; empty when it is about the report as a whole.")
     text: str = Field(description="What was found, its place first.")
     next: str = Field(description="What to do next.")
@@ -94,6 +98,8 @@ class Approver(Record):
     signer: str
     key: str
     path: str
+    conflict: str = Field(default="", description="Declared conflict of interest; empty when the signer denies any.")
+    accepted: str = Field(default="", description="Why undecided checks are accepted; empty when they are not.")
 
 
 class Refusal(Record):
@@ -133,6 +139,7 @@ class GateResult(Record):
     base: str = Field(default="", description="The commit whose waivers and settings count; empty when none was named.")
     reasons: tuple[Reason, ...] = ()
     let_through: tuple[LetThrough, ...] = Field(default=(), description="Blockers that the baseline had already.")
+    accepted: tuple[str, ...] = Field(default=(), description="Codes of undecided checks that the approvals accept.")
     approvals: tuple[Approver, ...] = ()
     refused: tuple[Refusal, ...] = Field(default=(), description="Approvals that do not count, and why.")
     notes: tuple[str, ...] = Field(default=(), description="What a reader should know and what decides nothing.")

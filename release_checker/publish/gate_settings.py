@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import datetime
+import tempfile
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from release_checker import __version__
 from release_checker.git import Git
+from release_checker.model import Requirement
+from release_checker.project import Project
 from release_checker.publish.base import CouldNotLook, settings_at
-from release_checker.publish.gate_records import Answer, Reason
+from release_checker.publish.base_changes import loosened
+from release_checker.publish.gate_records import Answer, Policy, Reason
 from release_checker.reports.report import Report
-from release_checker.settings import Settings
-from release_checker.text import listed
+from release_checker.settings import DEFAULT_PROFILE, Settings, load
+from release_checker.text import counted, listed
 
 
 def made_by(report: Report, git: Git, commit: str, codes: Collection[str], profile: str) -> Settings | None:
@@ -35,10 +41,28 @@ def made_by(report: Report, git: Git, commit: str, codes: Collection[str], profi
     return None
 
 
-def settings_notes(made: Settings | None) -> Iterator[str]:
+def shipped(profile: str, codes: Collection[str]) -> Settings:
+    """A profile as no project changes it, the default one when empty; raises SettingsError for one that is none."""
+    with tempfile.TemporaryDirectory() as empty:
+        return load(Project(Path(empty)), codes, profile=profile, today=datetime.date.min)
+
+
+def settings_notes(made: Settings | None, policy: Policy, codes: Collection[str]) -> Iterator[str]:
     """What the name of a profile does not tell."""
-    if made is not None and made.lowered:
+    if made is None:
+        return
+    if made.lowered:
         yield f"the project asks less than its profile of {listed(made.lowered, most=10)}"
+    if policy.base is None and not policy.profile and (less := _weaker(made, shipped("", codes), codes)):
+        yield (f"profile {made.profile} asks less than {DEFAULT_PROFILE}: {'; '.join(less)}; --profile or --base says what "
+               "must be asked")
+
+
+def _weaker(made: Settings, default: Settings, codes: Collection[str]) -> tuple[str, ...]:
+    """What is asked less than by default, the project's own choices of checks left aside: those are told before."""
+    lacking = [code for code in codes if default.requirement(code) is Requirement.REQUIRED is not made.requirement(code)
+               and code not in made.lowered]
+    return (*([f"{counted(len(lacking), 'required check')} fewer"] if lacking else []), *loosened(default, made))
 
 
 def other_settings(report: Report, commit: str, made: Settings | None) -> Iterator[Reason]:

@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from pathlib import PurePath
 
-from release_checker.publish.gate_records import Answer, GateResult
+from release_checker.publish.gate_records import Answer, GateResult, Reason
 from release_checker.reports.summary import WORDS, where
-from release_checker.text import counted, printable, shorten
+from release_checker.text import counted, listed, printable, shorten
 
 WIDTH = 100
-MOST, EACH = 20, 2
-"Reasons shown, and of one check; the JSON has all."
-LEAD = {Answer.CLOSED: "CLOSES", Answer.COULD_NOT_LOOK: "UNKNOWN"}
-SAID = {Answer.PASSED: "PASSED", Answer.CLOSED: "CLOSED", Answer.COULD_NOT_LOOK: "COULD NOT LOOK"}
+MOST, PART, EACH = 25, 5, 2
+"Lines in all, of notes, old blockers or approvals, and reasons of one check; the JSON has all."
+LEAD = {Answer.CLOSED: "CLOSES", Answer.COULD_NOT_LOOK: "UNKNOWN", Answer.UNDECIDED: "UNKNOWN"}
+SAID = {Answer.PASSED: "PASSED", Answer.CLOSED: "CLOSED", Answer.COULD_NOT_LOOK: "COULD NOT LOOK",
+        Answer.UNDECIDED: "UNDECIDED"}
 
 
 def write_gate_json(result: GateResult) -> str:
@@ -27,9 +29,9 @@ def write_gate_json(result: GateResult) -> str:
 
 
 def write_gate_text(result: GateResult) -> str:
-    """What was looked at, a line for each reason and one for what to do next, and the answer; at most 100 columns."""
-    lines = [*_head(result), *(f"note  {note}" for note in result.notes), *_old(result), *_approvals(result)]
-    lines += _reasons(result)
+    """What was looked at, the reasons with what to do next, and the answer; at most 100 columns."""
+    lines = [*_head(result), *_cut([f"note  {note}" for note in result.notes]), *_old(result), *_approvals(result)]
+    lines += _reasons(result, max(6, MOST - 1 - len(lines)))
     return "\n".join([*map(_line, lines), _line(last_line(result))]) + "\n"
 
 
@@ -37,9 +39,10 @@ def last_line(result: GateResult) -> str:
     """For a reader with ten seconds: `GATE: CLOSED by 2 blockers (LIC001), exit 1`."""
     if result.answer is Answer.PASSED:
         old = f", {counted(len(result.let_through), 'old blocker')} let through" if result.let_through else ""
+        taken = f", {counted(len(result.accepted), 'undecided check')} accepted" if result.accepted else ""
         approved = f", approved by {counted(len(result.approvals), 'person', 'people')}" if result.approvals else ""
         asked = f" (--fail-on {result.fail_on})" if result.fail_on == "never" else ""
-        return f"GATE: PASSED{asked}{old}{approved}, exit {result.exit_code}"
+        return f"GATE: PASSED{asked}{old}{taken}{approved}, exit {result.exit_code}"
     if result.report is None and result.reasons:
         return f"GATE: {SAID[result.answer]}: {shorten(result.reasons[0].text, 60)}, exit {result.exit_code}"
     kinds = list(dict.fromkeys(reason.check or reason.kind for reason in result.reasons if reason.answer is result.answer))
@@ -62,33 +65,58 @@ def _head(result: GateResult) -> Iterator[str]:
 def _old(result: GateResult) -> Iterator[str]:
     if result.let_through:
         yield f"{counted(len(result.let_through), 'old blocker')} let through, known from the baseline:"
-    for old in result.let_through[:MOST]:
-        place = where(old.finding.location)
-        yield f"  OLD      {old.check}  {place + ': ' if place else ''}{old.finding.message}"
-    if len(result.let_through) > MOST:
-        yield f"  and {len(result.let_through) - MOST} more: --format json"
+    yield from _cut([f"  OLD      {old.check}  {f'{place}: ' if (place := where(old.finding.location)) else ''}"
+                     f"{old.finding.message}" for old in result.let_through])
 
 
 def _approvals(result: GateResult) -> Iterator[str]:
-    for item in result.approvals:
+    for item in result.approvals[:PART]:
         yield f"  APPROVED by {item.signer}, key {item.key}"
-    for refused in result.refused:
-        yield f"  REFUSED  {PurePath(refused.path).name}: {refused.reason}"
+        if item.conflict:
+            yield f"           conflict of interest: {item.conflict}"
+        if item.accepted and result.accepted:
+            yield f"           accepts as undecided {listed(result.accepted)}: {item.accepted}"
+    if len(result.approvals) > PART:
+        yield f"  and {len(result.approvals) - PART} more approve: --format json"
+    yield from _cut([f"  REFUSED  {PurePath(refused.path).name}: {refused.reason}" for refused in result.refused])
 
 
-def _reasons(result: GateResult) -> Iterator[str]:
-    groups = [list(found) for _, found in groupby(result.reasons, lambda reason: (reason.kind, reason.check))]
-    room = MOST
-    for group in groups:
-        shown = group[:min(EACH if group[0].check else MOST, room)]
-        room -= len(shown)
+def _cut(lines: list[str]) -> list[str]:
+    more = [f"  and {len(lines) - PART} more: --format json"] if len(lines) > PART else []
+    return [*lines[:PART], *more]
+
+
+def _reasons(result: GateResult, room: int) -> Iterator[str]:
+    """Lines of the reasons, what they have in common to do next below them; about as many as there is room for."""
+    groups: dict[tuple[Answer, str], list[Reason]] = {}
+    for reason in result.reasons:
+        groups.setdefault((reason.answer, reason.next), []).append(reason)
+    most = max(2, room // 3)
+    for number, group in enumerate(groups.values()):
+        shown = list(islice(_first_of_each(group), most))
+        if number and room < len(shown) + 3:
+            rest = [reason for item in list(groups.values())[number:] for reason in item]
+            yield f"  and {counted(len(rest), 'more reason')}: {_named(rest)}; --format json shows all"
+            return
         for reason in shown:
             yield f"  {LEAD[reason.answer]:8} {reason.check + '  ' if reason.check else ''}{reason.text}"
-            yield f"           next: {reason.next}"
-        if shown and len(shown) < len(group):
-            yield f"           and {len(group) - len(shown)} more of {group[0].check or group[0].kind}"
-        elif not shown:
-            yield f"  {LEAD[group[0].answer]:8} {group[0].check or group[0].kind}  {len(group)} more: --format json"
+        if rest := [reason for reason in group if reason not in shown]:
+            yield f"           and {len(rest)} more of {_named(rest)}"
+        yield f"           next: {group[0].next}"
+        room -= len(shown) + bool(rest) + 1
+
+
+def _first_of_each(group: list[Reason]) -> Iterator[Reason]:
+    """At most two reasons of one check, so that it does not hide the others."""
+    seen: Counter[str] = Counter()
+    for reason in group:
+        seen[reason.check] += 1
+        if not reason.check or seen[reason.check] <= EACH:
+            yield reason
+
+
+def _named(reasons: list[Reason]) -> str:
+    return listed(list(dict.fromkeys(reason.check or reason.kind for reason in reasons)), most=6)
 
 
 def _line(line: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,7 +20,7 @@ from release_checker.errors import UnreadableFile, UsageError
 from release_checker.model import Outcome, Pillar, Stage
 from release_checker.project import read_regular
 from release_checker.reports.report import SCHEMA_VERSION, CheckInfo, Report
-from release_checker.text import shorten
+from release_checker.text import listed, printable, shorten
 from release_checker.verdict import Judged, decide
 
 NAME = "report.json"
@@ -38,6 +39,8 @@ class ReportFile:
     "SHA-256 of the file's bytes, in hexadecimal: what approvals and attestations are bound to."
     report: Report
     "What it says."
+    notes: tuple[str, ...] = ()
+    "What of it this version does not know."
 
     @property
     def folder(self) -> Path:
@@ -61,13 +64,13 @@ def read_report(path: Path) -> ReportFile:
 
 def parse_report(file: Path, data: bytes) -> ReportFile:
     """The report in bytes that came from `file`; raises UsageError as `read_report` does."""
-    report = _parsed(file, data)
+    report, notes = _parsed(file, data)
     if reason := _contradiction(report):
         raise UsageError(f"{file}: contradicts itself: {reason}; it was changed after it was written, so make it anew")
-    return ReportFile(file, hashlib.sha256(data).hexdigest(), report)
+    return ReportFile(file, hashlib.sha256(data).hexdigest(), report, notes)
 
 
-def _parsed(file: Path, data: bytes) -> Report:
+def _parsed(file: Path, data: bytes) -> tuple[Report, tuple[str, ...]]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -77,13 +80,42 @@ def _parsed(file: Path, data: bytes) -> Report:
     if not isinstance(version, str) or version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         shown = f"schema {version}" if isinstance(version, str) else "no schema_version"
         raise UsageError(f"{file}: has {shown}; this version reads reports of schema {SCHEMA_VERSION}")
+    left_out = _without_unknown(found) if _newer(version) else ()
+    notes = (f"the report is of schema {shorten(version, 20)}, and this version knows {SCHEMA_VERSION}; fields left aside: "
+             f"{shorten(printable(listed(left_out)), 300)}",) if left_out else ()
     try:
-        return Report.model_validate(found | {"schema_version": SCHEMA_VERSION}, strict=False)
+        return Report.model_validate(found | {"schema_version": SCHEMA_VERSION}, strict=False), notes
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{file}: is no report: {where}: {first['msg']}; another version made it, or a hand changed it: "
                          "audit again") from error
+
+
+def _newer(version: str) -> bool:
+    """The version is one to which fields may have been added since: 1.10 is newer than 1.9."""
+    match = re.fullmatch(r"\d{1,4}\.(\d{1,4})", version, re.ASCII)
+    return match is not None and int(match[1]) > int(SCHEMA_VERSION.split(".")[1])
+
+
+def _without_unknown(found: dict[str, Any]) -> tuple[str, ...]:
+    """Takes out the fields that the model does not know, whose names it gives."""
+    try:
+        Report.model_validate(found, strict=False)
+    except ValidationError as error:
+        unknown = [item["loc"] for item in error.errors(include_url=False, include_input=False, include_context=False)
+                   if item["type"] == "extra_forbidden"]
+    else:
+        return ()
+    for *way, name in unknown:
+        part: Any = found
+        try:
+            for step in way:
+                part = part[step]
+            del part[name]
+        except (KeyError, IndexError, TypeError):  # a way through alternatives is no way in the document
+            return ()
+    return tuple(dict.fromkeys(".".join(str(step) for step in where if isinstance(step, str)) for where in unknown))
 
 
 def _contradiction(report: Report) -> str:

@@ -148,7 +148,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return [
         ("Commit", commit),
         ("Audited", _moment(report.created)),
-        ("Profile", report.profile),
+        ("Profile", summary.profile(report).removeprefix("profile ")),
         ("Isolation", summary.isolation(report).removeprefix("isolation ")),
         ("Version", report.tool.version),
     ]

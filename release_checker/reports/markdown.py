@@ -74,7 +74,7 @@ def _code(text: str, length: int = 400) -> str:
 def _lines(report: Report, shown: int, length: int) -> Iterator[str]:
     yield f"## {plain(summary.headline(report))}"
     yield ""
-    yield f"{plain(report.project.name, 100)}, {plain(summary.commit(report))}, profile {plain(report.profile, 60)}, " \
+    yield f"{plain(report.project.name, 100)}, {plain(summary.commit(report))}, {plain(summary.profile(report), 120)}, " \
           f"{plain(summary.isolation(report))}: {', '.join(summary.tally(report))}; stage {report.verdict.stage}"
     if note := summary.not_executed(report):
         yield f"\n**{plain(note)}**."

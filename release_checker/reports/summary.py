@@ -191,6 +191,13 @@ def partial(report: Report) -> str:
     return f"{' '.join(asked)}: {counted(selection.left_out, 'required check')} left out"
 
 
+def profile(report: Report) -> str:
+    """By what it was judged: `profile scholar, 3 checks lowered by the project`."""
+    lowered = report.settings.lowered if report.settings else ()
+    less = f", {counted(len(lowered), 'check')} lowered by the project" if lowered else ""
+    return f"profile {report.profile}{less}"
+
+
 def tally(report: Report) -> list[str]:
     """Counts beside the verdict: blockers, warnings, unknowns, waivers; what is zero is left out, unless all are."""
     waived = having(report.checks, Outcome.WAIVED)

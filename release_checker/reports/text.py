@@ -14,7 +14,7 @@ from rich.text import Text
 from release_checker.model import Basis, Decision, Outcome, Requirement
 from release_checker.reports import summary
 from release_checker.reports.report import CheckInfo, FindingInfo, PillarInfo, Report, State
-from release_checker.text import counted, printable
+from release_checker.text import counted, listed, printable
 
 WIDTH = 100
 NARROW = 60
@@ -65,6 +65,8 @@ def _head(report: Report, width: int) -> Iterator[Line]:
     left = Text.assemble((summary.WORDS[verdict], VERDICTS[verdict]), "  ", ", ".join(summary.tally(report)))
     right = Text(f"stage: {report.verdict.stage}", "dim")
     yield _ends(left, right, width)
+    if report.settings and report.settings.lowered:  # a line of its own, which no long name pushes out
+        yield from _wrapped(f"{summary.profile(report)}: {listed(report.settings.lowered)}", "", "  ", width, "yellow")
     if note := summary.partial(report):
         yield _cut(Text(f"a part of the audit only, {note}", "yellow"), width)
     if note := summary.not_executed(report):

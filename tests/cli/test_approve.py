@@ -120,6 +120,34 @@ def test_an_incomplete_report_is_accepted_with_a_reason(made: Desk) -> None:
     assert (found.exit_code, "although INCOMPLETE: no such card here" in found.stdout) == (0, True)
 
 
+def test_what_is_accepted_is_said(made: Desk) -> None:
+    report = made.report(incomplete()).report
+    done = approve(made, "--no-conflict", "--accept-incomplete", "no such card here")
+    lines = [line for line in done.stdout.splitlines() if line.startswith("accepted undecided: ")]
+    assert [line.split()[2] for line in lines] == list(report.verdict.unknowns)
+
+
+def test_another_key_does_not_replace_an_approval(made: Desk) -> None:
+    assert approve(made, "--no-conflict").exit_code == 0
+    before = {path.name: path.read_bytes() for path in folder_of(made).iterdir()}
+    other = ("--key", made.key("other"), "--as", MENTOR, "--no-conflict")
+    assert "another key must not replace that" in complaint(run("approve", made, *other))
+    assert "another key must not" in complaint(run("approve", made, "--as", MENTOR, "--no-conflict", "--statement-only"))
+    assert {path.name: path.read_bytes() for path in folder_of(made).iterdir()} == before
+    assert approve(made, "--no-conflict", "--decision", "request-changes").exit_code == 0
+    next(folder_of(made).glob("*.sig")).write_text("scribble")
+    assert run("approve", made, *other).exit_code == 0
+
+
+def test_a_key_that_will_not_count_is_warned_of(made: Desk) -> None:
+    listed = ("--no-conflict", "--allowed-signers", made.signers)
+    assert approve(made, *listed).stderr == ""
+    done = run("approve", made, "--key", made.key("mentor"), "--as", SCHOLAR, *listed)
+    assert (done.exit_code, f"has this key for {MENTOR}, and not for {SCHOLAR}" in done.stderr) == (0, True)
+    done = run("approve", made, "--key", made.key("other"), "--as", SCHOLAR + ".org", *listed)
+    assert (done.exit_code, "is not among the allowed signers in" in done.stderr) == (0, True)
+
+
 def test_changes_are_requested(made: Desk) -> None:
     made.report(blocked())
     assert approve(made, "--no-conflict", "--decision", "request-changes", "--comment", "seed it").exit_code == 0

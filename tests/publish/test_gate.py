@@ -18,7 +18,7 @@ from release_checker.publish.gate_records import Answer, FailOn
 from release_checker.publish.gate_text import last_line, write_gate_json, write_gate_text
 from release_checker.reports.report import Report
 from tests.made_reports import blocked, check, hostile, incomplete, make, ready
-from tests.publish.asking import KEY, LICENSE, ask, kinds, only, secret
+from tests.publish.asking import CODES, KEY, LICENSE, ask, kinds, only, secret
 from tests.publish.made_approvals import Desk, desk
 
 
@@ -43,7 +43,9 @@ def test_blockers_close_and_undecided_checks_leave_it_open_to_nobody(at: Desk) -
     assert kinds(result) == ["blocker"] * 4 + ["undecided"] * 3
     assert result.reasons[0].next == "choose a license and add it as `LICENSE`"
     at.report(incomplete())
-    assert (ask(at).answer, ask(at).exit_code, set(kinds(ask(at)))) == (Answer.COULD_NOT_LOOK, 3, {"undecided"})
+    result = ask(at)
+    assert (result.answer, result.exit_code, set(kinds(result))) == (Answer.UNDECIDED, 3, {"undecided"})
+    assert last_line(result).startswith("GATE: UNDECIDED: ")
 
 
 @pytest.mark.parametrize(("report", "fail_on", "code"), [
@@ -145,6 +147,26 @@ def test_text(at: Desk) -> None:
         "           next: mend what keeps it open, then `release-checker check --only LIC001 --format text`",
         "GATE: CLOSED: SEC001, exit 1",
     ]
+
+
+def test_what_is_to_be_done_once_is_told_once(at: Desk) -> None:
+    at.report(make(LICENSE))
+    result = ask(at, profile="scholar")
+    assert len(result.reasons) > 20
+    lines = write_gate_text(result).splitlines()
+    assert len(lines) <= 25
+    assert sum("next: audit again by the profile" in line for line in lines) == 1
+    assert sum(line.startswith("  UNKNOWN  ") for line in lines) == 7
+    assert [line.split(" of ")[0].split()[-2:] for line in lines if line.startswith("           and ")] == [
+        [str(len(result.reasons) - 7), "more"]]
+
+
+def test_many_things_to_do_leave_room_for_the_answer(at: Desk) -> None:
+    found = [check(code, "a-check", "Title", Outcome.UNKNOWN, reason="not read") for code in sorted(CODES)[:40]]
+    at.report(make(*found))
+    lines = write_gate_text(ask(at)).splitlines()
+    assert len(lines) <= 25
+    assert "more reasons: " in lines[-2]
 
 
 def test_hostile_words_begin_no_line(at: Desk) -> None:

@@ -12,6 +12,7 @@ import pytest
 from release_checker.errors import UsageError
 from release_checker.model import Outcome, Requirement, Stage
 from release_checker.publish.gate_records import FailOn
+from release_checker.reports.report import CheckInfo
 from tests.made_reports import make, ready
 from tests.publish.asking import CODES, KEY, LATER, LICENSE, OTHER, ask, kinds, only, secret, waived
 from tests.publish.made_approvals import Desk, desk
@@ -117,7 +118,24 @@ def test_a_check_turned_off_by_the_change_is_undecided(at: Desk) -> None:
     at.report(make(LICENSE))
     result = ask(at, base="main")
     assert (result.exit_code, [(reason.check, reason.text) for reason in result.reasons]) == (
-        3, [("SEC001", "the report was made without it")])
+        3, [("SEC001", "main requires it, and the report was made without that")])
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ("off", []), ("recommended", [secret(outcome=Outcome.UNKNOWN, requirement=Requirement.RECOMMENDED, reason="no time")]),
+])
+@pytest.mark.parametrize(("fail_on", "code"), [("incomplete", 3), ("not-ready", 3), ("warnings", 3), ("never", 0)])
+def test_a_check_that_the_change_no_longer_asks_for_keeps_the_gate_shut(
+    at: Desk, asked: str, told: list[CheckInfo], fail_on: str, code: int
+) -> None:
+    lax = "".join(["[checks]\n", *(f"{code} = 'off'\n" for code in CODES if code not in ("LIC001", "SEC001"))])
+    at.commit(**{"release-checker_toml": lax})
+    at.git("switch", "-q", "-c", "change")
+    at.commit(**{"release-checker_toml": f"{lax}SEC001 = '{asked}'\n"})
+    at.report(make(LICENSE, *told))
+    assert ask(at).exit_code == 0
+    result = ask(at, base="main", fail_on=FailOn(fail_on))
+    assert (result.exit_code, kinds(result)) == (code, ["not-asked"] if code else [])
 
 
 def test_a_profile_that_takes_another_ones_name_is_seen_through(at: Desk) -> None:
@@ -127,7 +145,7 @@ def test_a_profile_that_takes_another_ones_name_is_seen_through(at: Desk) -> Non
     at.report(make(LICENSE))
     assert ask(at).exit_code == 0
     result = ask(at, base="main")
-    assert (result.exit_code, set(kinds(result))) == (3, {"undecided"})
+    assert (result.exit_code, set(kinds(result))) == (3, {"not-asked"})
 
 
 def test_a_profile_of_the_base_is_read_there_with_those_it_extends(at: Desk) -> None:

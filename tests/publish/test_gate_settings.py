@@ -107,6 +107,18 @@ def test_whatever_profile_a_forged_report_names_is_only_looked_for_in_the_commit
     assert kinds(answer(at)) == ["settings"]
 
 
+def test_a_report_that_was_asked_less_than_by_default_is_told(at: Desk) -> None:
+    at.commit(**{"release-checker_toml": "profile = 'quick'\n"})
+    made(at, effective(at))
+    note, = answer(at).notes
+    assert note.startswith("profile quick asks less than scholar: ")
+    assert note.endswith(" required checks fewer; --profile or --base says what must be asked")
+    assert not any("asks less than" in note for note in answer(at, base="main").notes)
+    at.commit(**{"release-checker_toml": ""})
+    made(at, effective(at))
+    assert answer(at).notes == ()
+
+
 def test_what_a_project_asks_less_than_its_profile_is_told(at: Desk) -> None:
     at.commit(**{"release-checker_toml": "[checks]\nLIC001 = 'off'\n"})
     assert effective(at).lowered == ("LIC001",)

@@ -15,6 +15,7 @@ import pytest
 from release_checker.errors import UsageError
 from release_checker.publish.reading import read_report
 from release_checker.reports.json import write_json
+from release_checker.reports.report import SCHEMA_VERSION
 from tests.made_reports import blocked
 
 REPORT = blocked()
@@ -53,6 +54,23 @@ def test_broken_files_are_refused(tmp_path: Path, text: str, message: str) -> No
     (tmp_path / "report.json").write_text(text)
     with pytest.raises(UsageError, match=message):
         read_report(tmp_path)
+
+
+def test_fields_of_a_newer_minor_version_are_left_aside(tmp_path: Path) -> None:
+    known = json.loads(write_json(REPORT))
+    known["checks"][0]["mood"] = "sunny"
+    place = changed(tmp_path, schema_version="1.9999", checks=known["checks"], weather={"x": 1})
+    found = read_report(place)
+    assert (found.report, found.digest) == (REPORT, hashlib.sha256(place.read_bytes()).hexdigest())
+    assert found.notes == (f"the report is of schema 1.9999, and this version knows {SCHEMA_VERSION}; fields left aside: "
+                           "checks.mood, weather",)
+    assert read_report(changed(tmp_path, schema_version="1.9999")).notes == ()
+
+
+@pytest.mark.parametrize("version", [SCHEMA_VERSION, "1.0", "1", "1.x", "1.٣٣", "1.99999"])
+def test_unknown_fields_of_a_version_that_is_known_are_refused(tmp_path: Path, version: str) -> None:
+    with pytest.raises(UsageError, match="weather: Extra inputs are not permitted"):
+        read_report(changed(tmp_path, schema_version=version, weather=1))
 
 
 def test_nothing_there(tmp_path: Path) -> None:

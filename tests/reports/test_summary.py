@@ -11,8 +11,20 @@ import pytest
 
 from release_checker.model import Cost, Decision, Outcome, Requirement
 from release_checker.reports import summary
+from release_checker.reports.html import write_html
+from release_checker.reports.markdown import write_markdown
 from release_checker.reports.record import Location
-from release_checker.reports.report import CheckInfo, FindingInfo, FixInfo, PillarInfo, Report, SelectionInfo, State
+from release_checker.reports.report import (
+    CheckInfo,
+    FindingInfo,
+    FixInfo,
+    PillarInfo,
+    Report,
+    SelectionInfo,
+    SettingsInfo,
+    State,
+)
+from release_checker.reports.text import write_text
 
 Sample = Callable[[str], Report]
 R, A = Requirement.REQUIRED, Requirement.RECOMMENDED
@@ -154,3 +166,12 @@ def test_an_interrupted_audit_says_so_and_ends_as_shells_count(sample: Sample) -
     assert summary.not_executed(report).startswith("interrupted")
     assert summary.exit_code(report) == 130
     assert summary.last_line(report).endswith("exit 130")
+
+
+@pytest.mark.parametrize("write", [write_text, write_html, write_markdown])
+def test_checks_that_the_project_lowered_are_told_beside_the_profile(sample: Sample, write: Callable[[Report], str]) -> None:
+    settings = SettingsInfo(source="release-checker.toml", profile="", lowered=("CLM002", "ENV006", "NBK009"), digest="0")
+    report = sample("ready").model_copy(update={"settings": settings})
+    assert summary.profile(report) == "profile scholar, 3 checks lowered by the project"
+    assert "scholar, 3 checks lowered by the project" in write(report)
+    assert "lowered" not in write(sample("ready"))
