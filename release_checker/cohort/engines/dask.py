@@ -156,8 +156,8 @@ class DaskEngine:
         except (distributed.CancelledError, OSError) as cancelled:
             raise self._lost() from cancelled
         if isinstance(error, KilledWorker):
-            return Ended(number, State.FAILED, reason=f"{counted(error.allowed_failures + 1, 'worker')} died while each "
-                                                      "audited it")
+            return Ended(number, State.FAILED, reason=f"{counted(error.allowed_failures + 1, 'worker')} died while "
+                                                      "auditing it")
         if error is not None:
             return Ended(number, State.LOST, reason=f"its worker could not carry it out: {error}")
         if future.status == "cancelled":

@@ -21,10 +21,14 @@ def dask_engine(plan: Plan, jobs: int = 0, work: Work = perform) -> DaskEngine:
     if engine.slurm:
         if not dask_jobs:
             raise UsageError("[engine] needs jobs = how many Slurm jobs are asked for")
-        offer, cluster = slurm.expected(engine), slurm.slurm_cluster(engine, plan.workspace)
-        cluster.scale(jobs=dask_jobs)
-        client = dask_clusters.parts.Client(cluster, set_as_default=False)
-        return DaskEngine(client, plan.workspace, work=work, cluster=cluster, expected=offer)
+        offer, asked = slurm.expected(engine), slurm.slurm_cluster(engine, plan.workspace)
+        try:
+            slurm.submit(asked, dask_jobs)
+        except UsageError:
+            asked.close()
+            raise
+        client = dask_clusters.parts.Client(asked.cluster, set_as_default=False)
+        return DaskEngine(client, plan.workspace, work=work, cluster=asked, expected=offer)
     local = dask_clusters.on_this_machine(dask_jobs, [project.asked.needs for project in plan.projects])
     client = dask_clusters.parts.Client(local, set_as_default=False)
     return DaskEngine(client, plan.workspace, work=work, cluster=local)

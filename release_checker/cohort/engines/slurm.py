@@ -6,8 +6,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,8 @@ from release_checker.cohort.engines.dask_clusters import parts
 from release_checker.cohort.engines.dask_offers import GPU, MEMORY, Offer, label
 from release_checker.cohort.records import Engine
 from release_checker.errors import UsageError
+from release_checker.execution.sandbox import disk
+from release_checker.text import printable
 
 NAMED = ("account", "cores", "death_timeout", "interface", "job_cpu", "job_mem", "job_name", "local_directory",
          "log_directory", "memory", "processes", "python", "queue", "shebang", "walltime")
@@ -26,6 +33,8 @@ LINES = ("job_extra_directives", "job_script_prologue")
 "Options that are a list there: a line of text for each."
 OURS = ("gpus", "isolation")
 "Graphics processors of a job, and the tier that works on its machines: labels of its workers."
+ANSWER = 60.0
+"Seconds that sbatch may take."
 GPUS = "--gres=gpu:{}"
 
 
@@ -55,8 +64,25 @@ def expected(engine: Engine) -> Offer:
     return Offer("slurm", cores // processes, labels, int(memory // processes))
 
 
-def slurm_cluster(engine: Engine, workspace: Path) -> Any:
-    """A scheduler here, with TLS by keys of its own, and no job yet: `scale(jobs=…)` submits them."""
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """A scheduler here, and its jobs."""
+
+    cluster: Any
+    "Of dask-jobqueue."
+    keys: Path
+    "Folder with the keys by which its workers are known, for this user alone."
+
+    def close(self) -> None:
+        """End the jobs and the scheduler."""
+        try:
+            self.cluster.close()
+        finally:
+            disk.remove(self.keys)
+
+
+def slurm_cluster(engine: Engine, workspace: Path) -> Jobs:
+    """A scheduler here, with TLS by keys of its own, and no job yet."""
     offer, options = expected(engine), dict(engine.slurm)
     given = {"processes": 1} | {name: options[name] for name in NAMED if name in options}  # theirs grows with the cores
     lines = {name: str(options.get(name, "")).splitlines() for name in LINES}
@@ -65,16 +91,50 @@ def slurm_cluster(engine: Engine, workspace: Path) -> Any:
     labels = ",".join(f"{name}={much:g}" if much < 1e6 else f"{name}={much:.0f}" for name, much in offer.resources.items())
     workspace.mkdir(parents=True, exist_ok=True)
     cluster: Any = SLURMCluster  # its types are of another class
-    with _explained():
-        return cluster(
-            **given, **lines, worker_extra_args=["--resources", labels], security=parts.Security.temporary(),
-            shared_temp_directory=str(workspace), scheduler_options={"dashboard_address": None, "dashboard": False})
+    keys = Path(tempfile.mkdtemp(prefix=".keys-", dir=workspace))
+    try:
+        with _explained():
+            return Jobs(cluster(
+                **given, **lines, worker_extra_args=["--resources", labels], security=_security(keys),
+                scheduler_options={"dashboard_address": None, "dashboard": False}), keys)
+    except BaseException:
+        disk.remove(keys)
+        raise
+
+
+def _security(folder: Path) -> Any:
+    """New keys in files; dask-jobqueue's own files would stay as long as its object lives."""
+    made, paths = parts.Security.temporary(), {}
+    for name, text in (("ca_file", made.tls_ca_file), ("cert", made.tls_client_cert), ("key", made.tls_client_key)):
+        paths[name] = str(folder / f"{name}.pem")
+        with os.fdopen(os.open(paths[name], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+            stream.write(text)
+    roles = {f"tls_{role}_{name}": paths[name] for role in ("scheduler", "worker", "client") for name in ("cert", "key")}
+    return parts.Security(tls_ca_file=paths["ca_file"], require_encryption=True, **roles)
+
+
+def submit(asked: Jobs, count: int) -> None:
+    """Ask for so many jobs; raises UsageError in Slurm's words when it would not take them, which Dask would only log."""
+    if not (program := shutil.which("sbatch")):
+        raise UsageError("[engine.slurm]: sbatch is not here; run this where jobs are submitted, or look at the job with "
+                         "--print-job-script")
+    try:
+        told = subprocess.run([program, "--test-only"], input=asked.cluster.job_script(), capture_output=True, text=True,
+                              timeout=ANSWER, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UsageError(f"[engine.slurm]: sbatch does not answer: {error}") from error
+    if told.returncode:
+        raise UsageError(f"[engine.slurm]: Slurm refuses such a job: {printable(told.stderr.strip())[:500]}")
+    asked.cluster.scale(jobs=count)
 
 
 def job_script(engine: Engine, workspace: Path) -> str:
     """What would be given to sbatch, without Slurm; the scheduler's address and keys are those of this moment."""
-    with slurm_cluster(engine, workspace) as cluster:
-        return str(cluster.job_script())
+    jobs = slurm_cluster(engine, workspace)
+    try:
+        return str(jobs.cluster.job_script())
+    finally:
+        jobs.close()
 
 
 @contextlib.contextmanager

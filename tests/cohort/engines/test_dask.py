@@ -20,7 +20,7 @@ from release_checker.cohort.engines.dask import DaskEngine
 from release_checker.cohort.engines.dask_opening import dask_engine
 from release_checker.cohort.engines.engine import EngineLost
 from release_checker.cohort.ledger import Result
-from release_checker.cohort.orders import Order
+from release_checker.cohort.orders import Ended, Order, State
 from release_checker.cohort.plan import read_plan
 from release_checker.cohort.records import Asked, Needs, Plan
 from release_checker.cohort.run import Run
@@ -247,6 +247,77 @@ def test_a_need_that_nobody_offers_is_a_row_until_a_worker_joins_that_does(morta
     assert [one.decision for one in ran(plan, mortal)] == ["ready"]
     database = open_database(plan.database)
     assert states(database) == {"quick": ["failed", "done"]}
+
+
+def test_workers_that_are_gone_for_good_end_the_run(mortal: MadeCluster, tmp_path: Path) -> None:
+    plan = planned(tmp_path, "held")
+    engine = DaskEngine(dask_clusters.connect(mortal.address), plan.workspace, work=work, patience=1)
+    until(lambda: engine.takes(Needs()), "there is room")
+    engine.start(Order(1, "held", Asked(), plan.workspace / "attempts" / "held" / "1", tmp_path / "study"))
+    until(lambda: begun(plan, "held"), "it runs")
+    for worker in mortal.workers:
+        worker.kill()
+
+    with pytest.raises(EngineLost, match="has had no worker for what was begun; what was done is kept"):
+        until(lambda: engine.poll(0.5), "never")
+    engine.stop()
+
+
+def test_an_audit_that_kills_its_workers_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    cluster, plan = MadeCluster(tmp_path), planned(tmp_path, "held")
+    cluster.add()
+    engine = DaskEngine(dask_clusters.connect(cluster.address), plan.workspace, work=work)
+    until(lambda: engine.takes(Needs()), "there is room")
+    engine.start(Order(1, "held", Asked(), plan.workspace / "attempts" / "held" / "1", tmp_path / "study"))
+    until(lambda: begun(plan, "held"), "it runs")
+    cluster.workers[0].kill()
+    ended: list[Ended] = []
+
+    def one_has() -> bool:
+        ended.extend(engine.poll(0.5))
+        return bool(ended)
+
+    until(one_has, "it has ended")
+
+    assert ended == [Ended(1, State.FAILED, reason="1 worker died while auditing it")]
+    engine.stop()
+    cluster.close()
+
+
+def test_slurm_jobs_are_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "sbatch").write_text(
+        f'#!/bin/sh\n[ "$1" = --test-only ] && exit 0\ncd {tmp_path}\ncp "$1" job.sh\n'
+        'setsid sh job.sh >job.log 2>&1 </dev/null &\necho "Submitted batch job $!"\n')
+    (programs / "scancel").write_text('#!/bin/sh\nkill -KILL -- "-$1"\n')
+    for program in programs.iterdir():
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    slurm = '{ cores = 1, memory = "8 GB", interface = "lo", isolation = "bubblewrap" }'
+    plan = planned(tmp_path, "quick0", "quick1", "quick2",
+                   also=f'needs = {{ isolation = "bubblewrap" }}\nengine = {{ kind = "dask", jobs = 1, slurm = {slurm} }}')
+    database = open_database(plan.database)
+
+    results = Run(plan, database, FileStore(plan.files), dask_engine(plan, work=work), Heard())(plan.projects)
+
+    assert [one.decision for one in results] == ["ready"] * 3
+    assert counted(database) == {"quick0": (1, 1), "quick1": (1, 1), "quick2": (1, 1)}
+    assert not list(plan.workspace.glob(".keys*"))
+
+
+def test_what_slurm_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned(tmp_path, "quick", also='engine = { kind = "dask", jobs = 1, slurm = { cores = 1, memory = "8 GB" } }')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="sbatch is not here"):
+        dask_engine(plan)
+    (tmp_path / "sbatch").write_text("#!/bin/sh\necho 'allocation failure: Invalid partition' >&2\nexit 1\n")
+    (tmp_path / "sbatch").chmod(0o755)
+
+    with pytest.raises(UsageError, match="Slurm refuses such a job: allocation failure: Invalid partition"):
+        dask_engine(plan)
 
 
 def test_what_takes_too_long_is_ended_as_a_tree_and_is_a_row(cluster: MadeCluster, tmp_path: Path) -> None:

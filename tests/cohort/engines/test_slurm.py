@@ -41,9 +41,9 @@ module load bubblewrap
  --local-directory /scratch/dask
  --resources MEMORY=32000000000,GPU=1,ISOLATION_container_podman=1
  --protocol tls://
- --tls-ca-file WORKSPACE/.dask-jobqueue.worker.ca_file.KEY
- --tls-cert WORKSPACE/.dask-jobqueue.worker.cert.KEY
- --tls-key WORKSPACE/.dask-jobqueue.worker.key.KEY
+ --tls-ca-file WORKSPACE/.keys/ca_file.pem
+ --tls-cert WORKSPACE/.keys/cert.pem
+ --tls-key WORKSPACE/.keys/key.pem
 """
 
 
@@ -63,10 +63,10 @@ def test_the_job_script_is_the_one_that_is_kept(tmp_path: Path, monkeypatch: pyt
     script = job_script(WHOLE, tmp_path)
 
     script = re.sub(r"tls://\S+:\d+", "tls://SCHEDULER", script).replace(str(tmp_path), "WORKSPACE")
-    script = re.sub(r"(dask-jobqueue\.worker\.\w+)\.\w+", r"\1.KEY", script)
+    script = re.sub(r"\.keys-\w+", ".keys", script)
     command = script.index("/opt/checker")
     assert script[:command] + script[command:].replace(" --", "\n --") == SCRIPT
-    assert not list(tmp_path.glob(".dask-jobqueue*")), "keys are taken away with the scheduler"
+    assert not list(tmp_path.glob(".keys*")), "keys are taken away with the scheduler"
 
 
 def test_what_such_a_job_offers() -> None:
