@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +22,7 @@ from release_checker.cli.cohort import Screen
 from release_checker.cli.screen import emit
 from release_checker.cohort.store.database import open_database
 from release_checker.cohort.store.files import FileStore
+from release_checker.execution.temporary import own_folder
 
 FIRST = ("Nobody can come in yet. Make the first admin, in another terminal:\n"
          "  release-checker board person add LOGIN --admin --database URL\n"
@@ -91,20 +91,18 @@ def serve(
 @click.option("--no-serve", is_flag=True, help="Make the cohort and keep it, and serve nothing.")
 def demo(folder: Path | None, port: int, no_serve: bool) -> None:
     """Make a cohort of eight small projects, audit them, and serve the board over them."""
+    if folder is None and not no_serve:
+        click.get_current_context().with_resource(own_folder())  # what a killed one leaves, the next command takes away
     place = folder.absolute() if folder else Path(tempfile.mkdtemp(prefix="release-checker-demo-"))
-    try:
-        made = demonstration.build(place, Screen)
-        with closing(made.database):
-            if no_serve:
-                emit(f"Serve it with: release-checker board serve --port {port} --database sqlite:///{place}/cohort.db "
-                     f"--files {place}/reports\n{demonstration.welcome(made, f'http://127.0.0.1:{port}')}")
-                return
-            settings = BoardSettings(address="", title="Release board (demonstration)")
-            serving.serve(made.database, made.files, serving.place_of("127.0.0.1", port), settings, serving.key_of(None),
-                          lambda address: emit(f"The board is at {address}\n{demonstration.welcome(made, address)}"))
-    finally:
-        if folder is None and not no_serve:
-            shutil.rmtree(place, ignore_errors=True)
+    made = demonstration.build(place, Screen)
+    with closing(made.database):
+        if no_serve:
+            emit(f"Serve it with: release-checker board serve --port {port} --database sqlite:///{place}/cohort.db "
+                 f"--files {place}/reports\n{demonstration.welcome(made, f'http://127.0.0.1:{port}')}")
+            return
+        settings = BoardSettings(address="", title="Release board (demonstration)")
+        serving.serve(made.database, made.files, serving.place_of("127.0.0.1", port), settings, serving.key_of(None),
+                      lambda address: emit(f"The board is at {address}\n{demonstration.welcome(made, address)}"))
 
 
 @board.group()

@@ -82,11 +82,28 @@ def test_every_page_is_accessible_and_within_its_edges(browser: Any, full: Serve
             answer = page.goto(full.address + path)
             assert answer.status == (404 if name == "error" else 200), name
             page.evaluate(OPEN)
-            violations = axe.Axe().run(page).response["violations"]
-            wrong = [(rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]) for rule in violations]
-            if faults := [*wrong, *page.evaluate(OVER, width), *page.evaluate(AWAY)]:
+            if faults := looked_at(page, width):
                 found[name] = faults
     assert found == {}
+
+
+def looked_at(page: Any, width: int) -> list[Any]:
+    """What is wrong with a page."""
+    violations = axe.Axe().run(page).response["violations"]
+    wrong = [(rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]) for rule in violations]
+    return [*wrong, *page.evaluate(OVER, width), *page.evaluate(AWAY)]
+
+
+def test_what_is_planted_is_found(browser: Any, full: Served) -> None:
+    page = browser.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{full.address}/login")
+    page.evaluate("""() => document.querySelector('main').insertAdjacentHTML('beforeend',
+        '<img src="/static/none.png"><p id="wide" style="width: 500px">a</p>' +
+        '<p id="away" style="margin-left: -999px; width: 9px">b</p>')""")
+    rules, elements = zip(*[(fault[0], "") if isinstance(fault, tuple) else ("", fault) for fault in looked_at(page, 390)],
+                          strict=True)
+    assert "image-alt" in rules
+    assert [any(f'id="{name}"' in element for element in elements) for name in ("wide", "away")] == [True, True]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +94,19 @@ def test_a_folder_in_use_is_left_alone(
     monkeypatch.setattr("sys.argv", ["release-checker", "board", "demo", "--no-serve", "--folder", str(tmp_path)])
     assert (_run(), [path.name for path in tmp_path.iterdir()]) == (2, ["thesis.tex"])
     assert "needs a folder of its own" in capfd.readouterr().err
+
+
+def test_served_until_it_is_ended_and_nothing_is_left() -> None:
+    command = [sys.executable, "-m", "release_checker", "board", "demo", "--port", "0"]
+    with tempfile.TemporaryDirectory() as short:  # the path of a socket has 107 bytes
+        place = Path(short)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              env=os.environ | {"TMPDIR": short}) as process:
+            assert process.stdout
+            address = process.stdout.readline().split()[-1]
+            assert list(place.glob("*/*/cohort.toml"))
+            with urllib.request.urlopen(f"{address}/c/demo", timeout=30) as answer:
+                assert answer.url.startswith(f"{address}/login")
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+        assert list(place.rglob("cohort.toml")) == []

@@ -24,7 +24,7 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 HEAVIEST = 150_000
 "Bytes of a picture."
 SHOTS = {
-    "cohort": ("/c/demo", 1280, 800), "project": ("/c/demo/p/traffic", 1000, 800),
+    "cohort": ("/c/demo", 1280, 720), "project": ("/c/demo/p/traffic", 1000, 800),
     "review": ("/c/demo/p/lichen", 1000, 800), "phone": ("/c/demo", 390, 800),
 }
 "Address, width and height; of the review only its section."
