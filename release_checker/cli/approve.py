@@ -96,6 +96,7 @@ def approve(
         emit(printable(f"written {made.path}, not signed yet: {command}") + "\n")
         return
     put(signature, signed.decode("ascii"))
-    if reason := unlisted(signed, name, allowed or project / ALLOWED):
-        click.echo(f"release-checker: {printable(reason)}: the approval will not count until it is", err=True)
+    signers = allowed or project / ALLOWED
+    if (allowed or signers.exists()) and (reason := unlisted(signed, name, signers)):
+        click.echo(f"release-checker: {printable(reason)}: the approval will not count like this", err=True)
     emit(printable(f"{name}: {said.decision} signed in {made.path}; commit it with its .sig") + "\n")

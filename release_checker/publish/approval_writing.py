@@ -97,11 +97,11 @@ def keep_others(statement: Path, signed: bytes) -> None:
 
 
 def unlisted(signed: bytes, name: str, allowed: Path) -> str:
-    """Why the list of signers would not take this signature, as a clause; empty when it would or there is no list."""
+    """Why the list of signers would not take this signature, as a clause; empty when it would."""
     try:
         listing = read_regular(allowed.parent.resolve(), allowed.name, TEXT_LIMIT)
-    except (OSError, UnreadableFile):
-        return ""
+    except (OSError, UnreadableFile) as error:
+        return f"the list of allowed signers in {allowed} cannot be read ({error})"
     signature = read_signature(signed)
     names = principals(listing, signature.key)
     if not names:

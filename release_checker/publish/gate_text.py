@@ -96,7 +96,7 @@ def _reasons(result: GateResult, room: int) -> Iterator[str]:
         shown = list(islice(_first_of_each(group), most))
         if number and room < len(shown) + 3:
             rest = [reason for item in list(groups.values())[number:] for reason in item]
-            yield f"  and {counted(len(rest), 'more reason')}: {_named(rest)}; --format json shows all"
+            yield f"  and {counted(len(rest), 'more reason')} (--format json): {_named(rest)}"
             return
         for reason in shown:
             yield f"  {LEAD[reason.answer]:8} {reason.check + '  ' if reason.check else ''}{reason.text}"

@@ -51,11 +51,12 @@ def accepting(review: Reviewed, required: int) -> tuple[Approval, ...]:
 def reasons_of_open(open_: Open, report: Report, policy: Policy) -> Iterator[Reason]:
     """Why undecided checks leave the gate shut."""
     if policy.fail_on is not FailOn.NEVER:
+        accept = "have less accepted on the base branch first" if policy.base else f"audit with --profile {policy.profile}"
         for item in open_.unasked:
             title = f"{item.title}: " if item.title else ""
             yield Reason(kind="not-asked", answer=Answer.COULD_NOT_LOOK, check=item.code,
                          text=f"{title}{policy.base or policy.profile} requires it, and the report was made without that",
-                         next="ask for it again, or have less accepted on the base branch first; then audit again")
+                         next=f"ask for it in the settings and audit again, or {accept}")
     if policy.fail_on in (FailOn.INCOMPLETE, FailOn.WARNINGS):
         for item in open_.rest:
             yield of_undecided(item, report)

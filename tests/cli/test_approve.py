@@ -146,6 +146,9 @@ def test_a_key_that_will_not_count_is_warned_of(made: Desk) -> None:
     assert (done.exit_code, f"has this key for {MENTOR}, and not for {SCHOLAR}" in done.stderr) == (0, True)
     done = run("approve", made, "--key", made.key("other"), "--as", SCHOLAR + ".org", *listed)
     assert (done.exit_code, "is not among the allowed signers in" in done.stderr) == (0, True)
+    done = approve(made, "--no-conflict", "--allowed-signers", made.folder / "gone")
+    assert (done.exit_code, "cannot be read" in done.stderr) == (0, True)
+    assert approve(made, "--no-conflict").stderr == ""
 
 
 def test_changes_are_requested(made: Desk) -> None:

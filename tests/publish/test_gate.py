@@ -166,7 +166,7 @@ def test_many_things_to_do_leave_room_for_the_answer(at: Desk) -> None:
     at.report(make(*found))
     lines = write_gate_text(ask(at)).splitlines()
     assert len(lines) <= 25
-    assert "more reasons: " in lines[-2]
+    assert "more reasons (--format json): " in lines[-2]
 
 
 def test_hostile_words_begin_no_line(at: Desk) -> None:
