@@ -22,7 +22,7 @@ def test_a_reviewer_of_the_plan_is_asked_once(database_url: str, tmp_path: Path)
     database, plan = open_database(database_url), read_plan(place)
     enrol(database, plan)
     with database.session() as session:
-        assert dict(session.execute(select(Project.name, Project.review)).tuples().all()) == {"a": "asked", "b": ""}
+        assert {row.name: row.review for row in session.scalars(select(Project))} == {"a": "asked", "b": ""}
         session.scalars(select(Project).where(Project.name == "a")).one().review = "approved"
     enrol(database, plan)
     with database.session() as session:
