@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -90,8 +91,16 @@ def test_bounds(source: Path, tmp_path: Path) -> None:
         lay_out(mirror, tmp_path / "o", most=1_000_000)
     with pytest.raises(NotFetched, match="larger than"):
         fetch(address, "nope", tmp_path / "m", most=1000)
+
+
+def test_a_server_that_never_answers(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    shim = tmp_path / "bin" / "git"
+    shim.write_text(f'#!/bin/sh\ncase "$*" in *" fetch "*) exec sleep 60;; esac\nexec {shutil.which("git")} "$@"\n')
+    shim.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{shim.parent}:{os.environ['PATH']}")
     with pytest.raises(NotFetched, match="took longer than 0 s"):
-        fetch(address, "", tmp_path / "slow", seconds=0)
+        fetch(parse_address(source.as_uri()), "", tmp_path / "slow", seconds=0.2)
 
 
 def test_an_empty_repository(tmp_path: Path) -> None:
