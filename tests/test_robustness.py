@@ -131,7 +131,10 @@ def own_failures(report: Report) -> list[str]:
     return [f"{code}: {text}" for code, text in reasons if any(words in text for words in ours)]
 
 
-@pytest.mark.parametrize("name", PROJECTS)
+LONG = ("deep brackets", "deep braces", "deep lists", "long line", "many lines", "YAML bomb")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in PROJECTS])
 def test_every_check_answers(tmp_path: Path, name: str) -> None:
     root = tmp_path / "project"
     root.mkdir()

@@ -15,6 +15,8 @@ from release_checker.registry import installed
 from tests.action.conftest import ACTIONS, QUIET, ROOT, committed, install, new_job, profile, study, untouched
 from tests.action.harness import Job
 
+pytestmark = pytest.mark.slow
+
 SCANNING, KEEP = "github/codeql-action/upload-sarif", "actions/upload-artifact"
 
 

@@ -108,6 +108,7 @@ def test_weight(found: Remark, content: str, weight: Weight) -> None:
     assert weigh(found, content.encode()) is weight
 
 
+@pytest.mark.slow
 def test_a_workflow_nested_without_end_is_unknown_and_the_others_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zizmor, "SECONDS", 1.0)
     monkeypatch.setattr(zizmor, "ALONE", 1.0)

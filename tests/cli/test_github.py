@@ -88,6 +88,7 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, files: dict[str, str], 
 
 @pytest.mark.parametrize("form", [
     ["--all"], ["--format", "text"], ["--only", "##[error]boom"], ["--profile", "##[error]boom"]])
+@pytest.mark.slow
 def test_in_a_workflow_an_audit_says_no_command_of_the_projects(run: Run, tmp_path: Path, form: list[str]) -> None:
     project = tmp_path / "##[error]boom"
     project.mkdir()

@@ -78,6 +78,7 @@ def test_each_vulnerability_has_its_identifier_severity_and_the_change_that_mend
     assert sorted(service.asked) == [("frame", "1.0"), ("frame", "1.2"), ("paint", "0.3")]
 
 
+@pytest.mark.slow
 def test_a_version_that_brings_another_vulnerability_is_no_repair(tmp_path: Path, index: Index) -> None:
     newer = record("GHSA-b", "frame", ["1.1"], introduced="1.1", fixed="1.2")
     with serving(record("GHSA-a", "frame", ["1.0"], fixed="1.1"), newer) as service:
@@ -107,6 +108,7 @@ def test_clean_says_what_was_asked_of_whom(tmp_path: Path, index: Index) -> None
     assert check.reason.endswith(f"asked of {host}, named by --osv-url")
 
 
+@pytest.mark.slow
 def test_a_service_that_the_project_names_can_accuse_and_not_acquit(tmp_path: Path, index: Index) -> None:
     with serving(*CHAIN) as service:
         named = f'[security]\nosv_url = "{service.address}"\n'
@@ -154,6 +156,7 @@ def test_builds_of_a_version_are_looked_up_as_the_version(tmp_path: Path, index:
     assert len(check.findings) == 2
 
 
+@pytest.mark.slow
 def test_where_nothing_resolves_the_pins_are_looked_up_and_the_rest_is_unknown(tmp_path: Path, index: Index) -> None:
     files = {"requirements.txt": "frame==1.0\nnowhere>=2\n"}
     with serving(*CHAIN) as service:
@@ -168,6 +171,7 @@ def test_where_nothing_resolves_the_pins_are_looked_up_and_the_rest_is_unknown(t
 WAIVER = '[[waivers]]\ncheck = "SEC003"\nadvisory = "{}"\nreason = "not called"\nwho = "A"\nexpires = 2099-01-01\n'
 
 
+@pytest.mark.slow
 def test_a_waiver_by_any_identifier_covers_that_vulnerability_alone(tmp_path: Path, index: Index) -> None:
     files = {"requirements.txt": "frame==1.0\n"}
     with serving(*CHAIN) as service:

@@ -57,6 +57,7 @@ def test_between_audits(study: Path, tmp_path: Path, by: int) -> None:
     assert [name for name in os.listdir(study) if name.startswith(".release")] == []
 
 
+@pytest.mark.slow
 def test_within_an_audit(study: Path) -> None:
     done = start("check", "--static", "--only", SOME, cwd=study, prelude=BACKWARDS)
     told_clearly(done, report_of(study))

@@ -53,12 +53,14 @@ def test_root_without_all_its_rights(tmp_path: Path, number: int, name: str) -> 
     assert f"landlock: root lacks {name} here" in done.stderr
 
 
+@pytest.mark.slow
 def test_no_home(study: Path, tmp_path: Path) -> None:
     done = start("check", "--static", "--only", SOME, cwd=study, without=("HOME", "XDG_CACHE_HOME"), TMPDIR=str(tmp_path))
     told_clearly(done, report_of(study))
     assert done.returncode in (1, 3)
 
 
+@pytest.mark.slow
 def test_no_git(study: Path) -> None:
     done = start("check", "--static", "--only", f"{SOME},SEC002,RUN002", cwd=study, PATH="/nonexistent")
     report = report_of(study)
@@ -94,6 +96,7 @@ def test_no_bubblewrap(study: Path, tmp_path: Path) -> None:
         assert "bubblewrap: bwrap is not installed" in reasons(report)["ENV006"]
 
 
+@pytest.mark.slow
 def test_a_read_only_checkout(study: Path) -> None:
     closed(study)
     try:

@@ -69,6 +69,7 @@ def test_a_cut_key_of_a_known_provider_is_none() -> None:
     assert secrets(f'SERVICE_API_KEY = "{planted.some(planted.HEX, 34)}"') != ()
 
 
+@pytest.mark.slow
 def test_private_keys_are_found_in_logs_and_in_base64_and_in_short() -> None:
     key = planted.pem("")
     logged = "\n".join(f"2026-01-02T03:04:05Z stdout F {line}" for line in key.split("\n"))

@@ -86,6 +86,7 @@ def test_interrupted_in_the_middle(index: Index, session: Session, python: Inter
     assert entries(session) == []
 
 
+@pytest.mark.slow
 def test_out_of_budget_in_a_build(index: Index, session: Session, python: Interpreter) -> None:
     index.source("slow", "1.0", during="import time; time.sleep(600)")
 

@@ -106,6 +106,7 @@ def test_equal_metrics_and_then_an_error_are_both_facts(run: Replaying, tmp_path
     assert (judged.likeness, judged.words) == (Likeness.BITWISE, "its metric comes again, bit for bit")
 
 
+@pytest.mark.slow
 def test_a_training_without_end_is_stopped_and_its_beginning_read(run: Replaying, tmp_path: Path) -> None:
     replayed = run({"train.py": FOREVER}, seconds=2.0)
     attempt = only(replayed)
