@@ -33,6 +33,8 @@ from release_checker.cohort.store.files import FileStore
 from release_checker.cohort.store.tables import Cohort, Event, Person, Project, Table, Token
 from tests.board.conftest import ADDRESS, Board
 
+pytestmark = pytest.mark.slow  # some 100 requests a page: half a minute
+
 VALUES = {
     "sql": "' OR 1=1; DROP TABLE persons; --", "markup": "\"'><script>alert(1)</script><img src=x onerror=alert(1)>",
     "long": "x" * 10_000, "nul": "a\0b", "number": "9" * 30, "negative": "-1", "turned": "\u202e\u2066é\U0001f600\uffff",

@@ -16,12 +16,17 @@ from sqlalchemy import create_engine, text
 from release_checker.cohort.store.database import FOLDER, open_database, upgrade
 from release_checker.cohort.store.tables import Table
 from release_checker.errors import UsageError
+from tests.postgres import new_database
 
 STEPS = [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_from_every_step_to_the_tables_of_this_version(database_url: str, step: str) -> None:
+@pytest.mark.parametrize("kind", ["", pytest.param("postgresql", marks=pytest.mark.slow)])
+def test_from_every_step_to_the_tables_of_this_version(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str, step: str
+) -> None:
+    database_url = new_database(request.getfixturevalue("postgres")) if kind else f"sqlite:///{tmp_path}/cohort.db"
     engine = create_engine(database_url)
     upgrade(engine, step)
     engine.dispose()
