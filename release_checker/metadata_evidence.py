@@ -9,13 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from release_checker.documents.strict_yaml import parse_yaml
-from release_checker.errors import UnreadableFile
 from release_checker.facts.citation import Citations
 from release_checker.facts.licenses import LicenseTexts
 from release_checker.facts.metadata import PackageMetadata, first
 from release_checker.gather import Gatherer
-from release_checker.project import Project
 from release_checker.reports.report import AuthorInfo, MetadataInfo
 from release_checker.text import printable, shorten
 
@@ -37,7 +34,7 @@ def metadata_info(gatherer: Gatherer) -> MetadataInfo | None:
     texts: LicenseTexts | None = gatherer.given.get(LicenseTexts)
     if citations is None and package is None and texts is None:
         return None
-    cited = _cited(gatherer.given[Project], citations)
+    cited = _cited(citations)
     package = package or PackageMetadata()
     urls = tuple(item.value for item in package.urls if ADDRESS.fullmatch(item.value))
     sources = ((citations.file.path,) if citations and citations.file and cited else ()) + package.sources
@@ -57,17 +54,10 @@ def metadata_info(gatherer: Gatherer) -> MetadataInfo | None:
     )
 
 
-def _cited(project: Project, citations: Citations | None) -> Mapping[str, Any]:
-    """CITATION.cff as a mapping; empty where the format is broken, for then its words may mean something else."""
+def _cited(citations: Citations | None) -> Mapping[str, Any]:
+    """What CITATION.cff says; nothing where the format is broken, for then its words may mean something else."""
     file = citations.file if citations else None
-    if file is None or file.problem or file.errors:
-        return {}
-    try:
-        text = project.text(file.path)
-    except UnreadableFile:
-        return {}
-    data = parse_yaml(text.content).data if text else None
-    return data if isinstance(data, dict) else {}
+    return {} if file is None or file.errors else file.said
 
 
 def _authors(cited: Mapping[str, Any]) -> Iterator[AuthorInfo]:

@@ -9,7 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files as resource_files
 from typing import TYPE_CHECKING, Any
@@ -109,6 +109,8 @@ class CitationFile:
     "Address of the code; empty when it names none."
     people: tuple[str, ...] = ()
     "Names of authors and contacts."
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    "All of it as the format has it; empty when it cannot be parsed."
 
     @property
     def named_well(self) -> bool:
@@ -182,6 +184,7 @@ def read_cff(path: str, content: str) -> CitationFile:
         license_line=document.line(("license",)),
         repository=code if isinstance(code, str) else "",
         people=tuple(_people(data)),
+        said=data,
     )
 
 
