@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 
 from release_checker.git import Git, GitError
-from release_checker.publish.approval_scope import moved
+from release_checker.publish.approval_scope import HASH, moved
 from release_checker.publish.approval_scope import resolve as commit_of
 from release_checker.publish.base import folder_of, tree_of
 from release_checker.publish.gate_records import Answer, Policy, Reason
@@ -18,7 +17,6 @@ from release_checker.reports.report import Report
 from release_checker.reports.summary import partial
 from release_checker.text import printable
 
-HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 CLOCKS = datetime.timedelta(minutes=10)
 "How far the clocks of two machines may part."
 AGAIN = "run `release-checker check` on the commit that is released"

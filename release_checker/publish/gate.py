@@ -18,10 +18,11 @@ from release_checker.errors import ReleaseCheckerError, UsageError
 from release_checker.git import Git, GitError
 from release_checker.model import Outcome, Pillar, Requirement, Stage
 from release_checker.publish.approval_records import Reviewed, ReviewPolicy
+from release_checker.publish.approval_scope import HASH
 from release_checker.publish.approvals import reviewed
 from release_checker.publish.base import CouldNotLook, repository, resolve, settings_at
 from release_checker.publish.base_changes import loosened
-from release_checker.publish.freshness import HASH, age, completeness, freshness
+from release_checker.publish.freshness import age, completeness, freshness
 from release_checker.publish.gate_counting import Counted, Terms, count, counting
 from release_checker.publish.gate_reasons import counting_notes, counting_waivers, of_blocker, of_warning
 from release_checker.publish.gate_records import (
