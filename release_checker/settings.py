@@ -205,7 +205,7 @@ def _profile_source(name: str, folder: Path | None) -> Source:
         try:
             # The project's own is read as everything of it is: bounded, no link followed, no pipe waited for.
             text = read_regular(folder.resolve(), name, TEXT_LIMIT).decode("utf-8") if folder else path.read_text("utf-8")
-            source = Source(name, tomllib.loads(text), text)
+            source = Source(name, parse_toml(text), text)
         except (OSError, UnreadableFile, ValueError, RecursionError) as error:
             raise SettingsError(f"profile cannot be read: {error}", file=name) from error
         return usable(source)

@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from release_checker.cohort.records import Asked, Engine, Needs, Plan, PlannedProject
+from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.project import TEXT_LIMIT, read_regular
 from release_checker.text import seconds_of
-from release_checker.toml_source import Source, known_keys, rows, string, table, wrong
+from release_checker.toml_source import Source, known_keys, rows, string, table, usable, wrong
 
 ASKED = ("profile", "budget", "seconds", "static", "online", "replays", "needs")
 COHORT = ("name", "title", "deadline", "mentors", "database", "files", "workspace", "engine", "projects", *ASKED)
@@ -34,7 +34,7 @@ def read_plan(path: Path) -> Plan:
     """The plan in a file; raises SettingsError with file and line, or UsageError when it cannot be read."""
     try:
         text = read_regular(path.parent.resolve(), path.name, TEXT_LIMIT).decode("utf-8")
-        source = Source(path.name, tomllib.loads(text), text)
+        source = usable(Source(path.name, parse_toml(text), text))
     except (OSError, UnreadableFile) as error:
         raise UsageError(f"{path}: no plan can be read here: {error}; expected a TOML file with [[projects]]") from error
     except (ValueError, RecursionError) as error:
