@@ -86,11 +86,11 @@ def _teller(place: Path) -> Callable[[str], None]:
     return tell
 
 
-def process(order: Order, work: Work, gate: Connection) -> None:
-    """The whole life of an attempt's process: it begins when the gate opens, and dies with who started it."""
+def process(work: Work, gate: Connection) -> None:
+    """The whole life of an attempt's process: it begins when its order comes, and dies with who started it."""
     _bound_to_parent()
     try:
-        gate.recv()  # by then the process is within its bounds
+        order: Order = gate.recv()  # by then the process is within its bounds
     except EOFError:
         os._exit(4)
     _print_into(order.log)

@@ -15,10 +15,12 @@ from multiprocessing import forkserver
 from release_checker.cohort.attempt import Work, perform, process
 from release_checker.cohort.orders import Ended, Order, State
 from release_checker.execution.sandbox import tree
-from release_checker.execution.sandbox.cgroups import Group, make_group
+from release_checker.execution.sandbox.cgroups import make_group
 from release_checker.execution.sandbox.records import Limits
 from release_checker.reports.summary import seconds as in_words
 
+UNBOUND = 1 << 62
+"Bytes; more than any machine has."
 PROCESSES = 30_000
 "That one audit may have; its sandboxes have bounds of their own."
 LOOK = 1.0
@@ -39,22 +41,70 @@ def warm_up(work: Work = perform) -> None:
     forkserver.ensure_running()
 
 
+class Waiting:
+    """A process that waits for its order, in control groups of its own.
+
+    Starting it takes some 30 ms, most of them the kernel's, which an engine can spend while other attempts run.
+    """
+
+    def __init__(self, work: Work = perform) -> None:
+        warm_up(work)
+        theirs, self._gate = _context.Pipe(duplex=False)
+        self.process = _context.Process(target=process, args=(work, theirs), name="audit")
+        self.process.start()
+        theirs.close()
+        self.group = make_group(Limits(memory=UNBOUND, processes=PROCESSES)).enter(self.process.pid or 0)
+
+    def begin(self, order: Order) -> None:
+        """Give it its order; the bounds hold before it reads it."""
+        if order.asked.needs.memory_gb > 0:
+            self.group.bound(Limits(memory=int(order.asked.needs.memory_gb * 1e9), processes=PROCESSES))
+        with self._gate, contextlib.suppress(OSError):  # it was killed meanwhile: the attempt is lost, as any other
+            self._gate.send(order)
+
+    def dismiss(self) -> None:
+        """End it without an order."""
+        self._gate.close()
+        self.process.kill()
+        self.process.join(PATIENCE)
+        self.group.remove()
+
+
+class Launcher:
+    """Begins attempts, with the process of the next one made beforehand."""
+
+    def __init__(self, work: Work = perform) -> None:
+        self.work = work
+        self._next: Waiting | None = None
+
+    def ready(self) -> None:
+        """Make the next process, if there is none; to be called when nothing else is due."""
+        self._next = self._next or Waiting(self.work)
+
+    def begin(self, order: Order) -> Attempt:
+        """Raises OSError when no process can be started."""
+        self.ready()
+        waiting, self._next = self._next, None
+        assert waiting
+        return Attempt(order, waiting)
+
+    def close(self) -> None:
+        """End the process that waits."""
+        if self._next:
+            self._next.dismiss()
+            self._next = None
+
+
 class Attempt:
     """A process that carries out one order."""
 
-    def __init__(self, order: Order, work: Work = perform) -> None:
-        warm_up(work)
+    def __init__(self, order: Order, waiting: Waiting) -> None:
         order.place.mkdir(parents=True, exist_ok=True)
         self.order, self._why = order, ""
         self._below: list[tree.Seen] = []
-        gate, theirs = _context.Pipe()
-        self._process = _context.Process(target=process, args=(order, work, theirs), name=f"audit of {order.project}")
-        self._process.start()
-        theirs.close()
+        self._process, self._group = waiting.process, waiting.group
         self.began = self._looked = time.monotonic()
-        self._group = self._bounded()
-        with gate, contextlib.suppress(OSError):
-            gate.send(None)
+        waiting.begin(order)
 
     @property
     def sentinel(self) -> int:
@@ -140,8 +190,3 @@ class Attempt:
         seen = [*([own] if own else []), *self._below]
         total = sum(one.resident for one in seen)
         return tree.proportional(seen) if total > self._most else total
-
-    def _bounded(self) -> Group:
-        if self._most <= 0:
-            return make_group(None)
-        return make_group(Limits(memory=self._most, processes=PROCESSES)).enter(self.pid)

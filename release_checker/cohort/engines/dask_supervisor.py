@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 
 from release_checker.cohort.attempt import Work
 from release_checker.cohort.orders import Ended, Order, State
-from release_checker.cohort.supervised import Attempt, warm_up
+from release_checker.cohort.supervised import Attempt, Launcher, warm_up
 
 TICK = 0.25
 "Seconds between two looks at the bounds of what runs."
@@ -40,28 +40,37 @@ class End:
 def serve(line: Connection) -> None:
     """Carry out what comes through the connection, and tell each end; returns when the other side is gone."""
     running: dict[int, Attempt] = {}
+    launcher = Launcher()
     warm_up()
     try:
         while True:
             if line in wait([line, *(attempt.sentinel for attempt in running.values())], TICK):
-                _heed(line, line.recv(), running)
+                said = line.recv()
+                if isinstance(said, Begin) and said.work is not launcher.work:
+                    launcher.close()
+                    launcher = Launcher(said.work)
+                _heed(line, said, running, launcher)
             for number, attempt in list(running.items()):
                 if ended := attempt.look():
                     del running[number]
                     line.send(ended)
+            if running:
+                with contextlib.suppress(OSError):  # told when an attempt needs it
+                    launcher.ready()
     except (EOFError, OSError):
         return
     finally:
         for attempt in running.values():
             attempt.kill()
             attempt.look()
+        launcher.close()
 
 
-def _heed(line: Connection, said: Begin | End, running: dict[int, Attempt]) -> None:
+def _heed(line: Connection, said: Begin | End, running: dict[int, Attempt], launcher: Launcher) -> None:
     if isinstance(said, Begin):
         number = said.order.attempt
         try:
-            running[number] = Attempt(said.order, said.work)
+            running[number] = launcher.begin(said.order)
         except OSError as error:
             line.send(Ended(number, State.LOST, reason=f"it could not be started: {error}"))
     elif attempt := running.pop(said.attempt, None):

@@ -13,7 +13,7 @@ from release_checker.cohort.attempt import Work, perform
 from release_checker.cohort.engines.machine import gpus, memory
 from release_checker.cohort.orders import Ended, Order
 from release_checker.cohort.records import Needs
-from release_checker.cohort.supervised import Attempt, warm_up
+from release_checker.cohort.supervised import Attempt, Launcher, warm_up
 from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox.probe import sandbox_named
 from release_checker.text import counted
@@ -30,8 +30,8 @@ class LocalEngine:
     def __init__(self, jobs: int = 0, work: Work = perform) -> None:
         """`jobs` 0 for half the processors."""
         self.jobs = jobs or max(1, (os.cpu_count() or 2) // 2)
-        self._work = work
         self._running: dict[int, Attempt] = {}
+        self._launcher = Launcher(work)
         self._memory, self._gpus = memory(), gpus()
         warm_up(work)
 
@@ -57,10 +57,12 @@ class LocalEngine:
 
     def start(self, order: Order) -> None:
         """Begin an attempt."""
-        self._running[order.attempt] = Attempt(order, self._work)
+        self._running[order.attempt] = self._launcher.begin(order)
 
     def poll(self, seconds: float) -> Sequence[Ended]:
         """What has ended."""
+        if len(self._running) == self.jobs:
+            self._launcher.ready()
         connection.wait([attempt.sentinel for attempt in self._running.values()], min(seconds, TICK))
         ended = [found for attempt in self._running.values() if (found := attempt.look())]
         for one in ended:
@@ -69,6 +71,7 @@ class LocalEngine:
 
     def stop(self) -> None:
         """End everything."""
+        self._launcher.close()
         for attempt in self._running.values():
             attempt.kill()
         while self._running:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -52,19 +53,20 @@ def open_database(url: str) -> Database:
     Raises UsageError when the address is none, its driver is not installed, nothing answers there, or its tables are of a
     later version. Passwords are left out of messages.
     """
+    wanted = "expected sqlite:///FILE or postgresql://…"
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgres", "postgresql"):
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.drivername.partition("+")[0] not in ("sqlite", "postgresql"):
+            raise UsageError(f"{parsed.drivername}: no such kind of database is used here; {wanted}")
         engine = create_engine(parsed, pool_pre_ping=True, connect_args=(
             {"timeout": BUSY} if parsed.get_backend_name() == "sqlite" else {"connect_timeout": int(BUSY)}))
     except (ArgumentError, NoSuchModuleError) as error:
-        wanted = "expected sqlite:///FILE or postgresql://…"
         raise UsageError(f"{url!r} is no address of a database; {wanted}: {error}") from error
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; pip install 'release-checker[postgres]'") from error
-    if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "connect", _pragmas if parsed.get_backend_name() == "sqlite" else _planning)
     try:
         upgrade(engine)
     except DBAPIError as error:
@@ -90,3 +92,11 @@ def _pragmas(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     """Readers go on while one writes, and references are kept."""
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _planning(connection: Any, _: ConnectionPoolEntry) -> None:
+    """For short statements on tables that memory holds: compiling one, or reading a whole table, takes longer than it."""
+    with connection.cursor() as cursor:
+        for setting in ("jit = off", "random_page_cost = 1.1"):
+            cursor.execute(f"SET {setting}")
+    connection.commit()

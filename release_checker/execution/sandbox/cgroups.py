@@ -67,6 +67,16 @@ class Group:
                 _drop(folder)
         return Group(taken.get(self.memory), taken.get(self.pids))
 
+    def bound(self, limits: Limits) -> None:
+        """Set the bounds, instead of those that were set before."""
+        bounds = {"memory.limit_in_bytes": limits.memory, "memory.memsw.limit_in_bytes": limits.memory,
+                  "memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes + OWN}
+        for folder in self.folders:
+            for file, value in bounds.items():
+                with contextlib.suppress(OSError):
+                    if (folder / file).exists():
+                        (folder / file).write_text(str(value))
+
     @property
     def peak(self) -> int | None:
         """Most bytes that were used."""
@@ -173,13 +183,7 @@ def make_group(limits: Limits | None) -> Group:
         return Group(None, None)
     name = f"release-checker-{os.getpid()}-{next(_numbers)}"
     group = Group(_make("memory", name), _make("pids", name))
-    bounds = {"memory.limit_in_bytes": limits.memory, "memory.memsw.limit_in_bytes": limits.memory,
-              "memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes + OWN}
-    for folder in group.folders:
-        for file, value in bounds.items():
-            with contextlib.suppress(OSError):
-                if (folder / file).exists():
-                    (folder / file).write_text(str(value))
+    group.bound(limits)
     return group
 
 

@@ -46,7 +46,8 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("url", "message"), [
-    ("cohort.db", "is no address of a database"), ("oracle9://x", "is no address of a database"),
+    ("cohort.db", "is no address of a database"),
+    ("mysql://x/y", "mysql: no such kind of database is used here; expected sqlite"),
     ("sqlite:////nonexistent-folder/x/cohort.db", "cannot be opened: unable to open database file"),
 ])
 def test_what_cannot_be_opened(url: str, message: str) -> None:
