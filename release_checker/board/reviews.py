@@ -188,6 +188,8 @@ def sign(asked: Asked, number: int, signature: str) -> Event:
         raise Refused(403, _sentence(reason))
     if number in found.review.signed:
         raise Refused(409, "This approval is signed already.")
+    if not signature.strip():
+        raise Refused(422, "No signature was handed in: choose the .sig file that ssh-keygen wrote, or paste what it holds.")
     file = report_of(asked, found.audit)
     sealing = signatures.named(file.digest, asked.session.get_one(Event, number).data["statement"])
     text = "\n".join(signature.strip().split("\r\n")) + "\n"

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -52,7 +53,7 @@ class Asked:
     project: Project | None = None
     "Of the address."
     form: Mapping[str, str] = field(default_factory=dict)
-    "Fields of a form that was sent, files left out."
+    "Fields of a form that was sent; of a file its text."
 
     @property
     def known(self) -> Viewer:
@@ -105,11 +106,17 @@ def route(path: str, deed: Deed, *methods: str) -> Callable[[Page], Route]:
 async def _form(request: Request) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0] == "application/json":
         return {}
-    async with request.form(max_files=0, max_fields=FORM_FIELDS, max_part_size=FORM_BYTES) as sent:
-        fields = {key: value for key, value in sent.items() if isinstance(value, str)}
+    async with request.form(max_files=1, max_fields=FORM_FIELDS, max_part_size=FORM_BYTES) as sent:
+        fields = {key: value if isinstance(value, str) else await _text(value) for key, value in sent.items()}
     if any("\0" in text for pair in fields.items() for text in pair):
         raise HTTPException(400, "a form holds a character that is no text (NUL)")
     return fields
+
+
+async def _text(file: UploadFile) -> str:
+    if (file.size or 0) > FORM_BYTES:
+        raise HTTPException(413, f"a file of at most {FORM_BYTES:,} bytes is expected")
+    return (await file.read()).decode("utf-8", "replace")
 
 
 def _answered(request: Request, page: Page, deed: Deed, form: dict[str, str]) -> Response:

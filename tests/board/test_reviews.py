@@ -340,15 +340,32 @@ def test_a_signature_is_checked_before_it_counts(study: Made) -> None:
     name = statement.headers["content-disposition"].removeprefix("attachment; filename*=UTF-8''").replace("%40", "@")
     assert f"ssh-keygen -Y sign -n release-checker-approval -f KEY .release/approvals/{name}" in page
     for wrong in (signed(foreign, statement.text), signed(bobs, statement.text), signed(mine, statement.text + " "),
-                  signed(mine, statement.text, "file"), "no signature", ""):
+                  signed(mine, statement.text, "file"), "no signature"):
         answer = send(ada, "sign", approval=number, signature=wrong)
         assert (answer.status_code, "The signature does not count" in answer.text) == (422, True)
+    assert "No signature was handed in" in send(ada, "sign", approval=number, signature=" ").text
     good = signed(mine, statement.text).replace("\n", "\r\n")  # as a browser sends a text of several lines
     assert send(ada, "sign", approval=number, signature=good).status_code == 303
     event = study.events()[-1]
     assert (event.kind, event.data["signer"], event.data["approval"]) == ("signed", "ada@lab.example", int(number))
     assert ada.get(f"{PAGE}/review/signatures/{event.id}").text == good.replace("\r\n", "\n")
     assert send(ada, "sign", approval=number, signature=good).status_code == 409
+
+
+@needs_ssh_keygen
+def test_a_signature_is_handed_in_as_a_file(study: Made) -> None:
+    mine = key(study.folder, "ada")
+    study = with_signers(study, ada=mine)
+    ready_to_decide(study, "ada")
+    ada = study.board.as_("ada")
+    send(ada, "approve")
+    number = study.events()[-1].id
+    signature = signed(mine, ada.get(f"{PAGE}/review/statements/{number}").text)
+    fields = {**form(ada), "approval": str(number), "signature": ""}
+    for sent, status in (("x" * 200_001, 413), ("", 422), (signature, 303)):
+        answer = ada.post(f"{PAGE}/review/sign", data=fields, files={"file": ("a.sig", sent.encode())}, follow_redirects=False)
+        assert answer.status_code == status
+    assert study.events()[-1].data["signature"] == signature
 
 
 @needs_ssh_keygen

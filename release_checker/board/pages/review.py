@@ -63,7 +63,8 @@ def approve(asked: Asked) -> Response:
 @route(f"{PLACE}/sign", Deed.REVIEW, "POST")
 def sign(asked: Asked) -> Response:
     """Hand in the signature of one's own approval."""
-    number, text = _number(asked.form.get("approval", "")), asked.form.get("signature", "")
+    number = _number(asked.form.get("approval", ""))
+    text = asked.form.get("signature", "").strip() or asked.form.get("file", "")
     return _done(asked, "sign", lambda: reviews.sign(asked, number, text))
 
 
