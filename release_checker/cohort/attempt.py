@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from release_checker.audit import audit
+from release_checker.cohort.cards import lent
 from release_checker.cohort.checkout import lay_out
 from release_checker.cohort.opening import Wanted, opened
 from release_checker.cohort.orders import WORDS, Order
@@ -43,9 +44,9 @@ Work = Callable[[Order], int]
 def perform(order: Order) -> int:
     """Audit what the order names, as `release-checker check` does. Raises ReleaseCheckerError when it cannot be audited."""
     place = ReportFolder(order.report)
-    with own_folder(), _laid(order) as folder:
+    tell = _teller(order.telling)
+    with lent(order.asked.needs.gpu, tell), own_folder(), _laid(order) as folder:
         project = Project(folder)
-        tell = _teller(order.telling)
         ready = opened(project, _wanted(order), tell)
         audited = audit(project, ready.registry, ready.settings, ready.selection, tell, session=ready.session)
         place.write(audited.report, audited.files)

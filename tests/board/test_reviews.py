@@ -363,7 +363,7 @@ def test_a_signature_is_handed_in_as_a_file(study: Made) -> None:
     signature = signed(mine, ada.get(f"{PAGE}/review/statements/{number}").text)
     fields = {**form(ada), "approval": str(number), "signature": ""}
     for sent, status in (("x" * 200_001, 413), ("", 422), (signature, 303)):
-        answer = ada.post(f"{PAGE}/review/sign", data=fields, files={"file": ("a.sig", sent.encode())}, follow_redirects=False)
+        answer = ada.post(f"{PAGE}/review/sign", data=fields, files={"file": ("a.sig", sent)}, follow_redirects=False)
         assert answer.status_code == status
     assert study.events()[-1].data["signature"] == signature
 

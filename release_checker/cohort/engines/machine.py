@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+VISIBLE = "CUDA_VISIBLE_DEVICES"
+"""https://docs.nvidia.com/cuda/cuda-c-programming-guide/#cuda-environment-variables"""
+
 
 def memory() -> float:
     """Main memory, in GB of 10^9 bytes."""
@@ -15,5 +18,13 @@ def memory() -> float:
 
 
 def gpus() -> int:
-    """Graphics processors that have a device file."""
-    return len(list(Path("/dev").glob("nvidia[0-9]*"))) or len(list(Path("/dev/dri").glob("renderD*")))
+    """Graphics processors that may be used."""
+    return len(cards())
+
+
+def cards() -> tuple[str, ...]:
+    """Graphics processors as CUDA names them: those of a cluster's variable, else all with a device file."""
+    if (given := os.environ.get(VISIBLE)) is not None:
+        return tuple(name for word in given.split(",") if (name := word.strip()) and name != "-1")
+    found = len(list(Path("/dev").glob("nvidia[0-9]*"))) or len(list(Path("/dev/dri").glob("renderD*")))
+    return tuple(str(number) for number in range(found))

@@ -81,7 +81,8 @@ def home(outside: Outside) -> str:
 def environment(outside: Outside) -> str:
     """Variables of the user."""
     others = sorted(set(os.environ) - {"PATH", "HOME", "LANG", "TMPDIR", "USER", "LOGNAME", "PWD", "LC_CTYPE",
-                                       "__CF_USER_TEXT_ENCODING", "GIT_CONFIG_NOSYSTEM"})
+                                       "__CF_USER_TEXT_ENCODING", "GIT_CONFIG_NOSYSTEM", "CUDA_VISIBLE_DEVICES",
+                                       "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"})
     return f"variables {', '.join(others)}" if others else ""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 import time
@@ -44,6 +45,8 @@ PASSWD = (f"root:x:0:0:root:/root:/bin/sh\n{USER}:x:{UID}:{UID}:{USER}:{HOME}:/b
           "nobody:x:65534:65534:nobody:/nonexistent:/bin/false\n")
 GROUP = f"root:x:0:\n{USER}:x:{UID}:\nnogroup:x:65534:\n"
 HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n"
+CARDS = ("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES")
+"""Which graphics processors are whose, as a cluster or `cohort.cards` says; read by CUDA and ROCm."""
 PREFIX = "rcheck-"
 "Short, as the path of a socket within may have 107 bytes."
 STALE = 86_400
@@ -62,9 +65,10 @@ def interpreter() -> tuple[str, str]:
 
 def variables(job: Job, *, home: str, temporary: str) -> dict[str, str]:
     """All that the job's environment holds."""
+    cards = {name: os.environ[name] for name in CARDS if re.fullmatch(r"[\w,.:/-]{0,500}", os.environ.get(name, "?"))}
     # LOGNAME, too: getpass.getuser() asks it first.
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "TMPDIR": temporary, "USER": USER,
-            "LOGNAME": USER, **job.environment}
+            "LOGNAME": USER, **cards, **job.environment}
 
 
 @contextlib.contextmanager
