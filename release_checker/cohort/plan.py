@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from release_checker.cohort.address import WANTED, is_address, parse_address
 from release_checker.cohort.records import Asked, Engine, Needs, Plan, PlannedProject
 from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import UnreadableFile, UsageError
 from release_checker.project import TEXT_LIMIT, read_regular
+from release_checker.settings import profiles
 from release_checker.text import seconds_of
-from release_checker.toml_source import Source, known_keys, rows, string, table, usable, wrong
+from release_checker.toml_source import Source, known_keys, nearest, rows, string, table, usable, wrong
 
 ASKED = ("profile", "budget", "seconds", "static", "online", "replays", "needs")
 COHORT = ("name", "title", "deadline", "mentors", "database", "files", "workspace", "engine", "projects", *ASKED)
@@ -25,7 +27,6 @@ PROJECT = ("name", "title", "source", "ref", "scholars", "mentors", "deadline", 
 NEEDS = ("gpu", "memory_gb", "isolation")
 ENGINE = ("kind", "jobs", "address", "slurm")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-ADDRESS = re.compile(r"(?:https?|ssh|git|file)://\S+|[\w.-]+@[\w.-]+:\S+")
 REF = re.compile(r"(?!-)(?!.*\.\.)[\w./+@-]{1,200}")
 PROJECTS = 20_000
 
@@ -54,7 +55,7 @@ def read_plan(path: Path) -> Plan:
 
 
 def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
-    common = _asked(source, source.data, Asked())
+    common = _asked(source, folder, source.data, Asked())
     deadline, mentors = _date(source, source.data, "deadline"), _words(source, source.data, "mentors")
     found: dict[str, PlannedProject] = {}
     for number, row in rows(source, "projects", PROJECT):
@@ -66,7 +67,7 @@ def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
             name=name, title=string(source, row, "title"), source=_source(source, row, number, folder),
             ref=_ref(source, row, number), scholars=_words(source, row, "scholars"),
             mentors=_words(source, row, "mentors") or mentors, deadline=_date(source, row, "deadline") or deadline,
-            asked=_asked(source, row, common),
+            asked=_asked(source, folder, row, common),
         )
     if not found:
         raise source.error("the plan has no project: write [[projects]] tables with name and source")
@@ -87,10 +88,14 @@ def _source(source: Source, row: Mapping[str, Any], number: int, folder: Path) -
     given = string(source, dict(row), "source")
     if not given:
         raise wrong(source, "projects", number, "needs source = a folder or a git address")
-    if ADDRESS.fullmatch(given):
+    if is_address(given):
+        try:
+            parse_address(given)
+        except UsageError as error:
+            raise wrong(source, "projects", number, str(error)) from error
         return given
-    if "://" in given or "::" in given or given.startswith("-"):
-        raise wrong(source, "projects", number, f"{given[:80]!r} is no address that git takes: https://, ssh:// or file://")
+    if given.startswith("-"):
+        raise wrong(source, "projects", number, f"{given[:80]!r} is no folder, nor an address that git takes; {WANTED}")
     return str((folder / Path(given).expanduser()).resolve())
 
 
@@ -101,12 +106,25 @@ def _ref(source: Source, row: Mapping[str, Any], number: int) -> str:
     return given
 
 
-def _asked(source: Source, values: Mapping[str, Any], base: Asked) -> Asked:
+def _profile(source: Source, folder: Path, given: str) -> str:
+    """A shipped one by its name, one's own by its whole path: an attempt may run in another folder."""
+    if given.endswith(".toml"):
+        path = (folder / Path(given).expanduser()).resolve()
+        if not path.is_file():
+            raise source.error(f"there is no profile {path}", "profile")
+        return str(path)
+    if given and given not in (known := profiles()):
+        hint = f"{nearest(given, known)}; there are {', '.join(known)}, or a path that ends in .toml"
+        raise source.error(f"no profile {given[:80]!r}{hint}", "profile")
+    return given
+
+
+def _asked(source: Source, folder: Path, values: Mapping[str, Any], base: Asked) -> Asked:
     replays = string(source, dict(values), "replays") or base.replays
     if replays not in ("quick", "full"):
         raise source.error(f"replays must be quick or full, not {replays!r}", "replays")
     return Asked(
-        profile=string(source, dict(values), "profile") or base.profile,
+        profile=_profile(source, folder, string(source, dict(values), "profile")) or base.profile,
         budget=_duration(source, values, "budget", base.budget),
         seconds=_duration(source, values, "seconds", base.seconds) or base.seconds,
         static=_flag(source, values, "static", base.static), online=_flag(source, values, "online", base.online),
@@ -119,7 +137,7 @@ def _needs(source: Source, values: Mapping[str, Any], base: Needs) -> Needs:
     if not isinstance(given, dict):
         raise source.error("needs must be a table such as { gpu = 1, memory_gb = 16 }", "needs")
     known_keys(source, given, NEEDS)
-    return Needs(int(_number(source, given, "gpu", base.gpu)), _number(source, given, "memory_gb", base.memory_gb),
+    return Needs(_whole(source, given, "gpu", base.gpu), _number(source, given, "memory_gb", base.memory_gb),
                  string(source, given, "isolation") or base.isolation)
 
 
@@ -132,7 +150,7 @@ def _engine(source: Source) -> Engine:
     slurm = given.get("slurm", {})
     if not isinstance(slurm, dict) or not all(isinstance(value, (str, int, float)) for value in slurm.values()):
         raise source.error("slurm must be a table of options such as { queue = \"gpu\", walltime = \"02:00:00\" }", "slurm")
-    return Engine(kind, int(_number(source, given, "jobs", 0)), string(source, given, "address"),
+    return Engine(kind, _whole(source, given, "jobs", 0), string(source, given, "address"),
                   tuple(sorted(slurm.items())))
 
 
@@ -141,6 +159,13 @@ def _number(source: Source, values: Mapping[str, Any], key: str, base: float) ->
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
         raise source.error(f"{key} must be a number from 0 on, not {value!r}", key)
     return float(value)
+
+
+def _whole(source: Source, values: Mapping[str, Any], key: str, base: int) -> int:
+    found = _number(source, values, key, base)
+    if not found.is_integer():
+        raise source.error(f"{key} must be a whole number, not {found}", key)
+    return int(found)
 
 
 def _duration(source: Source, values: Mapping[str, Any], key: str, base: float | None) -> float | None:

@@ -56,7 +56,8 @@ def prepare(project: PlannedProject, workspace: Path, *, stop: Callable[[], bool
 
 def _key(project: PlannedProject, source: str, state: str) -> str:
     asked = dataclasses.asdict(project.asked)
-    whole = json.dumps([project.name, source, state, asked, __version__], sort_keys=True)
+    profile = Path(project.asked.profile).read_text("utf-8", "replace") if project.asked.profile.endswith(".toml") else ""
+    whole = json.dumps([project.name, source, state, asked, profile, __version__], sort_keys=True)
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -9,6 +9,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
 from multiprocessing import forkserver
 
@@ -19,6 +20,10 @@ from release_checker.execution.sandbox.cgroups import make_group
 from release_checker.execution.sandbox.records import Limits
 from release_checker.reports.summary import seconds as in_words
 
+SOCKET = 107
+"Bytes of a Unix socket's path, unix(7)."
+LISTENER = len("/pymp-12345678/listener-12345678")
+"What multiprocessing adds to the folder for temporary files."
 UNBOUND = 1 << 62
 "Bytes; more than any machine has."
 PROCESSES = 30_000
@@ -33,6 +38,15 @@ UNKNOWN = 255
 "What multiprocessing tells when the server that knew the exit code has died."
 
 _context = multiprocessing.get_context("forkserver")
+
+
+def unusable() -> str:
+    """Why no attempt can be started here; empty when one can."""
+    folder = tempfile.gettempdir()
+    if len(os.fsencode(folder)) > SOCKET - LISTENER:
+        return (f"the path of its folder for temporary files is too long for a socket in it ({folder[:40]}…, "
+                f"{len(os.fsencode(folder))} bytes of at most {SOCKET - LISTENER}): set TMPDIR to a shorter one")
+    return ""
 
 
 def warm_up(work: Work = perform) -> None:

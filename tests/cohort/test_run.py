@@ -21,6 +21,7 @@ from release_checker.cohort.ledger import Result
 from release_checker.cohort.orders import Order
 from release_checker.cohort.plan import read_plan
 from release_checker.cohort.records import Plan
+from release_checker.cohort.prepare import prepare
 from release_checker.cohort.run import Interrupted, Run
 from release_checker.cohort.store.database import open_database
 from release_checker.cohort.store.files import FileStore
@@ -95,6 +96,17 @@ def test_what_was_done_is_not_done_again(tmp_path: Path) -> None:
     (tmp_path / "faulty/README.md").write_text("changed, not committed")
     assert [run(plan)["faulty"].fresh for _ in range(2)] == [True, True]
     assert all(one.fresh for one in run(plan, again=True).values())
+
+
+def test_another_profile_is_another_audit(tmp_path: Path) -> None:
+    lab = tmp_path / "lab.toml"
+    keys = set()
+    for words in ('extends = "quick"', 'extends = "paper"'):
+        lab.write_text(words)
+        project = planned(tmp_path, "a", also='profile = "lab.toml"').projects[0]
+        assert project.asked.profile == str(lab)
+        keys |= {prepare(project, tmp_path).key for _ in range(2)}
+    assert len(keys) == 2
 
 
 def test_each_failure_is_a_row_and_is_tried_again(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from release_checker import __version__
 from release_checker.cohort.attempt import Work
 from release_checker.cohort.engines.dask_supervisor import Begin, End
 from release_checker.cohort.orders import Ended, Order, State
+from release_checker.cohort.supervised import unusable
 from release_checker.execution.sandbox import disk
 from release_checker.publish.reading import read_report
 from release_checker.reports.summary import exit_code
@@ -81,7 +82,7 @@ def unfit(mark: Path, version: str) -> str:
         return f"release-checker is {__version__} there and {version} here: install the same"
     if not mark.is_file():
         return f"{mark.parent} is not the same folder there: the workspace must be on a file system that workers share"
-    return ""
+    return unusable()
 
 
 def make_ready(mark: Path, version: str) -> str:
