@@ -9,14 +9,15 @@ import dataclasses
 import datetime
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from release_checker.board.api.records import Filters, RowInfo
 from release_checker.cohort.store.queries import ProjectRow, Wanted
-from release_checker.cohort.store.tables import Person, Token, now
+from release_checker.cohort.store.tables import Event, Person, Project, Token, now
 from tests.board.conftest import Board
 from tests.board.programs import ALPHA, PEOPLE, V1, later, populate, program
 from tests.board.test_door import csrf
@@ -111,6 +112,27 @@ def test_events_go_on_where_one_stopped(board: Board, tmp_path: Path) -> None:
     assert (seen, found["more"]) == (["audited", "audited", "comment"], False)
     assert client.get(address, params={"since": since}).json() == {"items": [], "last": since, "more": False}
     assert len(program(board, "sam").get(f"{ALPHA}/events?kind=audited").json()["items"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+def test_an_event_that_is_written_late_is_not_passed_over(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    client, address = program(board, "mira"), f"{V1}/cohorts/2026/events?kind=comment"
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with ThreadPoolExecutor(1) as pool:
+        with board.database.session() as late:
+            project = late.scalars(select(Project.id).where(Project.name == "alpha")).one()
+            late.add(Event(project_id=project, who="mira", kind="comment", text="first"))
+            late.flush()
+            with board.database.session() as quick:
+                quick.add(Event(project_id=project, who="mira", kind="comment", text="second"))
+            asked = pool.submit(client.get, address)
+            with board.database.session() as looking:
+                while not looking.scalar(waiting):
+                    assert not asked.done()
+        found = asked.result()
+    assert [item["text"] for item in found.json()["items"]] == ["first", "second"]
 
 
 READS = {f"{V1}/cohorts/2026": "rmv", f"{V1}/cohorts/2026/projects": "rmv", f"{V1}/cohorts/2026/events": "rmv",

@@ -20,8 +20,8 @@ from release_checker.cohort.engines.local import LocalEngine
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.orders import Order
 from release_checker.cohort.plan import read_plan
-from release_checker.cohort.records import Plan
 from release_checker.cohort.prepare import prepare
+from release_checker.cohort.records import Plan
 from release_checker.cohort.run import Interrupted, Run
 from release_checker.cohort.store.database import open_database
 from release_checker.cohort.store.files import FileStore

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from pydantic import Field
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 from starlette.responses import Response
 
 from release_checker.board.api import drawing
@@ -109,6 +109,10 @@ def _rows(query: Since) -> Select[Event, str, str]:
 
 
 def _events(asked: Asked, rows: Select[Event, str, str], query: Since) -> Events:
+    if asked.session.get_bind().dialect.name == "postgresql":
+        # Numbers are given before a transaction ends: without waiting for those under way, the next `since` could be
+        # past one that comes late.
+        asked.session.execute(text("LOCK TABLE events IN SHARE MODE"))
     found = asked.session.execute(rows.limit(query.limit + 1)).all()
     items = tuple(drawing.event(*row) for row in found[:query.limit])
     return Events(items=items, last=items[-1].number if items else query.since, more=len(found) > query.limit)
