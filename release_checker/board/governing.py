@@ -9,7 +9,7 @@ import datetime
 
 from sqlalchemy import select
 
-from release_checker.board import invitations, tokens
+from release_checker.board import invitations, membership, tokens
 from release_checker.board.persons import EMAIL, NAME, add_person, disable, find_person
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.tables import Cohort
@@ -57,7 +57,7 @@ def invitation_link(database: Database, login: str, cohort: str, role: str, proj
         if found is None:
             known = session.scalars(select(Cohort.name).order_by(Cohort.name).limit(10)).all()
             raise UsageError(f"there is no cohort {cohort!r} in this database; it has {', '.join(known) or 'none'}")
-        return invitations.link(address, invitations.invite(session, login, found, role, project))
+        return invitations.link(address, membership.invite(session, None, found, login, role, project))
 
 
 def _unknown(login: str) -> UsageError:

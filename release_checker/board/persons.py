@@ -6,29 +6,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 from sqlalchemy import Update, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from release_checker.cohort.logins import login_of
 from release_checker.cohort.store.tables import Membership, Person, Token, now
 from release_checker.errors import UsageError
 
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
 NAME, EMAIL = 200, 320
 "Characters that the tables hold."
-
-
-def login_of(text: str) -> str:
-    """A login in its one spelling; raises UsageError for what is none.
-
-    ASCII alone, in small letters: nobody can take a name that looks like another's.
-    """
-    login = text.strip().lower() if text.isascii() else text
-    if not LOGIN.fullmatch(login):
-        raise UsageError(f"{text[:40]!r} is no login: expected at most 100 letters, digits and . _ @ + -")
-    return login
 
 
 def find_person(session: Session, login: str) -> Person | None:
@@ -50,16 +38,19 @@ def add_person(session: Session, login: str, *, name: str = "", email: str = "",
     return made
 
 
-def grant(session: Session, person_id: int, cohort_id: int, role: str, project_id: int | None) -> None:
-    """Give a role; nothing happens when it is there already."""
+def grant(session: Session, person_id: int, cohort_id: int, role: str, project_id: int | None) -> Membership:
+    """Give a role, or find it given already."""
     # One at a time for a person: the constraint does not hold two rows apart that name no project.
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
-    same = select(Membership.id).where(
+    same = select(Membership).where(
         Membership.person_id == person_id, Membership.cohort_id == cohort_id, Membership.role == role,
         Membership.project_id.is_(None) if project_id is None else Membership.project_id == project_id)
-    if session.scalar(same) is None:
-        session.add(Membership(person_id=person_id, cohort_id=cohort_id, role=role, project_id=project_id))
-        session.flush()
+    if (found := session.scalar(same)) is not None:
+        return found
+    made = Membership(person_id=person_id, cohort_id=cohort_id, role=role, project_id=project_id)
+    session.add(made)
+    session.flush()
+    return made
 
 
 def disable(session: Session, person: Person) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from release_checker.board.persons import add_person, login_of
+from release_checker.board.persons import add_person
+from release_checker.cohort.logins import login_of
 from release_checker.cohort.store.tables import Person
 from release_checker.errors import UsageError
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from release_checker.cohort.address import parse_address
 from release_checker.cohort.records import Plan, PlannedProject
 from release_checker.cohort.store.database import Database
-from release_checker.cohort.store.tables import Assignment, Cohort, Membership, Person, Project, now
+from release_checker.cohort.store.tables import Assignment, Change, Cohort, Membership, Person, Project, now
 from release_checker.errors import UsageError
 
 
@@ -71,7 +71,7 @@ def _people(session: Session, cohort: int, plan: Plan, rows: dict[str, int]) -> 
     logins = {*plan.mentors, *(login for one in plan.projects for login in (*one.mentors, *one.scholars))}
     people = {person.login: person for person in session.scalars(select(Person).where(Person.login.in_(logins)))}
     for login in sorted(logins - people.keys()):
-        people[login] = Person(login=login[:100], name=login[:200])
+        people[login] = Person(login=login, name=login)
         session.add(people[login])
     session.flush()
     members = {(row.person_id, row.role, row.project_id)
@@ -79,8 +79,11 @@ def _people(session: Session, cohort: int, plan: Plan, rows: dict[str, int]) -> 
     mentors = {*plan.mentors, *(login for one in plan.projects for login in one.mentors)}
     wanted: set[tuple[int, str, int | None]] = {(people[login].id, "mentor", None) for login in mentors}
     wanted |= {(people[login].id, "scholar", rows[one.name]) for one in plan.projects for login in one.scholars}
-    session.add_all(Membership(person_id=person, cohort_id=cohort, role=role, project_id=project)
-                    for person, role, project in sorted(wanted - members, key=str))
+    names, logins_of = {row: name for name, row in rows.items()}, {row.id: row.login for row in people.values()}
+    for person, role, project in sorted(wanted - members, key=str):
+        session.add(Membership(person_id=person, cohort_id=cohort, role=role, project_id=project))
+        session.add(Change(cohort_id=cohort, who="the plan", kind="planned", login=logins_of[person],
+                           text=f"{role} of {names[project]}" if project else role))
     pairs = {(rows[one.name], people[login].id) for one in plan.projects for login in one.mentors}
     assigned = {(row.project_id, row.person_id)
                 for row in session.scalars(select(Assignment).where(Assignment.project_id.in_(rows.values())))}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from release_checker.cohort.address import WANTED, is_address, parse_address
+from release_checker.cohort.logins import login_of
 from release_checker.cohort.records import Asked, Engine, Needs, Plan, PlannedProject
 from release_checker.documents.strict_toml import parse_toml
 from release_checker.errors import UnreadableFile, UsageError
@@ -49,14 +50,14 @@ def read_plan(path: Path) -> Plan:
         database=string(source, source.data, "database") or f"sqlite:///{folder / 'cohort.db'}",
         files=string(source, source.data, "files") or str(folder / "reports"),
         workspace=folder / (string(source, source.data, "workspace") or "workspace"),
-        engine=_engine(source), mentors=_words(source, source.data, "mentors"),
+        engine=_engine(source), mentors=_logins(source, source.data, "mentors"),
         deadline=_date(source, source.data, "deadline"),
     )
 
 
 def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
     common = _asked(source, folder, source.data, Asked())
-    deadline, mentors = _date(source, source.data, "deadline"), _words(source, source.data, "mentors")
+    deadline, mentors = _date(source, source.data, "deadline"), _logins(source, source.data, "mentors")
     found: dict[str, PlannedProject] = {}
     for number, row in rows(source, "projects", PROJECT):
         given = string(source, row, "name")
@@ -65,8 +66,8 @@ def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
             raise wrong(source, "projects", number, f"there is a project {name!r} already")
         found[name.casefold()] = PlannedProject(
             name=name, title=string(source, row, "title"), source=_source(source, row, number, folder),
-            ref=_ref(source, row, number), scholars=_words(source, row, "scholars"),
-            mentors=_words(source, row, "mentors") or mentors, deadline=_date(source, row, "deadline") or deadline,
+            ref=_ref(source, row, number), scholars=_logins(source, row, "scholars"),
+            mentors=_logins(source, row, "mentors") or mentors, deadline=_date(source, row, "deadline") or deadline,
             asked=_asked(source, folder, row, common),
         )
     if not found:
@@ -185,11 +186,14 @@ def _flag(source: Source, values: Mapping[str, Any], key: str, base: bool) -> bo
     return value
 
 
-def _words(source: Source, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def _logins(source: Source, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = values.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise source.error(f"{key} must be a list of names such as [\"ada\"]", key)
-    return tuple(dict.fromkeys(word.strip() for word in value))
+    try:
+        return tuple(dict.fromkeys(login_of(word) for word in value))
+    except UsageError as error:
+        raise source.error(f"{key}: {error}", key) from error
 
 
 def _date(source: Source, values: Mapping[str, Any], key: str) -> datetime.date | None:

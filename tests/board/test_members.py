@@ -10,13 +10,14 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DatabaseError
 from starlette.testclient import TestClient
 
 from release_checker.board import invitations
 from release_checker.board.forgery import COOKIE
 from release_checker.board.persons import add_person, grant
-from release_checker.cohort.store.tables import Cohort, Membership, Person, Project, Token, now
+from release_checker.cohort.store.tables import Change, Cohort, Membership, Person, Project, Token, now
 from tests.board.conftest import ADDRESS, Board
 from tests.board.test_door import csrf
 
@@ -73,6 +74,35 @@ def test_from_invitation_to_member(board: Board, admin: TestClient) -> None:
         assert (client.get(link).status_code, client.post(link).status_code) == (404, 403)
     again = board.client()
     assert again.post(link, data={"csrf": csrf(again)}).status_code == 404
+
+
+def test_what_was_done_to_members_is_kept(board: Board, admin: TestClient) -> None:
+    link, scholar = invited(admin, "ada", "scholar", "study-2026"), board.client()
+    scholar.post(link, data={"csrf": csrf(scholar, link)})
+    invited(admin, "bob")
+    with board.database.session() as session:
+        number, invitation = session.scalars(select(Membership.id)).one(), session.scalars(select(func.max(Token.id))).one()
+        person = session.scalars(select(Person.id).where(Person.login == "ada")).one()
+    send(admin, "withdraw", invitation=invitation)
+    send(admin, "withdraw", invitation=invitation)
+    send(admin, "role", member=number, role="scholar", project="study-2026")
+    with board.database.session() as session:
+        number = session.scalars(select(Membership.id)).one()
+    send(admin, "role", member=number, role="viewer")
+    with board.database.session() as session:
+        number = session.scalars(select(Membership.id)).one()
+    for deed in ("disable", "enable"):
+        send(admin, deed, person=person)
+    send(admin, "remove", member=number)
+    found = admin.get("/api/v1/cohorts/2026/members/changes").json()["items"]
+    assert [(row["who"], row["kind"], row["login"], row["text"]) for row in reversed(found)] == [
+        ("root", "invited", "ada", "scholar of study-2026"), ("ada", "joined", "ada", "scholar of study-2026"),
+        ("root", "invited", "bob", "mentor"), ("root", "withdrawn", "bob", ""),
+        ("root", "changed", "ada", "scholar of study-2026 → viewer"), ("root", "disabled", "ada", ""),
+        ("root", "enabled", "ada", ""), ("root", "removed", "ada", "viewer")]
+    assert "scholar of study-2026 → viewer" in admin.get(HERE).text
+    with pytest.raises(DatabaseError, match="only appended to"), board.database.session() as session:
+        session.execute(delete(Change))
 
 
 def test_an_invitation_needs_a_form_of_ours(board: Board, admin: TestClient) -> None:

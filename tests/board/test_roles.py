@@ -97,6 +97,7 @@ EXPECTED = {
     "GET /api/v1/cohorts/{cohort}/members": API_MEMBERS,
     "POST /api/v1/cohorts/{cohort}/members/{member}/disable": SENT,
     "POST /api/v1/cohorts/{cohort}/members/{member}/enable": SENT,
+    "GET /api/v1/cohorts/{cohort}/members/changes": API_MEMBERS,
     "POST /api/v1/cohorts/{cohort}/members/{member}": SENT,
     "DELETE /api/v1/cohorts/{cohort}/members/{member}": SENT,
     "GET /api/v1/cohorts/{cohort}/invitations": API_MEMBERS,

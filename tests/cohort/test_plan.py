@@ -79,6 +79,7 @@ def test_a_whole_plan(tmp_path: Path) -> None:
     (("jobs = 2", 'kind = "ray"'), "kind must be local or dask, not 'ray'"),
     (("gpu = 1", "gpus = 1"), "unknown key 'gpus'; did you mean gpu"),
     (('["ada"]', '"ada"'), "must be a list of names"),
+    (('["ada"]', '["Ada Lovelace"]'), "mentors: 'Ada Lovelace' is no login"),
 ])
 def test_what_is_refused(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     with pytest.raises(UsageError, match=message):

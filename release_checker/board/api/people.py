@@ -10,15 +10,16 @@ import datetime
 from pydantic import Field
 from sqlalchemy import select
 
-from release_checker.board import invitations
+from release_checker.board import invitations, membership
 from release_checker.board.api import drawing
 from release_checker.board.api.operations import Nothing, operation
 from release_checker.board.api.problems import Problem
 from release_checker.board.api.records import Listed, Paging
-from release_checker.board.persons import EMAIL, NAME, disable, grant
+from release_checker.board.persons import EMAIL, NAME
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked
-from release_checker.cohort.store.tables import Membership, Person, Project, Token, now
+from release_checker.cohort.store.tables import Change, Membership, Person, Project, Token, now
+from release_checker.errors import UsageError
 from release_checker.reports.record import Record
 
 COHORT = "/cohorts/{cohort}"
@@ -52,6 +53,16 @@ class MadeInvitation(InvitationInfo):
     link: str = Field(description="To be sent to the person; it is told now and never again.")
 
 
+class ChangeInfo(Record):
+    """What somebody did to the people of a cohort."""
+
+    at: datetime.datetime
+    who: str = Field(description="Who did it, by the name of that time.")
+    kind: str = Field(description="invited, joined, withdrawn, changed, removed, disabled, enabled or planned.")
+    login: str = Field(description="Whom it was done to.")
+    text: str = Field(description="The role, in words.")
+
+
 class NewRole(Record):
     """A role, and the project it is bound to."""
 
@@ -76,26 +87,26 @@ def members(asked: Asked, query: Paging) -> Listed[MemberInfo]:
     return Listed(items=tuple(_member(asked, row) for row in found), page=query.page, pages=pages, total=total)
 
 
+@operation("GET", f"{COHORT}/members/changes", Deed.SEE_MEMBERS)
+def member_changes(asked: Asked, query: Paging) -> Listed[ChangeInfo]:
+    """Who was invited, given another role, or removed, when and by whom; the newest first"""
+    rows = select(Change).where(Change.cohort_id == asked.one_cohort.id).order_by(Change.id.desc())
+    found, pages, total = drawing.page_of(asked.session, rows, query)
+    return Listed(items=tuple(ChangeInfo(at=row.at, who=row.who, kind=row.kind, login=row.login, text=row.text)
+                              for row in found), page=query.page, pages=pages, total=total)
+
+
 @operation("POST", f"{COHORT}/members/{{member}}", Deed.MANAGE)
 def change_role(asked: Asked, body: NewRole) -> MemberInfo:
     """Give a member another role"""
-    row, project = _membership(asked), invitations.project_of(asked.session, asked.one_cohort, body.role, body.project)
-    person, number = row.person_id, project.id if project else None
-    asked.session.delete(row)
-    asked.session.flush()
-    grant(asked.session, person, asked.one_cohort.id, body.role, number)
-    made = asked.session.scalars(select(Membership).where(
-        Membership.person_id == person, Membership.cohort_id == asked.one_cohort.id, Membership.role == body.role,
-        Membership.project_id.is_(None) if number is None else Membership.project_id == number)).first()
-    if made is None:
-        raise Problem(409, "somebody changed this at the same time")
-    return _member(asked, made)
+    return _member(asked, membership.change_role(
+        asked.session, asked.known, asked.one_cohort, _membership(asked), body.role, body.project))
 
 
 @operation("DELETE", f"{COHORT}/members/{{member}}", Deed.MANAGE, status=204)
 def remove_member(asked: Asked) -> Nothing:
     """Take a role away; the person stays"""
-    asked.session.delete(_membership(asked))
+    membership.remove(asked.session, asked.known, _membership(asked))
     return Nothing()
 
 
@@ -103,9 +114,10 @@ def remove_member(asked: Asked) -> Nothing:
 def disable_person(asked: Asked) -> MemberInfo:
     """Shut a person out of the whole board: tokens, sessions and invitations end at once"""
     row = _membership(asked)
-    if row.person_id == asked.known.person_id:
-        raise Problem(409, "you cannot shut yourself out; another admin can")
-    disable(asked.session, asked.session.get_one(Person, row.person_id))
+    try:
+        membership.shut_out(asked.session, asked.known, asked.one_cohort, asked.session.get_one(Person, row.person_id))
+    except UsageError as error:
+        raise Problem(409, str(error)) from error
     return _member(asked, row)
 
 
@@ -113,7 +125,7 @@ def disable_person(asked: Asked) -> MemberInfo:
 def enable_person(asked: Asked) -> MemberInfo:
     """Let a person in again; their tokens stay revoked"""
     row = _membership(asked)
-    asked.session.get_one(Person, row.person_id).disabled = None
+    membership.let_in(asked.session, asked.known, asked.one_cohort, asked.session.get_one(Person, row.person_id))
     return _member(asked, row)
 
 
@@ -130,9 +142,8 @@ def invited(asked: Asked, query: Paging) -> Listed[InvitationInfo]:
 @operation("POST", f"{COHORT}/invitations", Deed.MANAGE, status=201)
 def invite(asked: Asked, body: NewInvitation) -> MadeInvitation:
     """Invite somebody; the link is told once"""
-    secret = invitations.invite(asked.session, body.login, asked.one_cohort, body.role, body.project, name=body.name,
-                                email=body.email)
-    asked.session.flush()
+    secret = membership.invite(asked.session, asked.known, asked.one_cohort, body.login, body.role, body.project,
+                               name=body.name, email=body.email)
     found = invitations.shown(asked.session, secret)
     if found is None:
         raise Problem(409, "somebody changed this at the same time")
@@ -143,17 +154,13 @@ def invite(asked: Asked, body: NewInvitation) -> MadeInvitation:
 @operation("DELETE", f"{COHORT}/invitations/{{invitation}}", Deed.MANAGE, status=204)
 def withdraw(asked: Asked) -> Nothing:
     """An invitation counts no longer"""
-    found = asked.session.scalar(select(Token).where(
-        Token.id == drawing.number(asked, "invitation"), Token.cohort_id == asked.one_cohort.id, Token.kind == "invitation"))
-    if found is None:
+    if not membership.withdraw(asked.session, asked.known, asked.one_cohort, drawing.number(asked, "invitation")):
         raise Problem(404, "there is no such invitation to this cohort")
-    found.revoked = now()
     return Nothing()
 
 
 def _membership(asked: Asked) -> Membership:
-    row = asked.session.scalar(select(Membership).where(
-        Membership.id == drawing.number(asked, "member"), Membership.cohort_id == asked.one_cohort.id))
+    row = membership.member(asked.session, asked.one_cohort, drawing.number(asked, "member"))
     if row is None:
         raise Problem(404, "there is no such member of this cohort")
     return row
@@ -175,4 +182,4 @@ def _project(asked: Asked, number: int | None) -> str:
     return asked.session.get_one(Project, number).name if number is not None else ""
 
 
-ROUTES = (members, change_role, remove_member, disable_person, enable_person, invited, invite, withdraw)
+ROUTES = (members, member_changes, change_role, remove_member, disable_person, enable_person, invited, invite, withdraw)

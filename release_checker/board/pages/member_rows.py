@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from release_checker.board.routing import Asked
-from release_checker.cohort.store.tables import Membership, Person, Project, Token, now
+from release_checker.cohort.store.tables import Change, Membership, Person, Project, Token, now
 
 ROWS = 100
 
@@ -84,3 +85,9 @@ def invited(asked: Asked) -> list[Row]:
                Token.revoked.is_(None), Token.expires > now()).order_by(Token.id.desc()).limit(ROWS))
     return [Row(token.id, who.id, who.login, who.name, who.email, token.role, project or "", expires=token.expires)
             for token, who, project in found]
+
+
+def changed(asked: Asked) -> Sequence[Change]:
+    """What was done to members last; the API tells all of it."""
+    return asked.session.scalars(
+        select(Change).where(Change.cohort_id == asked.one_cohort.id).order_by(Change.id.desc()).limit(ROWS)).all()

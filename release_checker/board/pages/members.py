@@ -10,15 +10,15 @@ from sqlalchemy.orm import joinedload
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from release_checker.board import invitations, tokens
+from release_checker.board import invitations, membership, tokens
 from release_checker.board.forms import number, said
 from release_checker.board.identity import session_of
-from release_checker.board.pages.member_rows import Listed, invited, listed
-from release_checker.board.persons import EMAIL, NAME, disable, grant
+from release_checker.board.pages.member_rows import Listed, changed, invited, listed
+from release_checker.board.persons import EMAIL, NAME
 from release_checker.board.rendering import page
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
-from release_checker.cohort.store.tables import Membership, Person, Token, now
+from release_checker.cohort.store.tables import Membership, Person, now
 from release_checker.errors import UsageError
 
 
@@ -33,12 +33,11 @@ def invite(asked: Asked) -> Response:
     """A link for one person; it is on this answer and never again."""
     form = asked.form
     try:
-        secret = invitations.invite(
-            asked.session, said(form, "login", 100, needed=True), asked.one_cohort, said(form, "role", 20),
+        secret = membership.invite(
+            asked.session, asked.known, asked.one_cohort, said(form, "login", 100, needed=True), said(form, "role", 20),
             said(form, "project", 100), name=said(form, "name", NAME), email=said(form, "email", EMAIL))
     except UsageError as error:
         return _members(asked, problem=str(error), status=400)
-    asked.session.flush()
     return _members(asked, made=invitations.link(asked.services.settings.address, secret))
 
 
@@ -47,47 +46,41 @@ def change_role(asked: Asked) -> Response:
     """Another role for a member."""
     row, role = _membership(asked), said(asked.form, "role", 20)
     try:
-        project = invitations.project_of(asked.session, asked.one_cohort, role, said(asked.form, "project", 100))
+        membership.change_role(asked.session, asked.known, asked.one_cohort, row, role, said(asked.form, "project", 100))
     except UsageError as error:
         return _members(asked, problem=str(error), status=400)
-    asked.session.delete(row)
-    asked.session.flush()
-    grant(asked.session, row.person_id, row.cohort_id, role, project.id if project else None)
     return _back(asked)
 
 
 @route("/c/{cohort}/members/remove", Deed.MANAGE, "POST")
 def remove(asked: Asked) -> Response:
     """Take a role away; the person stays."""
-    asked.session.delete(_membership(asked))
+    membership.remove(asked.session, asked.known, _membership(asked))
     return _back(asked)
 
 
 @route("/c/{cohort}/members/withdraw", Deed.MANAGE, "POST")
 def withdraw(asked: Asked) -> Response:
     """An invitation counts no longer."""
-    found = asked.session.scalar(select(Token).where(
-        Token.id == number(asked.form, "invitation"), Token.cohort_id == asked.one_cohort.id, Token.kind == "invitation"))
-    if found is None:
+    if not membership.withdraw(asked.session, asked.known, asked.one_cohort, number(asked.form, "invitation")):
         raise HTTPException(404, "there is no such invitation to this cohort")
-    found.revoked = now()
     return _back(asked)
 
 
 @route("/c/{cohort}/members/disable", Deed.GOVERN, "POST")
 def disable_person(asked: Asked) -> Response:
     """Shut somebody out of the whole board."""
-    person = _person(asked)
-    if person.id == asked.known.person_id:
-        raise HTTPException(400, "you cannot shut yourself out; another admin can")
-    disable(asked.session, person)
+    try:
+        membership.shut_out(asked.session, asked.known, asked.one_cohort, _person(asked))
+    except UsageError as error:
+        raise HTTPException(400, str(error)) from error
     return _back(asked)
 
 
 @route("/c/{cohort}/members/enable", Deed.GOVERN, "POST")
 def enable_person(asked: Asked) -> Response:
     """Let somebody in again; their tokens stay revoked."""
-    _person(asked).disabled = None
+    membership.let_in(asked.session, asked.known, asked.one_cohort, _person(asked))
     return _back(asked)
 
 
@@ -104,7 +97,7 @@ def invitation(asked: Asked) -> Response:
 def accept(asked: Asked) -> Response:
     """Accept: the role is given, and the person is in."""
     found = _invitation(asked)
-    if not invitations.accept(asked.session, found):
+    if not membership.join(asked.session, found):
         raise HTTPException(404, GONE)
     if old := session_of(asked.request, asked.session, asked.services.settings):
         old.revoked = now()
@@ -124,8 +117,7 @@ def _invitation(asked: Asked) -> invitations.Invitation:
 
 
 def _membership(asked: Asked) -> Membership:
-    row = asked.session.scalar(select(Membership).where(
-        Membership.id == number(asked.form, "member"), Membership.cohort_id == asked.one_cohort.id))
+    row = membership.member(asked.session, asked.one_cohort, number(asked.form, "member"))
     if row is None:
         raise HTTPException(404, "there is no such member of this cohort")
     return row
@@ -147,7 +139,7 @@ def _back(asked: Asked) -> Response:
 def _members(asked: Asked, *, made: str = "", problem: str = "", status: int = 200) -> Response:
     shown: Listed = listed(asked)
     return page(asked, "members.html", status=status, shown=shown, invited=invited(asked), roles=invitations.ROLES,
-                manages=asked.may(Deed.MANAGE), made=made, problem=problem)
+                manages=asked.may(Deed.MANAGE), made=made, problem=problem, changes=changed(asked))
 
 
 ROUTES = (members, invite, change_role, remove, withdraw, disable_person, enable_person, invitation, accept)

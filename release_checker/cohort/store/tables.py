@@ -3,8 +3,8 @@
 
 """The tables. Portable between SQLite and PostgreSQL; what is shown for a thousand projects stands ready in columns.
 
-`events` is only ever appended to, which triggers in the database hold (see the migrations); everything else that the
-board shows of a review is drawn from it.
+`events` and `changes` are only ever appended to, which triggers in the database hold (see the migrations); everything
+else that the board shows of a review is drawn from the former.
 """
 
 from __future__ import annotations
@@ -281,6 +281,21 @@ class Event(Table):
     fingerprint: Mapped[str] = mapped_column(String(64), default="")  # finding that it speaks of
     text: Mapped[str] = mapped_column(Text, default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # digest, commit, expiry, signature …
+
+
+class Change(Table):
+    """What somebody did to the people of a cohort. Never changed, never deleted."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_cohort_id", "cohort_id", "id"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), default=None)  # who did it; a command: none
+    who: Mapped[str] = mapped_column(String(200))  # the name at that time
+    at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+    kind: Mapped[str] = mapped_column(String(20))  # invited, joined, withdrawn, changed, removed, disabled, enabled, planned
+    login: Mapped[str] = mapped_column(String(100))  # whom it was done to
+    text: Mapped[str] = mapped_column(Text, default="")  # the role, in words
 
 
 class Hook(Table):
