@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import ipaddress
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -74,9 +75,19 @@ def succeeded(session: Session, account: Counted) -> None:
     session.execute(delete(Tries).where(Tries.key == account.key))
 
 
+def once(session: Session, what: str) -> bool:
+    """The first of all who come with this; it is forgotten with the failures, which must be later than it ends by itself."""
+    made = _insert(session)(Tries).values(key=Counted(what, 0).key, failed=0, until=now(), last=now())
+    return session.execute(made.on_conflict_do_nothing(index_elements=["key"]).returning(Tries.id)).scalar() is not None
+
+
 def _held(session: Session, counted: list[Counted]) -> list[Tries]:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = _insert(session)
     for one in counted:  # the writing is what locks on SQLite
         session.execute(insert(Tries).values(key=one.key, failed=0, until=now(), last=now())
                         .on_conflict_do_nothing(index_elements=["key"]))
     return [session.scalars(select(Tries).where(Tries.key == one.key).with_for_update()).one() for one in counted]
+
+
+def _insert(session: Session) -> Any:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -32,6 +32,7 @@ from release_checker.board.app import create_app
 from release_checker.board.forgery import COOKIE
 from release_checker.board.persons import add_person, disable
 from release_checker.board.provider import _safe
+from release_checker.board.provider import way as way_to
 from release_checker.board.services import BoardSettings, Provider
 from release_checker.board.serving import provider_of
 from release_checker.cohort.store.tables import Identity, Person
@@ -173,6 +174,24 @@ def test_only_who_set_out_comes_back(client: TestClient, there: StandIn, board: 
         assert other.get("/login/provider/back", params={"code": "the-code", "state": asked["state"]},
                          headers={"Cookie": f"board_way={cookie}"}).status_code == 403
     assert come_back(client, asked["state"], "another-code").status_code == 403
+
+
+def test_no_form_is_a_seal_and_a_way_leads_in_once(client: TestClient, there: StandIn) -> None:
+    asked = set_out(client, there)
+    way = client.cookies["board_way"]
+    own = way_to("//evil.example").model_copy(update={"state": asked["state"]})
+    text = own.model_dump_json().encode().hex()
+    client.cookies.clear()
+    form = client.get("/login", headers={"Cookie": f"board_visitor=provider:{text}"}).text
+    seal = form.partition('name="csrf" value="')[2][:64]
+
+    def back(cookie: str) -> Response:
+        client.cookies.clear()
+        return client.get("/login/provider/back", params={"code": "the-code", "state": asked["state"]},  # type: ignore[return-value]
+                          headers={"Cookie": f"board_way={cookie}"})
+
+    assert back(f"{text}.{seal}").status_code == 403
+    assert [back(way).status_code for _ in range(2)] == [303, 403]
 
 
 def test_the_way_back_stays_on_the_board(client: TestClient, there: StandIn) -> None:

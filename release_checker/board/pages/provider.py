@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from release_checker.board import limits
 from release_checker.board import provider as there
 from release_checker.board.forgery import shown_cookie
 from release_checker.board.pages.account import inside_as
@@ -51,7 +52,9 @@ def from_provider(asked: Asked) -> Response:
     except there.NotKnown as error:
         LOG.warning("nobody came in through the provider: %s", error)
         raise HTTPException(403, str(error)) from error
-    answer = inside_as(asked, _person(asked, found, who).id, way.then)
+    if not limits.once(asked.session, f"way:{way.state}"):
+        raise HTTPException(403, "this way in was used already; begin again")
+    answer = inside_as(asked, _person(asked, found, who).id, inside(way.then))
     drop_cookie(answer, WAY, asked.services.settings)
     return answer
 
