@@ -16,6 +16,8 @@ HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 "A commit's full name; `HEAD`, or a branch, would mean another commit tomorrow."
 CO_AUTHOR = re.compile(r"[^\S\n]*co-authored-by[^\S\n]*:[^\S\n]*([^\n]{1,500})", re.IGNORECASE)
 MAIL = re.compile(r"([^<>]{0,300})<([^<>]{1,300})>")
+MOST = 100
+"Commits of approvals alone that are looked below."
 NOREPLY = re.compile(r"(?:\d+\+)?([^@]+)@users\.noreply\.[a-z0-9.-]+")
 
 
@@ -49,10 +51,35 @@ def resolve(git: Git, ref: str) -> str:
 
 def moved(git: Git, commit: str) -> tuple[str, ...]:
     """Files in which HEAD differs from a commit, approvals aside, for these are committed after it; raises GitError."""
-    prefix = git.run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
-    kept = re.compile(re.escape(f"{prefix}{FOLDER}/") + r"[^/]+\.json(?:\.sig)?")
-    changed = git.lines("diff-tree", "-r", "--name-only", "--no-renames", "-z", resolve(git, commit), resolve(git, "HEAD"))
-    return tuple(path for path in changed if not kept.fullmatch(path))
+    kept = approval_files(_prefix(git))
+    return tuple(path for path in _changed(git, resolve(git, commit), resolve(git, "HEAD")) if not kept.fullmatch(path))
+
+
+def below_approvals(git: Git, commit: str) -> str:
+    """The commit that nothing but approvals was put on top of, itself where none were; raises GitError."""
+    kept = approval_files(_prefix(git))
+    for _ in range(MOST):
+        parents = git.run("rev-list", "--parents", "-n", "1", commit, "--").decode("ascii").split()[1:]
+        if len(parents) != 1:
+            break
+        changed = _changed(git, parents[0], commit)
+        if not changed or not all(kept.fullmatch(path) for path in changed):
+            break
+        commit = parents[0]
+    return commit
+
+
+def approval_files(prefix: str = "") -> re.Pattern[str]:
+    """Paths of approvals and their signatures below a folder, which is empty or ends with a slash."""
+    return re.compile(re.escape(f"{prefix}{FOLDER}/") + r"[^/]+\.json(?:\.sig)?")
+
+
+def _prefix(git: Git) -> str:
+    return git.run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
+
+
+def _changed(git: Git, old: str, new: str) -> list[str]:
+    return git.lines("diff-tree", "-r", "--name-only", "--no-renames", "-z", old, new)
 
 
 def follows(git: Git, commit: str) -> bool:
