@@ -27,6 +27,8 @@ BODY = 2_000_000
 "Bytes of one request; a signature and a long comment fit many times."
 SECONDS = 30.0
 "In which all of it must have come."
+DOOR_BODY = 20_000
+"Of what anybody may send, known or not: a token, and where to go on."
 BROUGHT = re.compile(r"/api/v1/cohorts/[^/]+/projects/[^/]+/reports")
 "Address at which archives of reports are brought; who may not is told so before a byte of one is read."
 BROUGHT_BODY, BROUGHT_SECONDS = 100_000_000, 600.0
@@ -107,6 +109,8 @@ def _told(scope: Scope, status: int, words: str) -> Response:
 def _bounds(scope: Scope) -> tuple[int, float]:
     """Bytes and seconds of one request."""
     brought = scope["method"] == "POST" and BROUGHT.fullmatch(scope["path"])
+    if scope["path"].startswith(("/login", "/invitation/")):
+        return DOOR_BODY, SECONDS
     return (BROUGHT_BODY, BROUGHT_SECONDS) if brought else (BODY, SECONDS)
 
 

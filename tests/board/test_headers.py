@@ -106,6 +106,16 @@ def test_too_much_is_refused_said_or_not(client: TestClient, path: str) -> None:
     assert client.post(path, content=parts(), headers=form).status_code in (413, 404, 405)
 
 
+@pytest.mark.parametrize(("body", "status"), [
+    (b"&" * 19_000, 400), (b"&".join(b"a=%d" % number for number in range(60)), 400), (b"&" * 21_000, 413),
+])
+def test_fields_are_counted_before_they_are_taken_apart(client: TestClient, body: bytes, status: int) -> None:
+    for kind in ("application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8"):
+        answer = client.post("/login", content=body, headers={"Content-Type": kind})
+        assert answer.status_code == status
+        assert "at most 50 fields" in answer.text or status == 413
+
+
 FILE = b'--x\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\n1'
 
 
