@@ -223,14 +223,15 @@ def _bounded(stream: IO[bytes], limit: int) -> bytes:
 
 
 def _answer(code: int, data: bytes, limit: int, why: str, said: IO[bytes], *, whole: bool) -> bytes:
-    """The data; raises GitError with the last thing git said, or the `whole`: ssh complains before git does."""
+    """The data; raises GitError with the last thing git said, or the `whole` but its hints: ssh complains before git does."""
     if why:
         raise GitError(why)
     if len(data) > limit:
         raise GitError(f"git answers with more than {limit:,} bytes")
     if code:
         said.seek(0)
-        words = said.read(WORDS).decode("utf-8", "replace").strip().splitlines()
+        words = said.read(WORDS).decode("utf-8", "replace").replace("\0", "").strip().splitlines()
+        words = [word for word in words if not word.startswith("hint:")]
         words = [" ".join(" ".join(words).split())] if whole and words else words
         raise GitError(words[-1] if words else f"git ended with {code}")
     return data

@@ -49,6 +49,8 @@ REASONS = (
     (r"low ?speed|operation too slow", "the server stopped sending"),
     (r"certificate|ssl", "its certificate is not trusted here"),
     (r"dubious ownership|unsafe repository", "the repository belongs to another user"),
+    (r"unable to read [0-9a-f]{40}|corruption on the remote side|missing (?:blob|tree|commit|object)",
+     "the repository there is damaged: some of its objects are missing"),
 )
 
 

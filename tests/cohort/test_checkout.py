@@ -82,6 +82,14 @@ def test_what_cannot_be_had_is_told_in_words(address: str, ref: str, reason: str
     assert "secret" not in str(caught.value)
 
 
+def test_a_damaged_repository_is_told_without_hints_of_git(source: Path, tmp_path: Path) -> None:
+    blob = git(source, "rev-parse", "HEAD:README.md")
+    (source / ".git/info/grafts").write_text("")  # an old way, of which git hints in four lines
+    (source / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(NotFetched, match=r"^file://\S+: the repository there is damaged: some of its objects are missing$"):
+        fetch(parse_address(source.as_uri()), "", tmp_path / "m")
+
+
 def test_bounds(source: Path, tmp_path: Path) -> None:
     address = parse_address(source.as_uri())
     (source / "large").write_bytes(os.urandom(3_000_000))
