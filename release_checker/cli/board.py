@@ -79,8 +79,7 @@ def serve(
         raise click.UsageError("--proxy-header needs --proxy-peer: whose header it may be")
     forgery = serving.key_of(key_file)
     with closing(open_database(database)) as opened:
-        if serving.nobody(opened):
-            emit(FIRST)
+        emit((FIRST if serving.nobody(opened) else "") + serving.advice(place, settings))
         serving.serve(opened, FileStore(files), place, settings, forgery, lambda url: emit(f"The board is at {url}\n"))
 
 
@@ -127,7 +126,7 @@ def add(login: str, database: str, admin: bool, name: str, email: str) -> None:
 @stored
 def disable(login: str, database: str) -> None:
     """Shut LOGIN out: tokens, sessions and invitations end at once."""
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, make=False)) as opened:
         emit(governing.shut_out(opened, login) + "\n")
 
 
@@ -138,7 +137,7 @@ def disable(login: str, database: str) -> None:
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="For which it counts.")
 def token(login: str, database: str, label: str, days: int) -> None:
     """Print a new token of LOGIN; it is kept nowhere."""
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, make=False)) as opened:
         emit(governing.personal_token(opened, login, label, days) + "\n")
 
 
@@ -151,5 +150,5 @@ def token(login: str, database: str, label: str, days: int) -> None:
 @click.option("--address", default="http://127.0.0.1:8000", show_default=True, metavar="URL", help="Of the board.")
 def invite(login: str, database: str, cohort: str, role: str, project: str, address: str) -> None:
     """Print a link that lets LOGIN in once, within a week."""
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, make=False)) as opened:
         emit(governing.invitation_link(opened, login, cohort, role, project, address) + "\n")

@@ -111,7 +111,7 @@ def export(plan: Path, form: str, output: Path | None) -> None:
 
 
 def _rows(plan: Plan) -> list[Standing]:
-    database = open_database(plan.database)
+    database = open_database(plan.database, make=False)
     try:
         return standings(database, plan.name)
     finally:

@@ -47,11 +47,11 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, make: bool = True) -> Database:
     """The database at an address (`sqlite:///cohort.db`, `postgresql+psycopg://…`), migrated to this version's tables.
 
-    Raises UsageError when the address is none, its driver is not installed, nothing answers there, or its tables are of a
-    later version. Passwords are left out of messages.
+    Raises UsageError when the address is none, its driver is not installed, nothing answers there, its tables are of a
+    later version, or there is no such file and it is not to be made. Passwords are left out of messages.
     """
     wanted = "expected sqlite:///FILE or postgresql://…"
     try:
@@ -66,6 +66,9 @@ def open_database(url: str) -> Database:
         raise UsageError(f"{url!r} is no address of a database; {wanted}: {error}") from error
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; pip install 'release-checker[postgres]'") from error
+    if not make and parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        raise UsageError(f"{parsed.database}: there is no database; `cohort run` makes it beside its plan, and the plan or "
+                         "--database names another")
     event.listen(engine, "connect", _pragmas if parsed.get_backend_name() == "sqlite" else _planning)
     try:
         upgrade(engine)

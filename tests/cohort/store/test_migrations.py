@@ -53,3 +53,12 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_opened(url: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         open_database(url)
+
+
+def test_a_database_that_is_only_asked_is_not_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cohort.db"
+    with pytest.raises(UsageError, match=r"cohort\.db: there is no database; `cohort run` makes it"):
+        open_database(url, make=False)
+    assert not list(tmp_path.iterdir())
+    open_database(url).close()
+    open_database(url, make=False).close()
