@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ from release_checker.cohort.store.tables import Tries, now
 
 FREE = 5
 "Failures before the first wait; people paste the wrong thing."
+ACCOUNTS = 65_536
+"Rows at most for the accounts that tokens name: whoever invents numbers fills no table."
 FORGOTTEN = datetime.timedelta(hours=1)
 "Without a failure, and the count begins anew."
 
@@ -52,13 +55,23 @@ def by_address(host: str) -> Counted:
 
 
 def by_account(account: str) -> Counted:
-    """The account that a token names, whether there is one or not."""
-    return Counted(f"account:{account}", 60)
+    """The account that a token names, whether there is one or not; invented ones share the rows that real ones have."""
+    return Counted(f"account:{int(account) % ACCOUNTS}", 60)
 
 
 def wait(session: Session, counted: list[Counted]) -> float:
-    """Seconds until a try is looked at, 0 or less for at once; other tries of the same wait for this transaction."""
-    return max(((row.until - now()).total_seconds() for row in _held(session, counted)), default=0.0)
+    """Seconds until a try is looked at, 0 or less for at once; other tries of the same wait for this transaction.
+
+    Nothing is written for a try that is not looked at.
+    """
+    keys = [one.key for one in counted]
+    if (told := _longest(session.scalars(select(Tries.until).where(Tries.key.in_(keys))))) > 0:
+        return told
+    return _longest(row.until for row in _held(session, counted))
+
+
+def _longest(until: Iterable[datetime.datetime]) -> float:
+    return max(((one - now()).total_seconds() for one in until), default=0.0)
 
 
 def failed(session: Session, counted: list[Counted]) -> None:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from release_checker.board.forgery import LOOPBACK
 from release_checker.board.persons import add_person
 from release_checker.cohort.logins import login_of
 from release_checker.cohort.store.tables import Person
@@ -23,6 +25,8 @@ from release_checker.errors import UsageError
 
 if TYPE_CHECKING:
     from release_checker.board.services import BoardSettings
+
+HERE = ("127.0.0.0/8", "::1")
 
 
 def proxied(request: Request, session: Session, settings: BoardSettings) -> int | None:
@@ -56,6 +60,13 @@ def _person(session: Session, name: str, *, makes: bool) -> int:
 def peer(request: Request) -> str:
     """The other end of the connection; empty when it has no address."""
     return request.client.host if request.client else ""
+
+
+def shared(host: str, settings: BoardSettings) -> bool:
+    """Everybody may come from this address: a listed proxy's, or one's own machine where people come from elsewhere."""
+    if listed(host, settings.proxy_peers):
+        return True
+    return listed(host, HERE) and urlsplit(settings.address).hostname not in LOOPBACK
 
 
 def listed(host: str, networks: tuple[str, ...]) -> bool:

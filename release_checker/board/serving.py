@@ -68,6 +68,14 @@ def place_of(host: str, port: int, address: str = "", *, insecure: bool = False)
     return Place(host, port, address.rstrip("/"), insecure)
 
 
+def advice(place: Place, settings: BoardSettings) -> str:
+    """What whoever serves the board should know; empty for nothing."""
+    if not place.address or _loopback(place.host) or settings.proxy_peers:
+        return ""
+    return ("Failed logins are counted by the address of the connection. If a proxy stands in front, all come from one: "
+            "name it with --proxy-peer, or one who guesses keeps everybody out.\n")
+
+
 def _parts(address: str) -> Any:
     try:
         parts = urlsplit(address)

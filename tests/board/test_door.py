@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from release_checker.board import tokens
+from release_checker.board import limits, tokens
 from release_checker.board.forgery import COOKIE
 from release_checker.board.persons import add_person, disable
 from release_checker.board.returning import inside
@@ -196,6 +196,16 @@ def test_the_right_token_ends_the_accounts_wait_and_not_the_addresses(board: Boa
     assert come_in(client, ada) == 303
     with board.database.session() as session:
         assert [row.failed for row in session.scalars(select(Tries))] == [4]
+
+
+def test_tries_that_are_not_looked_at_leave_nothing(board: Board, ada: str) -> None:
+    client = board.client()
+    for _ in range(5):
+        come_in(client, "x")
+    assert [come_in(client, f"rcb_{number}_x") for number in range(20)] == [429] * 20
+    with board.database.session() as session:
+        assert len(session.scalars(select(Tries)).all()) == 1
+    assert len({limits.by_account(str(number)).key for number in (7, 7 + limits.ACCOUNTS)}) == 1
 
 
 @pytest.mark.parametrize(("then", "safe"), [

@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 from release_checker.board.app import create_app
 from release_checker.board.persons import add_person, disable
-from release_checker.board.proxy import listed, network
+from release_checker.board.proxy import listed, network, shared
 from release_checker.board.services import BoardSettings
+from release_checker.board.serving import advice, place_of
 from release_checker.cohort.store.tables import Person
 from release_checker.errors import UsageError
 from tests.board.conftest import ADDRESS, Board
@@ -117,3 +118,19 @@ def test_failures_through_a_proxy_keep_nobody_else_out(board: Board) -> None:
     client = behind(board)
     for _ in range(8):
         assert client.post("/login", data={"csrf": csrf(client), "token": "x"}).status_code == 401
+
+
+@pytest.mark.parametrize(("peer", "address", "kept"), [
+    ("127.0.0.1", "https://board.example.org", False), ("::1", "https://board.example.org", False),
+    ("::ffff:127.0.0.1", "https://board.example.org", False), ("10.0.0.7", "https://board.example.org", True),
+    ("127.0.0.1", "http://127.0.0.1:8000", True), ("127.0.0.1", "http://localhost:8000", True),
+])
+def test_a_proxy_on_this_machine_is_one_unlisted_too(peer: str, address: str, kept: bool) -> None:
+    assert shared(peer, BoardSettings(address=address)) is not kept
+
+
+def test_whoever_serves_to_a_proxy_elsewhere_is_told_to_name_it() -> None:
+    settings, address = BoardSettings(address=""), "https://board.example.org"
+    assert "--proxy-peer" in advice(place_of("0.0.0.0", 0, address), settings)
+    assert advice(place_of("0.0.0.0", 0, address), dataclasses.replace(settings, proxy_peers=("10.0.0.5",))) == ""
+    assert advice(place_of("127.0.0.1", 0, address), settings) == advice(place_of("127.0.0.1", 0), settings) == ""

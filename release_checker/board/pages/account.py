@@ -18,7 +18,7 @@ from release_checker.board.forgery import COOKIE, by_program
 from release_checker.board.forms import number, said
 from release_checker.board.identity import session_of, token_of
 from release_checker.board.persons import EMAIL, NAME, end_sessions, revoke
-from release_checker.board.proxy import listed, peer
+from release_checker.board.proxy import peer, shared
 from release_checker.board.rendering import page
 from release_checker.board.returning import inside
 from release_checker.board.roles import Deed
@@ -60,9 +60,9 @@ def enter(asked: Asked) -> Response:
 
 
 def _counted(asked: Asked, secret: str) -> list[limits.Counted]:
-    """Through a listed proxy everybody comes from one address, which then says nothing."""
+    """Through a proxy everybody comes from one address, which then says nothing."""
     host, account = peer(asked.request), tokens.account_in(secret)
-    counted = [] if listed(host, asked.services.settings.proxy_peers) else [limits.by_address(host)]
+    counted = [] if shared(host, asked.services.settings) else [limits.by_address(host)]
     return [*counted, limits.by_account(account)] if account else counted
 
 
