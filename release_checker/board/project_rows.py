@@ -14,7 +14,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from release_checker.board.history_line import Point
 from release_checker.board.routing import Asked
-from release_checker.cohort.store.tables import Assignment, Attempt, Audit, Event, Person
+from release_checker.cohort.store import standing
+from release_checker.cohort.store.tables import Assignment, Attempt, Audit, Event, Person, Project
 
 Audits = Sequence[Audit]
 
@@ -61,6 +62,12 @@ def attempts(asked: Asked) -> Sequence[Attempt]:
     """The newest attempts, the newest first."""
     return asked.session.scalars(
         select(Attempt).where(Attempt.project_id == asked.one_project.id).order_by(Attempt.id.desc()).limit(ATTEMPTS)).all()
+
+
+def outdated(asked: Asked) -> bool:
+    """The newest report speaks of another state than the newest attempt, as the cohort's page says STALE."""
+    found = select(standing.OUTDATED).select_from(Project).outerjoin(standing.Newest, standing.NEWEST)
+    return bool(asked.session.scalar(found.where(Project.id == asked.one_project.id)))
 
 
 def reviewers(asked: Asked) -> list[Reviewer]:

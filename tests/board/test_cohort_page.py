@@ -207,12 +207,16 @@ def test_what_runs_is_told_and_asked_for_again(board: Board) -> None:
     assert "<html" not in piece
 
 
-def test_a_project_without_report_and_one_that_is_stale(board: Board) -> None:
-    fill(board, "alpha")
+def test_a_project_without_report_one_that_is_stale_and_a_review_that_is(board: Board) -> None:
+    fill(board, "alpha", "beta")
     with board.database.session() as session:
-        session.get_one(Project, 1).review = "stale"
+        session.get_one(Project, 2).review = "stale"
+        session.add(Attempt(project_id=1, key="a", state="done", audit_id=1))
+        session.flush()
+        session.add(Attempt(project_id=1, key="b", state="failed"))
         session.add(Project(id=50, cohort_id=1, name="new", source="/x", problem="git: no such branch"))
     told = words(board.as_("mira").get("/c/2026").text)
-    assert "1 STALE, 1 NO REPORT" in told
+    assert "3 projects: 0 READY, 1 NOT READY, 1 STALE, 1 NO REPORT" in told
     assert "alpha STALE report says NOT READY was READY a week ago" in told
+    assert re.search("beta NOT READY 1 blocker was READY a week ago no LICENSE file .* open review is stale", told)
     assert "new NO REPORT Newest attempt: git: no such branch no review" in told

@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from release_checker.board.history_line import Point, history_line
-from release_checker.cohort.store.tables import Attempt
+from release_checker.cohort.store.tables import Attempt, Audit
 from release_checker.reports import summary
 from release_checker.reports.report import Report
 from tests.board.conftest import Board
@@ -90,6 +91,18 @@ def test_attempts(study: Made) -> None:
         session.add(Attempt(project_id=study.project().id, key="k", state="running", telling="notebook <a>, run 2"))
     text = study.board.as_("sue").get(PAGE).text
     assert all(words in text for words in ("FAILED", "out of &lt;memory&gt;", "RUNNING", "now: notebook &lt;a&gt;, run 2"))
+
+
+def test_a_report_of_another_state_than_the_newest_attempt(study: Made) -> None:
+    digest = study.report(on(blocked(), 1))
+    ada, told = study.board.as_("ada"), "This report speaks of another commit"
+    with study.board.database.session() as session:
+        audit = session.scalars(select(Audit).where(Audit.digest == digest)).one()
+        session.add(Attempt(project_id=audit.project_id, key="a", state="done", audit_id=audit.id))
+    assert told not in ada.get(PAGE).text
+    with study.board.database.session() as session:
+        session.add(Attempt(project_id=study.project().id, key="b", state="failed"))
+    assert told in ada.get(PAGE).text
 
 
 def test_a_comment_on_a_finding_stands_beside_it_in_the_next_report(study: Made) -> None:

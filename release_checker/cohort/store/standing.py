@@ -35,8 +35,7 @@ _REPORTED = (
 # that was brought by hand has no attempt, and nothing is said of it.
 OUTDATED = and_(Newest.id.is_not(None), Newest.key != _REPORTED)
 STANDING: ColumnElement[str] = case(
-    (Project.latest_id.is_(None), "none"), (or_(Project.review == "stale", func.coalesce(OUTDATED, False)), "stale"),
-    else_=Project.decision)
+    (Project.latest_id.is_(None), "none"), (func.coalesce(OUTDATED, False), "stale"), else_=Project.decision)
 DUE: ColumnElement[datetime.date] = func.coalesce(Project.deadline, Cohort.deadline)
 RELEASED = and_(Project.decision == "ready", Project.review == "approved")
 

@@ -80,8 +80,9 @@ def named(session: Session, wanted: Wanted, asker: Asker = ASKER) -> list[str]:
     (Wanted(), ["alpha", "Beta", "delta", "eps_1", "gamma"]),
     (Wanted(search="BET"), ["Beta"]), (Wanted(search="on g"), ["gamma"]), (Wanted(search="s_1"), ["eps_1"]),
     (Wanted(search="_"), ["eps_1"]), (Wanted(search="%"), []),
-    (Wanted(decision="not-ready"), ["alpha"]), (Wanted(decision="ready"), ["Beta"]), (Wanted(decision="incomplete"), []),
-    (Wanted(decision="stale"), ["delta", "gamma"]), (Wanted(decision="none"), ["eps_1"]),
+    (Wanted(decision="not-ready"), ["alpha"]), (Wanted(decision="ready"), ["Beta"]), (Wanted(decision="incomplete"), ["gamma"]),
+    (Wanted(decision="stale"), ["delta"]), (Wanted(review="stale"), ["gamma"]),
+    (Wanted(decision="none"), ["eps_1"]),
     (Wanted(decision="'; DROP"), ["alpha", "Beta", "delta", "eps_1", "gamma"]),
     (Wanted(stage="reviewed"), ["Beta"]), (Wanted(stage="open"), ["alpha", "delta", "gamma"]),
     (Wanted(review="approved"), ["Beta"]), (Wanted(review="none"), ["alpha", "delta", "eps_1"]),
@@ -132,7 +133,7 @@ def test_one_row(session: Session) -> None:
 
 def test_counts_are_the_sizes_of_the_filters(session: Session) -> None:
     here, empty = counts(session, [1, 2], ASKER)
-    assert here == Counts(1, all=5, ready=1, not_ready=1, incomplete=0, stale=2, none=1, needs=1, assigned=2, near=1,
+    assert here == Counts(1, all=5, ready=1, not_ready=1, incomplete=1, stale=1, none=1, needs=1, assigned=2, near=1,
                           changed=2, busy=1)
     assert empty == Counts(2)
 
