@@ -10,7 +10,7 @@ import datetime
 from sqlalchemy import select
 
 from release_checker.board import invitations, membership, tokens
-from release_checker.board.persons import EMAIL, NAME, add_person, disable, find_person
+from release_checker.board.persons import add_person, disable, find_person
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.tables import Cohort
 from release_checker.errors import UsageError
@@ -18,12 +18,10 @@ from release_checker.errors import UsageError
 
 def put_person(database: Database, login: str, *, name: str, email: str, admin: bool) -> str:
     """Add a person, or set what is said of one who is there; returns what was done."""
-    if len(name) > NAME or len(email) > EMAIL:
-        raise UsageError(f"a name has at most {NAME} characters, an e-mail address {EMAIL}")
     with database.session() as session:
         found = find_person(session, login)
         person = found or add_person(session, login)
-        person.name, person.email = name or person.name, email or person.email
+        membership.rename(session, None, person, name or person.name, email or person.email)
         person.admin = person.admin or admin
         done = f"{person.login} is {'there already' if found else 'added'}"
         return f"{done}, as admin of the board" if person.admin else done

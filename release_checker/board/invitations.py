@@ -37,15 +37,13 @@ class Invitation:
     "Of a scholar."
 
 
-def invite(
-    session: Session, login: str, cohort: Cohort, role: str, project: str = "", *, name: str = "", email: str = "",
-) -> str:
+def invite(session: Session, login: str, cohort: Cohort, role: str, project: str = "") -> str:
     """The secret of a new invitation; the person is added when there is none of that login.
 
     Raises UsageError for a login, role or project that cannot be, and for somebody who is disabled.
     """
     wanted = project_of(session, cohort, role, project)
-    person = find_person(session, login) or add_person(session, login, name=name, email=email)
+    person = find_person(session, login) or add_person(session, login)
     if person.disabled:
         raise UsageError(f"{person.login} is disabled; let them in again first")
     secret = secrets.token_urlsafe(32)

@@ -8,24 +8,24 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from release_checker.board import invitations, persons
+from release_checker.board import invitations, naming, persons
 from release_checker.board.invitations import Invitation
 from release_checker.board.roles import Viewer
 from release_checker.cohort.store.tables import Change, Cohort, Membership, Person, Project, Token, now
 from release_checker.errors import UsageError
 
-COMMAND = "a command on the board's machine"
-"Who did it, where no person of the board is known."
-
 
 def invite(session: Session, by: Viewer | None, cohort: Cohort, login: str, role: str, project: str = "", *, name: str = "",
            email: str = "") -> str:
-    """The secret of a new invitation; raises UsageError as `invitations.invite` does."""
-    secret = invitations.invite(session, login, cohort, role, project, name=name, email=email)
-    session.flush()
-    found = invitations.shown(session, secret)
-    if found:
-        _note(session, by, cohort.id, "invited", found.person, _words(role, project))
+    """The secret of a new invitation; raises UsageError as `invitations.invite` and `naming.fill` do."""
+    with session.begin_nested():  # nobody is added by an invitation that is refused
+        secret = invitations.invite(session, login, cohort, role, project)
+        session.flush()
+        found = invitations.shown(session, secret)
+        if found:
+            told = naming.fill(session, found.person, name, email)
+            _note(session, by, cohort.id, "invited", found.person, _words(role, project))
+            _named(session, by, found.person, told, cohort)
     return secret
 
 
@@ -89,8 +89,26 @@ def let_in(session: Session, by: Viewer, cohort: Cohort, person: Person) -> None
     _note(session, by, cohort.id, "enabled", person, "")
 
 
+def rename(session: Session, by: Viewer | None, person: Person, name: str, email: str, cohort: Cohort | None = None) -> None:
+    """Another name and address, as an admin says; raises UsageError for one that is another's."""
+    _named(session, by, person, naming.rename(session, person, name, email), cohort)
+
+
+def introduce(session: Session, by: Viewer, person: Person, name: str, email: str) -> None:
+    """What somebody says of themselves; raises UsageError where it is known already, or another's."""
+    _named(session, by, person, naming.fill(session, person, name, email, own=True))
+
+
+def _named(session: Session, by: Viewer | None, person: Person, told: str, cohort: Cohort | None = None) -> None:
+    """A name is that of the whole board: each cohort that has the person notes it."""
+    cohorts = {*session.scalars(select(Membership.cohort_id).where(Membership.person_id == person.id)),
+               *([cohort.id] if cohort else [])}
+    for number in sorted(cohorts) if told else ():
+        _note(session, by, number, "named", person, told)
+
+
 def _note(session: Session, by: Viewer | None, cohort_id: int, kind: str, person: Person, text: str) -> None:
-    session.add(Change(cohort_id=cohort_id, person_id=by.person_id if by else None, who=by.name if by else COMMAND,
+    session.add(Change(cohort_id=cohort_id, person_id=by.person_id if by else None, who=by.name if by else naming.COMMAND,
                        kind=kind, login=person.login, text=text))
 
 

@@ -259,3 +259,75 @@ def test_an_invitation_lasts_a_week(board: Board, admin: TestClient) -> None:
         row = session.scalars(select(Token).where(Token.kind == "invitation")).one()
     assert row.expires is not None
     assert abs(row.expires - row.created - datetime.timedelta(days=7)) < datetime.timedelta(minutes=1)
+
+
+def called(board: Board, login: str) -> tuple[str, str]:
+    with board.database.session() as session:
+        person = session.scalars(select(Person).where(Person.login == login)).one()
+        return person.name, person.email
+
+
+def plan_names(board: Board, login: str) -> int:
+    """As a plan leaves somebody: the login stands for the name."""
+    number = member(board, login)
+    with board.database.session() as session:
+        session.execute(update(Person).where(Person.login == login).values(name=login))
+    return number
+
+
+def test_an_invitation_tells_what_is_not_known_of_whom_the_plan_names(board: Board, admin: TestClient) -> None:
+    plan_names(board, "mira")
+    assert send(admin, "invite", login="mira", role="mentor", name="Mira Real", email="mira@lab.example")[0] == 200
+    assert called(board, "mira") == ("Mira Real", "mira@lab.example")
+    assert send(admin, "invite", login="mira", role="mentor")[0] == 200
+    status, text = send(admin, "invite", login="mira", role="mentor", name="Mira Other")
+    assert (status, "Mira Real&#39; already: leave it empty here" in text) == (400, True)
+    with board.database.session() as session:
+        assert session.scalar(select(func.count()).select_from(Token).where(Token.kind == "invitation")) == 2
+
+
+def test_an_admin_changes_names_and_it_is_kept(board: Board, admin: TestClient) -> None:
+    number = plan_names(board, "mira")
+    assert send(admin, "name", member=number, name="Mira Real", email="m@lab.example")[0] == 303
+    assert called(board, "mira") == ("Mira Real", "m@lab.example")
+    address = f"/api/v1/cohorts/2026/members/{number}/name"
+    answer = admin.post(address, json={"name": "Mira New", "email": ""}, headers={"X-CSRF-Token": csrf(admin, "/account")})
+    assert (answer.status_code, answer.json()["name"], answer.json()["email"]) == (200, "Mira New", "")
+    found = admin.get("/api/v1/cohorts/2026/members/changes").json()["items"]
+    assert [(row["kind"], row["login"], row["text"]) for row in found[:2]] == [
+        ("named", "mira", "name: Mira Real → Mira New; e-mail: m@lab.example → none"),
+        ("named", "mira", "name: mira → Mira Real; e-mail: none → m@lab.example")]
+
+
+def test_nobody_changes_a_name_of_their_own_that_is_known(board: Board, admin: TestClient) -> None:
+    number = plan_names(board, "milo")
+    milo = board.as_("milo")
+
+    def says(**form: str) -> int:
+        return int(milo.post("/account", data={"csrf": csrf(milo, "/account"), **form}).status_code)
+
+    assert says(name="Milo Real", email="milo@lab.example") == 303
+    assert [says(name="Somebody Else"), says(email="other@lab.example"), says()] == [400, 400, 303]
+    assert called(board, "milo") == ("Milo Real", "milo@lab.example")
+    assert 'name="email"' not in milo.get("/account").text
+    assert send(milo, "name", member=number, name="Somebody Else")[0] == 403
+    assert "name: milo → Milo Real" in admin.get(HERE).text
+
+
+@pytest.mark.parametrize("name", [
+    "release-checker", "The Plan", "Mira  REAL", "mira", "m\u200bira", "mira@lab.example", "\uff4dira"])
+def test_nobody_is_called_as_somebody_else(board: Board, admin: TestClient, name: str) -> None:
+    number, other = plan_names(board, "mira"), plan_names(board, "sam")
+    assert send(admin, "name", member=number, name="Mira Real", email="mira@lab.example")[0] == 303
+    sam = board.as_("sam")
+    answers = [sam.post("/account", data={"csrf": csrf(sam, "/account"), "name": name}).status_code,
+               sam.post("/account", data={"csrf": csrf(sam, "/account"), "email": name}).status_code,
+               send(admin, "name", member=other, name=name)[0]]
+    assert (answers, called(board, "sam")) == ([400] * 3, ("sam", ""))
+
+
+def test_two_logins_of_one_person_share_an_address(board: Board, admin: TestClient) -> None:
+    """By which nobody decides on their own work under another login."""
+    for login in ("mira", "mira2"):
+        number = plan_names(board, login)
+        assert send(admin, "name", member=number, name=f"Real {login}", email="mira@lab.example")[0] == 303

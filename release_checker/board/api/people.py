@@ -58,9 +58,9 @@ class ChangeInfo(Record):
 
     at: datetime.datetime
     who: str = Field(description="Who did it, by the name of that time.")
-    kind: str = Field(description="invited, joined, withdrawn, changed, removed, disabled, enabled or planned.")
+    kind: str = Field(description="invited, joined, withdrawn, changed, named, removed, disabled, enabled or planned.")
     login: str = Field(description="Whom it was done to.")
-    text: str = Field(description="The role, in words.")
+    text: str = Field(description="The role, or the name before and after, in words.")
 
 
 class NewRole(Record):
@@ -70,12 +70,19 @@ class NewRole(Record):
     project: str = Field(default="", max_length=100, description="Needed for a scholar.")
 
 
+class NewName(Record):
+    """What a person is called."""
+
+    name: str = Field(max_length=NAME, description="What others read; nobody else's name, login or address.")
+    email: str = Field(max_length=EMAIL, description="By which a mentor signs and a provider knows the person.")
+
+
 class NewInvitation(NewRole):
     """Somebody who is to come in."""
 
     login: str = Field(max_length=100)
-    name: str = Field(default="", max_length=NAME)
-    email: str = Field(default="", max_length=EMAIL)
+    name: str = Field(default="", max_length=NAME, description="Where none is known yet.")
+    email: str = Field(default="", max_length=EMAIL, description="Likewise.")
 
 
 @operation("GET", f"{COHORT}/members", Deed.SEE_MEMBERS)
@@ -101,6 +108,15 @@ def change_role(asked: Asked, body: NewRole) -> MemberInfo:
     """Give a member another role"""
     return _member(asked, membership.change_role(
         asked.session, asked.known, asked.one_cohort, _membership(asked), body.role, body.project))
+
+
+@operation("POST", f"{COHORT}/members/{{member}}/name", Deed.GOVERN)
+def name_member(asked: Asked, body: NewName) -> MemberInfo:
+    """Give a person another name and e-mail address, on the whole board"""
+    row = _membership(asked)
+    membership.rename(asked.session, asked.known, asked.session.get_one(Person, row.person_id), body.name, body.email,
+                      asked.one_cohort)
+    return _member(asked, row)
 
 
 @operation("DELETE", f"{COHORT}/members/{{member}}", Deed.MANAGE, status=204)
@@ -182,4 +198,5 @@ def _project(asked: Asked, number: int | None) -> str:
     return asked.session.get_one(Project, number).name if number is not None else ""
 
 
-ROUTES = (members, member_changes, change_role, remove_member, disable_person, enable_person, invited, invite, withdraw)
+ROUTES = (members, member_changes, change_role, name_member, remove_member, disable_person,
+          enable_person, invited, invite, withdraw)

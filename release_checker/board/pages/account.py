@@ -13,17 +13,20 @@ from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from release_checker.board import limits, tokens
+from release_checker.board import limits, membership, tokens
 from release_checker.board.forgery import COOKIE, by_program
 from release_checker.board.forms import number, said
 from release_checker.board.identity import session_of, token_of
+from release_checker.board.naming import known_name
 from release_checker.board.persons import EMAIL, NAME, end_sessions, revoke
 from release_checker.board.proxy import peer, shared
 from release_checker.board.rendering import page
 from release_checker.board.returning import inside
-from release_checker.board.roles import Deed
+from release_checker.board.roles import Deed, Role
 from release_checker.board.routing import Asked, route
-from release_checker.cohort.store.tables import Person, Token, now
+from release_checker.board.signatures import principal
+from release_checker.cohort.store.tables import Cohort, Membership, Person, Project, Token, now
+from release_checker.errors import UsageError
 
 LOG = logging.getLogger(__name__)
 DAYS = (30, 90, 366)
@@ -110,12 +113,16 @@ def account(asked: Asked) -> Response:
 
 @route("/account", Deed.ENTER, "POST")
 def change_account(asked: Asked) -> Response:
-    """A new name or e-mail address."""
+    """A name or e-mail address, as long as none is known."""
     person = _person(asked)
-    person.name = said(asked.form, "name", NAME)
-    if asked.services.settings.provider is None:  # by which the provider's people are known again: an admin's to set
-        person.email = said(asked.form, "email", EMAIL)
-    return RedirectResponse("/account", 303)
+    name, email = said(asked.form, "name", NAME), said(asked.form, "email", EMAIL)
+    if asked.services.settings.provider:  # by which the provider's people are known again: an admin's to set
+        email = ""
+    try:
+        membership.introduce(asked.session, asked.known, person, name, email)
+    except UsageError as error:
+        return _account(asked, problem=str(error))
+    return RedirectResponse("/account?saved", 303)
 
 
 @route("/account/tokens", Deed.ENTER, "POST")
@@ -156,10 +163,26 @@ def _living(asked: Asked) -> list[Token]:
         Token.person_id == asked.known.person_id, Token.kind == "login", Token.revoked.is_(None)).order_by(Token.id)))
 
 
-def _account(asked: Asked, made: str = "") -> Response:
+def _account(asked: Asked, made: str = "", problem: str = "") -> Response:
     person = asked.session.scalars(select(Person).where(Person.id == asked.known.person_id)).one()
-    return page(asked, "account.html", person=person, tokens=_living(asked), made=made, days=DAYS, moment=now(),
-                welcome="welcome" in asked.request.query_params, fixed=asked.services.settings.provider is not None)
+    query = asked.request.query_params
+    return page(asked, "account.html", status=400 if problem else 200, person=person, tokens=_living(asked), made=made,
+                days=DAYS, moment=now(), welcome="welcome" in query, saved="saved" in query, problem=problem,
+                name=known_name(person), fixed=asked.services.settings.provider is not None, places=_places(asked),
+                signs_as=principal(person.email, person.login) if _decides(asked) else "")
+
+
+def _decides(asked: Asked) -> bool:
+    return asked.known.admin or any(member.role is Role.MENTOR for member in asked.known.members)
+
+
+def _places(asked: Asked) -> list[tuple[Cohort, str, Project | None]]:
+    """Where one is in: the cohort, as what, and a scholar's project."""
+    found = asked.session.execute(
+        select(Cohort, Membership.role, Project).join(Membership, Membership.cohort_id == Cohort.id)
+        .outerjoin(Project, Project.id == Membership.project_id)
+        .where(Membership.person_id == asked.known.person_id).order_by(Cohort.name, Membership.id).limit(50))
+    return [(cohort, role, project) for cohort, role, project in found]
 
 
 ROUTES = (login, enter, logout, logout_everywhere, account, change_account, make_token, revoke_token)

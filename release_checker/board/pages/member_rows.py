@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from release_checker.board.naming import known_name
 from release_checker.board.routing import Asked
 from release_checker.cohort.store.tables import Change, Membership, Person, Project, Token, now
 
 ROWS = 100
+PROJECTS = 1000
+"Names that the field of a project offers; others are typed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def listed(asked: Asked) -> Listed:
         select(Membership.id, Person, Membership.role, Project.name).join(Person, Person.id == Membership.person_id)
         .outerjoin(Project, Project.id == Membership.project_id).where(Membership.cohort_id == cohort.id)
         .order_by(Person.login, Membership.id).limit(ROWS).offset((number - 1) * ROWS))
-    rows = [Row(key, who.id, who.login, who.name, who.email, role, project or "", who.disabled is not None)
+    rows = [Row(key, who.id, who.login, known_name(who), who.email, role, project or "", who.disabled is not None)
             for key, who, role, project in found]
     before, after = (f"/c/{cohort.name}/members?page={number + step}" for step in (-1, 1))
     return Listed(rows, whole, number, count, before if number > 1 else "", after if number < count else "")
@@ -83,8 +86,14 @@ def invited(asked: Asked) -> list[Row]:
         .outerjoin(Project, Project.id == Token.project_id)
         .where(Token.kind == "invitation", Token.cohort_id == asked.one_cohort.id, Token.used.is_(None),
                Token.revoked.is_(None), Token.expires > now()).order_by(Token.id.desc()).limit(ROWS))
-    return [Row(token.id, who.id, who.login, who.name, who.email, token.role, project or "", expires=token.expires)
+    return [Row(token.id, who.id, who.login, known_name(who), who.email, token.role, project or "", expires=token.expires)
             for token, who, project in found]
+
+
+def projects(asked: Asked) -> Sequence[str]:
+    """Names that a scholar's project can have."""
+    return asked.session.scalars(select(Project.name).where(
+        Project.cohort_id == asked.one_cohort.id, Project.retired.is_(None)).order_by(Project.name).limit(PROJECTS)).all()
 
 
 def changed(asked: Asked) -> Sequence[Change]:

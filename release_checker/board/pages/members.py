@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from release_checker.board import invitations, membership, tokens
 from release_checker.board.forms import number, said
 from release_checker.board.identity import session_of
-from release_checker.board.pages.member_rows import Listed, changed, invited, listed
+from release_checker.board.pages.member_rows import Listed, changed, invited, listed, projects
 from release_checker.board.persons import EMAIL, NAME
 from release_checker.board.rendering import page
 from release_checker.board.roles import Deed
@@ -47,6 +47,18 @@ def change_role(asked: Asked) -> Response:
     row, role = _membership(asked), said(asked.form, "role", 20)
     try:
         membership.change_role(asked.session, asked.known, asked.one_cohort, row, role, said(asked.form, "project", 100))
+    except UsageError as error:
+        return _members(asked, problem=str(error), status=400)
+    return _back(asked)
+
+
+@route("/c/{cohort}/members/name", Deed.GOVERN, "POST")
+def name_member(asked: Asked) -> Response:
+    """Another name or e-mail address of a member, on the whole board."""
+    person = asked.session.get_one(Person, _membership(asked).person_id)
+    name, email = said(asked.form, "name", NAME), said(asked.form, "email", EMAIL)
+    try:
+        membership.rename(asked.session, asked.known, person, name, email, asked.one_cohort)
     except UsageError as error:
         return _members(asked, problem=str(error), status=400)
     return _back(asked)
@@ -139,7 +151,8 @@ def _back(asked: Asked) -> Response:
 def _members(asked: Asked, *, made: str = "", problem: str = "", status: int = 200) -> Response:
     shown: Listed = listed(asked)
     return page(asked, "members.html", status=status, shown=shown, invited=invited(asked), roles=invitations.ROLES,
-                manages=asked.may(Deed.MANAGE), made=made, problem=problem, changes=changed(asked))
+                manages=asked.may(Deed.MANAGE), governs=asked.may(Deed.GOVERN), made=made, problem=problem,
+                changes=changed(asked), projects=projects(asked) if asked.may(Deed.MANAGE) else ())
 
 
-ROUTES = (members, invite, change_role, remove, withdraw, disable_person, enable_person, invitation, accept)
+ROUTES = (members, invite, change_role, name_member, remove, withdraw, disable_person, enable_person, invitation, accept)

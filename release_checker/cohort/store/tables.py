@@ -293,7 +293,7 @@ class Change(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), default=None)  # who did it; a command: none
     who: Mapped[str] = mapped_column(String(200))  # the name at that time
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
-    kind: Mapped[str] = mapped_column(String(20))  # invited, joined, withdrawn, changed, removed, disabled, enabled, planned
+    kind: Mapped[str] = mapped_column(String(20))  # invited, joined, withdrawn, changed, named, removed …
     login: Mapped[str] = mapped_column(String(100))  # whom it was done to
     text: Mapped[str] = mapped_column(Text, default="")  # the role, in words
 
