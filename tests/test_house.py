@@ -43,6 +43,8 @@ def test_installed_checks_agree_with_the_catalogue() -> None:
         code: registry.catalogue[code].cost for code in ours
     }
     assert all(check.name == registry.catalogue[code].name for code, check in ours.items())
+    # What names a check without loading all of them, as the board does, says the same words.
+    assert {code: check.title for code, check in ours.items()} == {code: registry.catalogue[code].title for code in ours}
 
 
 ORDER = (
