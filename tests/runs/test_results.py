@@ -48,6 +48,12 @@ def test_a_table_with_a_row_for_each_model_is_a_run_for_each(tmp_path: Path) -> 
     assert [run.experiment for run in found] == ["out", "out"]
 
 
+def test_each_row_may_be_a_repetition_of_one_step(tmp_path: Path) -> None:
+    found = runs(tmp_path, "results/scores.csv", (
+        "model,seed,epoch,test_accuracy\nlinear,0,1,0.908\nlinear,1,1,0.912\nlinear,2,1,0.916\n"))
+    assert [(run.parameters["seed"], run.metrics[0].value) for run in found] == [("0", 0.908), ("1", 0.912), ("2", 0.916)]
+
+
 def test_a_table_over_epochs_is_one_run_with_curves(tmp_path: Path) -> None:
     (reader,) = readers(tmp_path, {
         "runs/detect/train/results.csv": (

@@ -63,7 +63,9 @@ def over_steps(columns: Sequence[Column], rows: Rows, count: int, step: int) -> 
              if columns[index].key and not columns[index].numeric and not columns[index].logical]
     settings = [index for index in free if columns[index].numeric and is_setting(columns[index].name)]
     constant = [index for index in settings if len(columns[index].distinct) == 1]
-    varying = [index for index in settings if 1 < len(columns[index].distinct) <= count // 2]
+    # Each row may be a repetition of its own, of one step; of other settings so many values would be measured ones.
+    varying = [index for index in settings
+               if 1 < len(columns[index].distinct) <= (count if plain(columns[index].name) in REPEATS else count // 2)]
     fixed = {columns[index].name: next(iter(columns[index].distinct)) for index in constant}
     told = [*texts, *(index for index in varying if plain(columns[index].name) in REPEATS)]
     more = _changing_with(rows, step, [index for index in varying if index not in told])
