@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from release_checker.board.history_line import Point
@@ -53,6 +53,11 @@ def audits(asked: Asked) -> Audits:
         .order_by(Audit.made.desc(), Audit.id.desc()).limit(AUDITS)).all()
 
 
+def first(asked: Asked) -> int | None:
+    """The number of the report that was registered first and compared with none."""
+    return asked.session.scalar(select(func.min(Audit.id)).where(Audit.project_id == asked.one_project.id))
+
+
 def points(rows: Iterable[Audit]) -> list[Point]:
     """Audits as a line shows them, the oldest first."""
     return [Point(row.made, row.decision, row.blockers) for row in rows][::-1]
@@ -82,7 +87,7 @@ def comments(asked: Asked) -> dict[tuple[str, str], list[Event]]:
     """Comments on findings by check and fingerprint, each list from old to new."""
     found = asked.session.scalars(
         select(Event).where(Event.project_id == asked.one_project.id, Event.kind == "comment", Event.fingerprint != "")
-        .order_by(Event.id.desc()).limit(COMMENTS)).all()
+        .order_by(Event.id.desc()).limit(COMMENTS).options(selectinload(Event.person))).all()
     by_finding: dict[tuple[str, str], list[Event]] = {}
     for event in reversed(found):
         by_finding.setdefault((event.code, event.fingerprint), []).append(event)
@@ -93,7 +98,7 @@ def happenings(asked: Asked, number: int, *, skip: int = 0, after: int = 0) -> l
     """Events, the newest first, with the reports they speak of; `after` leaves out those up to that number."""
     events = asked.session.scalars(
         select(Event).where(Event.project_id == asked.one_project.id, Event.id > after)
-        .order_by(Event.id.desc()).offset(skip).limit(number)).all()
+        .order_by(Event.id.desc()).offset(skip).limit(number).options(selectinload(Event.person))).all()
     wanted = {event.audit_id for event in events if event.audit_id is not None}
     found = asked.session.scalars(select(Audit).where(Audit.id.in_(wanted)).options(_slim())) if wanted else ()
     by_number = {audit.id: audit for audit in found}

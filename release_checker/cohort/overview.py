@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.store.database import Database
+from release_checker.cohort.store.queries import lead
+from release_checker.cohort.store.standing import COMPARED
 from release_checker.cohort.store.tables import Audit, Cohort, Project
 from release_checker.errors import UsageError
 from release_checker.model import Decision, Pillar
@@ -76,9 +78,7 @@ def of_projects(session: Session, *conditions: ColumnElement[bool]) -> list[Stan
     """Projects that fulfil conditions, by name."""
     projects = session.scalars(
         select(Project).where(*conditions).order_by(Project.name).options(joinedload(Project.latest).defer(Audit.files))).all()
-    twice = (select(Audit.project_id).join(Project, Project.id == Audit.project_id).where(*conditions)
-             .group_by(Audit.project_id).having(func.count(Audit.id) > 1))
-    compared = set(session.scalars(twice))
+    compared = set(session.scalars(select(Project.id).where(*conditions, COMPARED)))
     return [_standing(one, one.id in compared) for one in projects]
 
 
@@ -127,7 +127,7 @@ def _verdict(one: Standing) -> str:
 def _first(one: Standing) -> str:
     if not one.decision:
         return one.problem
-    return one.first if one.blockers or not one.first else f"none; {one.first}"
+    return lead(one.first, one.blockers)
 
 
 def _since(one: Standing) -> str:

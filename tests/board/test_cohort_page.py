@@ -75,7 +75,7 @@ def test_what_a_mentor_reads(board: Board) -> None:
     told = words(answer.text)
     assert "2 projects: 0 READY, 2 NOT READY All 2 Needs me 1 Assigned to me 1 Changed since last week 2" in told
     assert ("alpha NOT READY 1 blocker was READY a week ago no LICENSE file LIC F License FAIL DOC W Documentation WARN "
-            "2 new ●○○○○ open no review mira audited 3 days") in told
+            "first ●○○○○ open no review mira audited 3 days") in told
     assert 'href="/c/2026/p/alpha#LIC"' in answer.text
 
 
@@ -205,6 +205,20 @@ def test_what_runs_is_told_and_asked_for_again(board: Board) -> None:
     piece = mira.get("/c/2026/progress?since=1").text
     assert "1 new report since this page was loaded." in words(piece)
     assert "<html" not in piece
+
+
+def test_a_first_report_has_no_news_and_what_is_undecided_is_no_blocker(board: Board) -> None:
+    fill(board, "alpha", "beta")
+    with board.database.session() as session:
+        for audit in session.query(Audit):
+            audit.new = 0
+        session.add(Audit(id=50, project_id=2, digest="5" * 64, made=now(), decision="incomplete", stage="open",
+                          first="training: no GPU here"))
+        beta = session.get_one(Project, 2)
+        beta.latest_id, beta.decision, beta.blockers, beta.unknowns = 50, "incomplete", 0, 1
+    told = words(board.as_("mira").get("/c/2026").text)
+    assert "no LICENSE file LIC F License FAIL DOC W Documentation WARN first ●" in told
+    assert "none; undecided: training: no GPU here same ●" in told
 
 
 def test_a_project_without_report_one_that_is_stale_and_a_review_that_is(board: Board) -> None:

@@ -75,6 +75,15 @@ def test_what_changed(study: Made) -> None:
     assert "STILL THERE" in ada.get(f"{PAGE}/compare?old={first}&new={third}").text
 
 
+def test_the_first_audit_is_compared_with_none(study: Made) -> None:
+    study.report(on(blocked(), 1))
+    text = study.board.as_("vic").get(PAGE).text
+    assert (text.count("<td>the first report</td>"), " still there</td>" in text) == (1, False)
+    study.report(on(blocked(), 2))
+    text = study.board.as_("vic").get(PAGE).text
+    assert (text.count("<td>the first report</td>"), text.count(" still there</td>")) == (1, 1)
+
+
 def test_claims_replays_and_notebooks(study: Made) -> None:
     digest = study.report(on(executed(), 1))
     text = study.board.as_("sue").get(PAGE).text

@@ -52,7 +52,7 @@ Open research 2026  4 projects: 1 READY, 1 NOT READY, 1 INCOMPLETE, 1 without a 
 
 PROJECT       VERDICT      FIRST BLOCKER                         LI DO EN RU CL NB TR SE  SINCE LAST
 sentiment     NOT READY 3  no LICENSE file, LICENCE, COPYING o…  F  F  F  F  F  F  F  F   2 fixed
-mnist-toy     INCOMPLETE   none; training unknown                P  P  P  P  P  P  P  P   same
+mnist-toy     INCOMPLETE   none; undecided: training unknown     P  P  P  P  P  P  P  P   same
 iris\\x1b[31m  READY                                              P  P  P  P  P  P  P  P   first
 none          failed       /x: no such folder                    .  .  .  .  .  .  .  .
 """

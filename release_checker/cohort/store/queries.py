@@ -116,6 +116,8 @@ class ProjectRow:
     new: int
     fixed: int
     still: int
+    compared: bool
+    "There was a report before the newest one, so that `new`, `fixed` and `still` say something."
     made: datetime.datetime | None
     "When the newest audit began."
     doing: str
@@ -126,6 +128,16 @@ class ProjectRow:
     "The decision of a week ago, when it was another; empty when there was none."
     mentors: tuple[str, ...] = ()
     "Names of those who review it."
+
+    @property
+    def lead(self) -> str:
+        """The first blocker; without one what is undecided, said so."""
+        return lead(self.first, self.blockers)
+
+
+def lead(first: str, blockers: int) -> str:
+    """What stands first in a report's way; an undecided check is not taken for a blocker."""
+    return first if blockers or not first else f"none; undecided: {first}"
 
 
 COLUMNS = tuple(item.name for item in fields(ProjectRow) if item.name != "mentors")
@@ -230,7 +242,7 @@ def _rows(asker: Asker) -> Any:
     return _joined(select(
         Project.id, Project.name, Project.title, at.STANDING, Project.decision, Project.stage, Project.blockers,
         Project.unknowns, Project.warnings, Project.review, Project.problem, at.DUE, Audit.first, Audit.pillars, Audit.new,
-        Audit.fixed, Audit.still, Audit.made, at.Newest.state, at.Newest.telling, at.before(asker.week_ago)))
+        Audit.fixed, Audit.still, at.COMPARED, Audit.made, at.Newest.state, at.Newest.telling, at.before(asker.week_ago)))
 
 
 def _read(session: Session, asked: Any) -> tuple[ProjectRow, ...]:

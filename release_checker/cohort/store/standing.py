@@ -36,6 +36,9 @@ _REPORTED = (
 OUTDATED = and_(Newest.id.is_not(None), Newest.key != _REPORTED)
 STANDING: ColumnElement[str] = case(
     (Project.latest_id.is_(None), "none"), (func.coalesce(OUTDATED, False), "stale"), else_=Project.decision)
+Earlier = aliased(Audit, name="earlier")
+COMPARED = exists().where(Earlier.project_id == Project.id, Earlier.id < Project.latest_id)
+"The newest report was compared with one that was registered before it."
 DUE: ColumnElement[datetime.date] = func.coalesce(Project.deadline, Cohort.deadline)
 RELEASED = and_(Project.decision == "ready", Project.review == "approved")
 
