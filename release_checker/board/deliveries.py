@@ -112,8 +112,8 @@ def _claimed(services: Services, number: int, tries: int, at: datetime.datetime)
             return None
         page = f"{services.settings.address.rstrip('/')}/c/{cohort.name}/p/{project.name}"
         body = Telling(
-            delivery=number, sent=now(), event=event.id, kind=event.kind, at=event.at, who=event.who, text=event.text,
-            cohort=cohort.name, project=project.name, digest=audit.digest if audit else "",
+            delivery=number, sent=now(), event=event.id, kind=event.kind, at=event.at, who=event.who, login=event.login,
+            text=event.text, cohort=cohort.name, project=project.name, digest=audit.digest if audit else "",
             commit=audit.commit if audit else "", decision=audit.decision if audit else "",
             before=str(event.data.get("before", "")), page=page).model_dump_json().encode()
         return Job(number, tries + 1, hook.url, body, signed(hook.secret, body))

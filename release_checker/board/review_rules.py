@@ -38,6 +38,8 @@ class Word:
     "A comment, or the conflict of interest that was declared; empty declares that there is none."
     about: int | None = None
     "For a signature the number of the approval it signs."
+    login: str = ""
+    "Of who said it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import selectinload
 
 from release_checker.board import review_rules as rules
 from release_checker.board import signatures
@@ -74,14 +75,15 @@ def newest(asked: Asked) -> Audit | None:
 def review(asked: Asked) -> rules.Review:
     """The review of the newest report."""
     events = asked.session.scalars(
-        select(Event).where(Event.project_id == asked.one_project.id, Event.kind.in_(rules.SPOKEN)).order_by(Event.id))
+        select(Event).where(Event.project_id == asked.one_project.id, Event.kind.in_(rules.SPOKEN)).order_by(Event.id)
+        .options(selectinload(Event.person)))
     return rules.review_of(map(_word, events), asked.one_project.latest_id)
 
 
 def _word(event: Event) -> rules.Word:
     text = event.data.get("conflict", "") if event.kind == rules.DECLARED else event.text
     about = event.data.get("approval")
-    return rules.Word(event.id, event.person_id, event.who, event.kind, event.audit_id, event.at, text, about)
+    return rules.Word(event.id, event.person_id, event.who, event.kind, event.audit_id, event.at, text, about, event.login)
 
 
 def assigned(asked: Asked, person_id: int) -> Assignment | None:

@@ -36,6 +36,7 @@ class Telling(Record):
     kind: str = Field(description="audited (the decision changed), approved, changes or signed.")
     at: datetime.datetime
     who: str
+    login: str = Field(description="Of who did it; empty where no person did.")
     text: str
     cohort: str
     project: str

@@ -413,3 +413,18 @@ def test_when_it_is_signed_is_said_in_utc(study: Made) -> None:
     ready_to_decide(study, "ada")
     send(study.board.as_("ada"), "approve")
     assert study.events()[-1].at.tzinfo is datetime.UTC
+
+
+def test_a_login_stands_beside_each_name(study: Made) -> None:
+    """A name is as somebody says it; a login is nobody else's."""
+    ready_to_decide(study, "ada")
+    send(study.board.as_("ada"), "changes", text="say more")
+    send(study.board.as_("sue"), "comment", text="will do")
+    page, history = (study.board.as_("bob").get(address).text for address in (PAGE, f"{PAGE}/history"))
+    for text in (page, history):
+        for name, login in (("Ada Lace", "ada"), ("Sue Lace", "sue")):
+            assert f'<strong>{name}</strong> <span class="quiet">({login})</span>' in text
+    assert "<strong>release-checker</strong> audited" in history
+    served = study.board.as_("bob").get("/api/v1/cohorts/2026/projects/study/events").json()["items"]
+    assert [(event["kind"], event["login"]) for event in served] == [
+        ("audited", ""), ("declared", "ada"), ("changes", "ada"), ("comment", "sue")]

@@ -73,8 +73,8 @@ def whole_project(asked: Asked) -> ProjectDetail:
 
 def event(row: Event, name: str, digest: str | None) -> EventInfo:
     """An event, with the name of its project and the digest of the report it speaks of."""
-    return EventInfo(number=row.id, project=name, at=row.at, kind=row.kind, who=row.who, audit=digest or "", code=row.code,
-                     fingerprint=row.fingerprint, text=row.text, data=row.data)
+    return EventInfo(number=row.id, project=name, at=row.at, kind=row.kind, who=row.who, login=row.login,
+                     audit=digest or "", code=row.code, fingerprint=row.fingerprint, text=row.text, data=row.data)
 
 
 def page_of(session: Session, rows: Select[Any], paging: Paging) -> tuple[Sequence[Any], int, int]:

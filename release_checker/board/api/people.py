@@ -58,6 +58,7 @@ class ChangeInfo(Record):
 
     at: datetime.datetime
     who: str = Field(description="Who did it, by the name of that time.")
+    by: str = Field(description="The login of who did it; empty where no person did.")
     kind: str = Field(description="invited, joined, withdrawn, changed, named, removed, disabled, enabled or planned.")
     login: str = Field(description="Whom it was done to.")
     text: str = Field(description="The role, or the name before and after, in words.")
@@ -99,8 +100,8 @@ def member_changes(asked: Asked, query: Paging) -> Listed[ChangeInfo]:
     """Who was invited, given another role, or removed, when and by whom; the newest first"""
     rows = select(Change).where(Change.cohort_id == asked.one_cohort.id).order_by(Change.id.desc())
     found, pages, total = drawing.page_of(asked.session, rows, query)
-    return Listed(items=tuple(ChangeInfo(at=row.at, who=row.who, kind=row.kind, login=row.login, text=row.text)
-                              for row in found), page=query.page, pages=pages, total=total)
+    return Listed(items=tuple(ChangeInfo(at=row.at, who=row.who, by=row.person.login if row.person else "", kind=row.kind,
+                                         login=row.login, text=row.text) for row in found), page=query.page, pages=pages, total=total)
 
 
 @operation("POST", f"{COHORT}/members/{{member}}", Deed.MANAGE)

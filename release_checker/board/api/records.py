@@ -193,7 +193,8 @@ class EventInfo(Record):
     project: str
     at: datetime.datetime
     kind: str
-    who: str
+    who: str = Field(description="The name at that time.")
+    login: str = Field(description="Of who did it, which never changes; empty where no person did.")
     audit: str = Field(description="Digest of the report it speaks of; empty for none.")
     code: str = Field(description="Check it speaks of; empty for none.")
     fingerprint: str = Field(description="Finding it speaks of; empty for none.")

@@ -222,10 +222,11 @@ class Token(Table):
     expires: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     used: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
     revoked: Mapped[datetime.datetime | None] = mapped_column(Moment, default=None)
-    parent_id: Mapped[int | None] = mapped_column(Key, default=None, index=True)  # of a session: the token that opened it
+    parent_id: Mapped[int | None] = mapped_column(Key, default=None, index=True)  # the token by which one was in then
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), default=None)  # invited
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), default=None)
     role: Mapped[str] = mapped_column(String(10), default="")  # that an invitation gives
+    scope: Mapped[str] = mapped_column(String(10), default="", server_default="")  # reports: for nothing else; empty: all
 
 
 class Tries(Table):
@@ -281,6 +282,12 @@ class Event(Table):
     fingerprint: Mapped[str] = mapped_column(String(64), default="")  # finding that it speaks of
     text: Mapped[str] = mapped_column(Text, default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # digest, commit, expiry, signature …
+    person: Mapped[Person | None] = relationship(viewonly=True)
+
+    @property
+    def login(self) -> str:
+        """Of who did it, which never changes as a name may; empty where no person did."""
+        return self.person.login if self.person else ""
 
 
 class Change(Table):
@@ -296,6 +303,7 @@ class Change(Table):
     kind: Mapped[str] = mapped_column(String(20))  # invited, joined, withdrawn, changed, named, removed …
     login: Mapped[str] = mapped_column(String(100))  # whom it was done to
     text: Mapped[str] = mapped_column(Text, default="")  # the role, in words
+    person: Mapped[Person | None] = relationship(viewonly=True)
 
 
 class Hook(Table):
