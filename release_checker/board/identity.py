@@ -39,7 +39,7 @@ def viewer_of(request: Request, session: Session, services: Services) -> Viewer 
         token = token_of(session, request.headers["authorization"].partition(" ")[2].strip(), "login")
         if token and (token.used is None or now() - token.used > SEEN):
             token.used = now()
-        return _viewer(session, token.person_id) if token else None
+        return _viewer(session, token.person_id, token.scope) if token else None
     if (person := proxied(request, session, services.settings)) is not None:
         return _viewer(session, person)
     token = session_of(request, session, services.settings)
@@ -70,9 +70,9 @@ def token_of(session: Session, secret: str, kind: str) -> Token | None:
     return found
 
 
-def _viewer(session: Session, person_id: int) -> Viewer | None:
+def _viewer(session: Session, person_id: int, scope: str = "") -> Viewer | None:
     person = session.scalar(select(Person).where(Person.id == person_id).options(selectinload(Person.memberships)))
     if person is None or person.disabled:
         return None
     members = tuple(Member(row.cohort_id, Role(row.role), row.project_id) for row in person.memberships)
-    return Viewer(person.id, person.login, person.name or person.login, person.email, person.admin, members)
+    return Viewer(person.id, person.login, person.name or person.login, person.email, person.admin, members, scope)

@@ -59,16 +59,22 @@ def disable(session: Session, person: Person) -> None:
     session.execute(_living(person.id).values(revoked=now()))
 
 
-def end_sessions(session: Session, person_id: int, *, opened_by: int | None = None) -> None:
-    """End all sessions of a person, or those that one token opened."""
-    ended = _living(person_id).where(Token.kind == "session")
-    session.execute((ended if opened_by is None else ended.where(Token.parent_id == opened_by)).values(revoked=now()))
+def end_sessions(session: Session, person_id: int) -> None:
+    """End all sessions of a person."""
+    session.execute(_living(person_id).where(Token.kind == "session").values(revoked=now()))
 
 
-def revoke(session: Session, token: Token) -> None:
-    """End a token and the sessions that it opened."""
+def revoke(session: Session, token: Token, *, spare: bool = False) -> None:
+    """End a token, the sessions that it opened, and what was made in them unless the tokens are to be spared."""
     token.revoked = now()
-    end_sessions(session, token.person_id, opened_by=token.id)
+    session.flush()
+    if spare:  # they are their person's own now, and end with nothing else
+        session.execute(update(Token).where(Token.parent_id == token.id, Token.kind == "login").values(parent_id=None))
+    below = select(Token.id).where(Token.id == token.id).cte("below", recursive=True)
+    below = below.union(select(Token.id).where(Token.parent_id == below.c.id))
+    ended = _living(token.person_id).where(Token.id.in_(select(below.c.id))).returning(Token.id).values(revoked=now())
+    while session.execute(ended).all():  # again: one of them may just have made another
+        pass
 
 
 def forget_old(session: Session, person_id: int, age: datetime.timedelta) -> None:

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     SEE = "see"  # a project, its reports and history
     SEE_ALL = "see-all"  # the cohort's page, patterns, exports
     COMMENT = "comment"
+    BRING = "bring"  # a report that was made elsewhere
     REVIEW = "review"  # declare a conflict, request changes, approve, sign, waive
     ASSIGN = "assign"  # mentors to projects
     SEE_MEMBERS = "see-members"  # who is in the cohort, with their addresses
@@ -36,12 +37,19 @@ class Deed(StrEnum):
 
 ALLOWED: Mapping[Role, frozenset[Deed]] = {
     Role.ADMIN: frozenset(Deed),
-    Role.MENTOR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL, Deed.COMMENT, Deed.REVIEW, Deed.ASSIGN,
-                            Deed.SEE_MEMBERS}),
+    Role.MENTOR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL, Deed.COMMENT, Deed.BRING, Deed.REVIEW,
+                            Deed.ASSIGN, Deed.SEE_MEMBERS}),
     Role.SCHOLAR: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.COMMENT}),
     Role.VIEWER: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL}),
 }
 "A scholar's SEE and COMMENT reach their own projects only."
+REPORTS = "reports"
+"Scope of a token that a program needs to read and bring reports; it opens no door."
+WITHIN: Mapping[str, frozenset[Deed]] = {
+    "": frozenset(Deed),
+    REPORTS: frozenset({Deed.OPEN, Deed.ENTER, Deed.SEE, Deed.SEE_ALL, Deed.BRING}),
+}
+"What a token may be used for, of all that its person may."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,13 @@ class Viewer:
     "May do everything."
     members: tuple[Member, ...] = ()
     "Roles in cohorts."
+    scope: str = ""
+    "Of the token that was shown; empty for all that the person may."
 
     def may(self, deed: Deed, cohort_id: int | None = None, project_id: int | None = None) -> bool:
         """The deed is allowed in this cohort, on this project."""
+        if deed not in WITHIN.get(self.scope, ()):
+            return False
         if self.admin or deed in (Deed.OPEN, Deed.ENTER):
             return True
         return any(deed in ALLOWED[member.role] for member in self.members

@@ -27,7 +27,7 @@ from starlette.routing import Route
 
 from release_checker.board.identity import viewer_of
 from release_checker.board.returning import door
-from release_checker.board.roles import Deed, Viewer
+from release_checker.board.roles import WITHIN, Deed, Viewer
 from release_checker.board.services import Services
 from release_checker.cohort.store.tables import Cohort, Project
 
@@ -182,6 +182,8 @@ def _hold(viewer: Viewer, deed: Deed, cohort: Cohort | None, project: Project | 
     place = (cohort.id if cohort else None, project.id if project else None)
     if viewer.may(deed, *place):
         return
+    if deed not in WITHIN.get(viewer.scope, ()):
+        raise HTTPException(403, "this token only reads and brings reports")
     seen = viewer.may(Deed.SEE, *place) if project else cohort is None or viewer.knows(cohort.id)
     raise HTTPException(403 if seen else 404)
 

@@ -95,9 +95,10 @@ def test_forms_are_guarded_without_a_session_too_even_when_the_browser_sends_a_p
     client = behind(board, X_Remote_User="ada", Authorization="Basic YWRhOng=")
     assert client.post("/account", data={"name": "forged"}).status_code == 403
     token = csrf(client, "/account")
-    assert client.post("/account", data={"csrf": token, "name": "Ada L."}).status_code == 303
-    assert behind(board, X_Remote_User="ada").post("/account", data={"csrf": token, "name": "x"}).status_code == 403
-    assert "Ada L." in client.get("/account").text
+    form = {"csrf": token, "label": "a laptop", "days": "30"}
+    assert client.post("/account/tokens", data=form).status_code == 200
+    assert behind(board, X_Remote_User="ada").post("/account/tokens", data=form).status_code == 403
+    assert "a laptop" in client.get("/account").text
 
 
 @pytest.mark.parametrize(("host", "networks", "found"), [

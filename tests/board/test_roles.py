@@ -271,6 +271,6 @@ def test_only_admins_do_everything() -> None:
     assert {role: sorted(set(Deed) - deeds) for role, deeds in ALLOWED.items()} == {
         Role.ADMIN: [],
         Role.MENTOR: [Deed.GOVERN, Deed.MANAGE],
-        Role.SCHOLAR: [Deed.ASSIGN, Deed.GOVERN, Deed.MANAGE, Deed.REVIEW, Deed.SEE_ALL, Deed.SEE_MEMBERS],
-        Role.VIEWER: [Deed.ASSIGN, Deed.COMMENT, Deed.GOVERN, Deed.MANAGE, Deed.REVIEW, Deed.SEE_MEMBERS],
+        Role.SCHOLAR: [Deed.ASSIGN, Deed.BRING, Deed.GOVERN, Deed.MANAGE, Deed.REVIEW, Deed.SEE_ALL, Deed.SEE_MEMBERS],
+        Role.VIEWER: [Deed.ASSIGN, Deed.BRING, Deed.COMMENT, Deed.GOVERN, Deed.MANAGE, Deed.REVIEW, Deed.SEE_MEMBERS],
     }

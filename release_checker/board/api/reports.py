@@ -34,7 +34,7 @@ ZIP = "application/zip"
 BROUGHT = "brought"
 "Kind of the event that says who brought a report; the store says that there is one."
 OPERATION = Operation(
-    "bring", "POST", f"{PROJECT}/reports", Deed.REVIEW,
+    "bring", "POST", f"{PROJECT}/reports", Deed.BRING,
     "Bring a report: the zip archive of a report folder; the same one again changes nothing",
     None, None, AuditDetail, 201, ZIP)
 

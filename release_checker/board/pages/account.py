@@ -22,7 +22,7 @@ from release_checker.board.persons import EMAIL, NAME, end_sessions, revoke
 from release_checker.board.proxy import peer, shared
 from release_checker.board.rendering import page
 from release_checker.board.returning import inside
-from release_checker.board.roles import Deed, Role
+from release_checker.board.roles import REPORTS, WITHIN, Deed, Role
 from release_checker.board.routing import Asked, route
 from release_checker.board.signatures import principal
 from release_checker.cohort.store.tables import Cohort, Membership, Person, Project, Token, now
@@ -57,6 +57,8 @@ def enter(asked: Asked) -> Response:
         LOG.warning("a failed login from %s", peer(asked.request))
         return _form(asked, then, 401, "No such token, or it counts no longer. An admin can invite you anew.")
     limits.succeeded(asked.session, limits.by_account(str(person.id)))
+    if token.scope:
+        return _form(asked, then, 403, "This token only reads and brings reports; it opens no door.")
     token.used = now()
     LOG.info("%s came in from %s", person.login, peer(asked.request))
     return inside_as(asked, person.id, then, token.id)
@@ -94,7 +96,7 @@ def logout(asked: Asked) -> Response:
 @route("/logout/everywhere", Deed.ENTER, "POST")
 def logout_everywhere(asked: Asked) -> Response:
     """End all sessions, in all browsers; tokens of programs stay."""
-    end_sessions(asked.session, asked.known.person_id)
+    end_sessions(asked.session, _person(asked).id)
     return _out(asked)
 
 
@@ -134,20 +136,25 @@ def make_token(asked: Asked) -> Response:
         raise HTTPException(400, f"days must be one of {', '.join(map(str, DAYS))}")
     if len(_living(asked)) >= TOKENS:
         raise HTTPException(400, f"there are {TOKENS} tokens; revoke one first")
-    secret = tokens.make_login(asked.session, person.id, label, datetime.timedelta(days=days))
+    scope = asked.form.get("scope", "")
+    if scope not in WITHIN:
+        raise HTTPException(400, f"scope must be empty or {REPORTS}")
+    here = session_of(asked.request, asked.session, asked.services.settings)
+    secret = tokens.make_login(asked.session, person.id, label, datetime.timedelta(days=days), scope=scope,
+                               parent_id=here.parent_id if here and here.person_id == person.id else None)
     asked.session.flush()
     return _account(asked, made=secret)
 
 
 @route("/account/tokens/revoke", Deed.ENTER, "POST")
 def revoke_token(asked: Asked) -> Response:
-    """End a token of one's own, and what it opened."""
+    """End a token of one's own, what it opened, and what was made in there."""
     person, wanted = _person(asked), number(asked.form, "token")
     token = asked.session.scalar(select(Token).where(
         Token.id == wanted, Token.person_id == person.id, Token.kind == "login"))
     if token is None:
         raise HTTPException(404, "there is no such token of yours")
-    revoke(asked.session, token)
+    revoke(asked.session, token, spare=asked.form.get("spare") == "yes")
     return RedirectResponse("/account", 303)
 
 

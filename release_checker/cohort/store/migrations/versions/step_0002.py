@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What was done to the people of a cohort, only ever appended to."""
+"""What was done to the people of a cohort, only ever appended to; what a token is for."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
     )
     op.create_index("ix_changes_cohort_id", "changes", ["cohort_id", "id"])
+    op.add_column("tokens", sa.Column("scope", sa.String(length=10), nullable=False, server_default=""))
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE FUNCTION keep_changes() RETURNS trigger LANGUAGE plpgsql AS "
                    "$$ BEGIN RAISE EXCEPTION 'changes are only appended to'; END $$")
