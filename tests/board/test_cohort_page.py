@@ -124,6 +124,21 @@ def test_what_was_chosen_stays_chosen(board: Board) -> None:
     assert 'href="/c/2026?pillar=LIC&amp;state=fail&amp;check=LIC001&amp;sort=LIC&amp;down=1"' in text
 
 
+def test_the_form_of_filters_opens_for_what_stands_nowhere_else(board: Board) -> None:
+    fill(board, "alpha")
+    mira = board.as_("mira")
+    for query, opened in (
+        ("", False), ("mine=needs", False), ("decision=not-ready&sort=decision", False), ("changed=1", False),
+        ("check=LIC001", False), ("search=a", False), ("pillar=LIC&state=fail", True),
+        ("stage=open", True), ("review=none", True),
+    ):
+        text = mira.get(f"/c/2026?{query}").text
+        assert re.search(r"<details( open)?>\s*<summary>Filter and sort", text)[1] == (" open" if opened else None), query  # type: ignore[index]
+    text = mira.get("/c/2026?decision=not-ready&sort=decision").text
+    assert "1 project of 1; verdict NOT READY." in words(text)
+    assert "Filter and sort, now by verdict" in text
+
+
 def test_pages_hold_fifty_and_lead_to_each_other(board: Board) -> None:
     fill(board, *(f"p{number:03}" for number in range(PAGE + 3)))
     mira = board.as_("mira")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from release_checker.cohort.store import standing as at
-from release_checker.cohort.store.tables import Assignment, Audit, Cohort, Person, Project, now
+from release_checker.cohort.store.tables import Assignment, Audit, Cohort, Membership, Person, Project, now
 from release_checker.model import Pillar
 
 PAGE = 50
@@ -31,7 +31,7 @@ class Wanted:
     """Which projects of a cohort, and in which order. Words that are none of those named here choose nothing."""
 
     search: str = ""
-    "Part of the name or title, in any case."
+    "Part of the name or title, or of the name or login of a scholar or mentor, in any case."
     decision: str = ""
     "One of standing.DECISIONS."
     stage: str = ""
@@ -268,8 +268,7 @@ def _mentors(session: Session, project_ids: Sequence[int]) -> list[tuple[int, st
 
 def _conditions(wanted: Wanted, asker: Asker) -> Iterator[ColumnElement[bool]]:
     if wanted.search:
-        yield or_(Project.name.icontains(wanted.search, autoescape=True),
-                  Project.title.icontains(wanted.search, autoescape=True))
+        yield _like(wanted.search)
     if wanted.decision in at.DECISIONS:
         yield at.stands(wanted.decision)
     if wanted.stage in at.STAGES:
@@ -291,6 +290,16 @@ def _conditions(wanted: Wanted, asker: Asker) -> Iterator[ColumnElement[bool]]:
         yield at.changed(asker.week_ago)
     if wanted.busy:
         yield at.Newest.state.in_(at.UNDER_WAY)
+
+
+def _like(text: str) -> ColumnElement[bool]:
+    """A project's words, or those of its people; the people are sought first, being fewer than projects times people."""
+    found = select(Person.id).where(or_(Person.login.icontains(text, autoescape=True),
+                                        Person.name.icontains(text, autoescape=True)))
+    return or_(
+        Project.name.icontains(text, autoescape=True), Project.title.icontains(text, autoescape=True),
+        *(Project.id.in_(select(of.project_id).where(of.project_id.is_not(None), of.person_id.in_(found)))
+          for of in (Membership, Assignment)))
 
 
 def _order(wanted: Wanted) -> Iterator[ColumnElement[Any]]:

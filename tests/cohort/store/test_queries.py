@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session
 
 from release_checker.cohort.store.database import Database, open_database
 from release_checker.cohort.store.queries import PAGE, SORTS, Asker, Counts, Wanted, counts, own, projects
-from release_checker.cohort.store.tables import Assignment, Attempt, Audit, Cohort, Event, Failed, Person, Project
+from release_checker.cohort.store.tables import (
+    Assignment,
+    Attempt,
+    Audit,
+    Cohort,
+    Event,
+    Failed,
+    Membership,
+    Person,
+    Project,
+)
 
 DAY = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 ASKER = Asker(1, DAY)
@@ -48,6 +58,7 @@ def session(database_url: str) -> Iterator[Session]:
 
 def _fill(session: Session) -> None:
     session.add_all([Person(id=1, login="mira", name="Mira M."), Person(id=2, login="nils")])
+    session.add_all([Person(id=3, login="sue"), Person(id=4, login="vic")])
     cohort = Cohort(id=1, name="2026", deadline=datetime.date(2027, 6, 1))
     session.add_all([cohort, Cohort(id=2, name="empty")])
     names = ("alpha", "Beta", "gamma", "delta", "eps_1")
@@ -67,7 +78,9 @@ def _fill(session: Session) -> None:
     gamma.review, gamma.deadline = "stale", datetime.date(2026, 11, 25)
     session.add(Attempt(project_id=delta.id, key="another", state="running", telling="notebook 3 of 5"))
     session.add_all([*(Assignment(project_id=one.id, person_id=1, declared=DAY) for one in (alpha, beta)),
-                     Assignment(project_id=gamma.id, person_id=2)])
+                     Assignment(project_id=gamma.id, person_id=2),
+                     Membership(person_id=3, cohort_id=1, role="scholar", project_id=delta.id),
+                     Membership(person_id=4, cohort_id=1, role="viewer")])
 
 
 def named(session: Session, wanted: Wanted, asker: Asker = ASKER) -> list[str]:
@@ -79,7 +92,8 @@ def named(session: Session, wanted: Wanted, asker: Asker = ASKER) -> list[str]:
 @pytest.mark.parametrize(("wanted", "names"), [
     (Wanted(), ["alpha", "Beta", "delta", "eps_1", "gamma"]),
     (Wanted(search="BET"), ["Beta"]), (Wanted(search="on g"), ["gamma"]), (Wanted(search="s_1"), ["eps_1"]),
-    (Wanted(search="_"), ["eps_1"]), (Wanted(search="%"), []),
+    (Wanted(search="MIRA M"), ["alpha", "Beta"]), (Wanted(search="nils"), ["gamma"]), (Wanted(search="sue"), ["delta"]),
+    (Wanted(search="vic"), []), (Wanted(search="_"), ["eps_1"]), (Wanted(search="%"), []),
     (Wanted(decision="not-ready"), ["alpha"]), (Wanted(decision="ready"), ["Beta"]),
     (Wanted(decision="incomplete"), ["gamma"]),
     (Wanted(decision="stale"), ["delta"]), (Wanted(review="stale"), ["gamma"]),
