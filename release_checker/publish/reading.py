@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def parse_report(file: Path, data: bytes) -> ReportFile:
 
 def _parsed(file: Path, data: bytes) -> tuple[Report, tuple[str, ...]]:
     try:
-        found = json.loads(data)
+        found = json.loads(data, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         wanted = "expected the report.json that `release-checker check` writes"
         raise UsageError(f"{file}: is no JSON: {error}; {wanted}") from error
@@ -90,6 +91,15 @@ def _parsed(file: Path, data: bytes) -> tuple[Report, tuple[str, ...]]:
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{file}: is no report: {where}: {first['msg']}; another version made it, or a hand changed it: "
                          "audit again") from error
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number there")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(shorten(text, 20))
 
 
 def _newer(version: str) -> bool:

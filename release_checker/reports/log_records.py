@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from release_checker.reports.record import Location, Record
+from release_checker.reports.record import Location, Record, Seconds
 
 Value = float | str
 "A finite number, or one of the words NaN, Infinity and -Infinity, which JSON has no numbers for."
@@ -97,7 +97,7 @@ class AttemptedInfo(Record):
     """One time that the command ran."""
 
     ended: str = Field(description="In words: `well`, `with exit code 1: KeyError`, `stopped at the budget`.")
-    seconds: float
+    seconds: Seconds
     stopped: bool = Field(default=False, description="It was stopped before its end, on purpose.")
 
 

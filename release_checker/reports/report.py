@@ -15,7 +15,7 @@ from pydantic import Field
 
 from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, Stage
 from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
-from release_checker.reports.record import Location, Record
+from release_checker.reports.record import Hash, Location, Record, Seconds
 
 SCHEMA_VERSION = "1.3"
 
@@ -42,9 +42,9 @@ class ProjectInfo(Record):
     """What was audited."""
 
     name: str
-    commit: str | None = Field(description="Hash of HEAD; null without git.")
+    commit: Hash | None = Field(description="Hash of HEAD; null without git.")
     dirty: bool | None = Field(description="Tracked files differ from HEAD; null when unknown.")
-    tree: str | None = Field(description="Hash of the audited folder's git tree; null without git.")
+    tree: Hash | None = Field(description="Hash of the audited folder's git tree; null without git.")
     files: int = Field(description="How many files the project ships.")
     problem: str = Field(default="", description="Why git could not read a folder that has a .git; empty otherwise.")
     folder: str = Field(default="", description="The audited folder from the root of its repository; empty for that root.")
@@ -142,7 +142,7 @@ class CheckInfo(Record):
     findings: tuple[FindingInfo, ...]
     undecided: tuple[str, ...] = Field(default=(), description="Parts that could not be decided, with their reasons.")
     waived_by: str | None = Field(description="Who accepted the findings, when all are accepted.")
-    seconds: float
+    seconds: Seconds
 
 
 class WaiverInfo(Record):
@@ -172,7 +172,7 @@ class AttemptInfo(Record):
     installs: bool
     imports: bool | None = Field(description="Everything that the project imports was imported; null when not tried.")
     reason: str = Field(default="", description="Why it does not work; empty when it does.")
-    seconds: float
+    seconds: Seconds
 
 
 class EnvironmentInfo(Record):
@@ -212,7 +212,7 @@ class NotebookInfo(Record):
     compared: int = Field(default=0, description="Cells with something to compare.")
     different: tuple[CellInfo, ...] = Field(default=(), description="Those that did not come again.")
     notes: tuple[str, ...] = Field(default=(), description="Tags and tolerances that were honoured.")
-    seconds: float = Field(default=0.0, description="Wall clock of both runs together.")
+    seconds: Seconds = Field(default=0.0, description="Wall clock of both runs together.")
     executed: tuple[str, ...] = Field(default=(), description="Attachments: the notebook as executed.")
     page: str = Field(default="", description="Attachment: stored and rerun side by side.")
 
@@ -237,7 +237,7 @@ class TestsInfo(Record):
     failed: int = 0
     errors: int = 0
     skipped: int = 0
-    seconds: float = 0.0
+    seconds: Seconds = 0.0
     failing: tuple[FailingTest, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -285,7 +285,7 @@ class Report(Record):
     schema_version: str = SCHEMA_VERSION
     tool: Tool
     created: str = Field(description="When the audit began, UTC, ISO 8601.")
-    seconds: float = Field(description="How long it took.")
+    seconds: Seconds = Field(description="How long it took.")
     project: ProjectInfo
     metadata: MetadataInfo | None = Field(default=None, description="Filled when citation, packaging or licenses were read.")
     profile: str

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import io
+import json
+import math
 import stat
 import struct
 import tempfile
@@ -22,6 +24,8 @@ from release_checker.board.api import unpacking
 from release_checker.board.api.unpacking import unpack
 from release_checker.cohort.store.tables import Audit, Event
 from release_checker.errors import UsageError
+from release_checker.reports.json import write_json
+from release_checker.reports.report import Report
 from tests.board.conftest import Board
 from tests.board.programs import ALPHA, PEOPLE, folder_of, later, populate, program, zipped
 from tests.made_reports import blocked, ready
@@ -45,8 +49,10 @@ def test_a_report_is_brought_once(board: Board, tmp_path: Path) -> None:
     assert "attachments/log.txt" in [item["path"] for item in first.json()["files"]]
     with board.database.session() as session:
         assert session.scalar(select(func.count()).select_from(Audit)) == 3
-        events = session.scalars(select(Event).where(Event.kind == "brought")).all()
-        assert [(event.who, event.data["digest"]) for event in events] == [("Mira", first.json()["digest"])]
+        event = session.scalars(select(Event).order_by(Event.id.desc())).first()
+        assert event is not None
+        assert (event.who, event.kind, event.data["digest"]) == ("Mira", "audited", first.json()["digest"])
+    assert "brought a report made 2026-11-25 05:00 UTC" in board.as_("sam").get("/c/2026/p/alpha/history").text
 
 
 def test_a_folder_at_the_top_is_taken_too(board: Board, tmp_path: Path) -> None:
@@ -55,6 +61,41 @@ def test_a_folder_at_the_top_is_taken_too(board: Board, tmp_path: Path) -> None:
     archive = zipped([("release-report/", b""), *files.items()])
     answer = program(board, "root").post(f"{ALPHA}/reports", content=archive, headers=ZIP)
     assert (answer.status_code, "report.json" in [item["path"] for item in answer.json()["files"]]) == (201, True)
+
+
+def told(report: Report, part: str = "", **changes: object) -> bytes:
+    """An archive of a report that says something else."""
+    document = json.loads(write_json(report))
+    (document[part] if part else document).update(changes)
+    return zipped({"report.json": json.dumps(document)})
+
+
+@pytest.mark.parametrize(("part", "changes"), [
+    ("", {"seconds": math.nan}), ("", {"seconds": math.inf}), ("", {"seconds": -1}), ("", {"created": "soon"}),
+    ("", {"created": "9999-12-31T23:59:59-12:00"}), ("", {"created": "0001-01-01T00:00:00+14:00"}),
+    ("", {"created": "9000-01-01T00:00:00+00:00"}), ("project", {"commit": "\ud800"}), ("project", {"tree": "\ud800"}),
+    ("project", {"commit": "a" * 100_000}), ("project", {"commit": "a" * 39 + "\0"}), ("project", {"commit": "A" * 40}),
+    ("project", {"tree": "a" * 40 + "\n"})])
+def test_values_that_no_audit_gives(board: Board, tmp_path: Path, part: str, changes: dict[str, object]) -> None:
+    populate(board, tmp_path)
+    client = program(board, "mira")
+    assert bring(client, told(NEW, part, **changes))[0] == 422
+    assert client.get(f"{ALPHA}/audits").json()["total"] == 2
+
+
+def test_a_report_from_the_future_does_not_hold_the_place(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    status, detail = bring(program(board, "mira"), told(ready(), created="9000-01-01T00:00:00+00:00"))
+    assert (status, "was made in the future, at 9000-01-01 00:00 UTC" in detail) == (422, True)
+    assert bring(program(board, "mira"), told(NEW))[0] == 201
+    assert program(board, "mira").get(ALPHA).json()["decision"] == "not-ready"
+
+
+def test_a_number_that_is_none_is_refused_wherever_it_stands(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    archive = zipped({"report.json": write_json(NEW).replace('"seconds": 3.2', '"seconds": 1e999')})
+    status, detail = bring(program(board, "mira"), archive)
+    assert (status, "1e999 is no number" in detail) == (422, True)
 
 
 def test_who_may_bring_one(board: Board, tmp_path: Path) -> None:

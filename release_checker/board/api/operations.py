@@ -121,7 +121,7 @@ def shown(value: Any, kind: Any, status: int = 200, headers: Mapping[str, str] |
     if kind is Nothing:
         return Response(None, status, headers)
     data = TypeAdapter(kind).dump_python(value, mode="json")
-    return Response(json.dumps(data), status, headers, JSON)
+    return Response(json.dumps(data, allow_nan=False), status, headers, JSON)
 
 
 def hold_media(request: Request, wanted: str) -> None:

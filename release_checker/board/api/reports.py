@@ -8,11 +8,12 @@ Only those who review may bring one: a report is believed for who brings it, and
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,13 +27,12 @@ from release_checker.board.api.unpacking import SENT, unpack
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked
 from release_checker.board.services import Services
-from release_checker.cohort.store.ingest import register
-from release_checker.cohort.store.tables import Audit, Event
+from release_checker.cohort.store.ingest import Bringer, bring
+from release_checker.cohort.store.tables import Audit
 from release_checker.errors import UsageError
 
+LOG = logging.getLogger(__name__)
 ZIP = "application/zip"
-BROUGHT = "brought"
-"Kind of the event that says who brought a report; the store says that there is one."
 OPERATION = Operation(
     "bring", "POST", f"{PROJECT}/reports", Deed.BRING,
     "Bring a report: the zip archive of a report folder; the same one again changes nothing",
@@ -45,15 +45,13 @@ class Bringing:
 
     project_id: int
     "Of the address."
-    person_id: int
+    bringer: Bringer
     "Who brings it."
-    who: str
-    "Name of the person."
 
 
 def _allowed(asked: Asked) -> Response:
     viewer = asked.known
-    asked.request.state.bringing = Bringing(asked.one_project.id, viewer.person_id, viewer.name)
+    asked.request.state.bringing = Bringing(asked.one_project.id, Bringer(viewer.person_id, viewer.name))
     return Response()
 
 
@@ -83,16 +81,17 @@ async def _receive(request: Request, archive: Path) -> None:
 def _registered(services: Services, bringing: Bringing, archive: Path) -> Response:
     try:
         folder = unpack(archive, archive.parent / "folder")
-        number = register(services.database, services.files, bringing.project_id, folder)
+        brought = bring(services.database, services.files, bringing.project_id, folder, bringing.bringer)
     except UsageError as error:
         raise Problem(422, str(error).replace(f"{archive.parent}/folder/", "")) from error
+    except (DataError, UnicodeEncodeError, OverflowError) as error:
+        raise Problem(422, "the report holds a value that cannot be kept: too long, too large, or no text") from error
+    except OperationalError as error:
+        LOG.error("the database does not answer", exc_info=error)
+        raise Problem(503, "the database does not answer; try again in a minute") from error
     with services.database.session() as session:
-        row = session.get_one(Audit, number)
-        known = session.scalar(select(Event.id).where(Event.audit_id == number, Event.kind == BROUGHT))
-        if known is None:
-            session.add(Event(project_id=row.project_id, audit_id=number, person_id=bringing.person_id, who=bringing.who,
-                              kind=BROUGHT, text="brought this report", data={"digest": row.digest}))
-        return shown(drawing.whole_audit(row), AuditDetail, 200 if known else OPERATION.status)
+        return shown(drawing.whole_audit(session.get_one(Audit, brought.audit_id)), AuditDetail,
+                     OPERATION.status if brought.fresh else 200)
 
 
 ROUTES = (described(OPERATION, _bring),)

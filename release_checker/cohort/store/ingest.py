@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileMissing, FileStore
-from release_checker.cohort.store.tables import Audit, Event, Failed, Project
+from release_checker.cohort.store.tables import Audit, Event, Failed, Project, now
 from release_checker.errors import UsageError
 from release_checker.model import Outcome, Requirement
 from release_checker.publish.difference import difference
@@ -30,36 +31,83 @@ from release_checker.text import printable, shorten
 
 FILES = 20_000
 "Files of one report folder; more are refused."
+AHEAD = datetime.timedelta(minutes=10)
+"By how much the clock of another machine may be ahead of ours."
 REASON = 300
 "Characters of a reason that is kept for counting; the report has all of it."
 
 
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """Somebody who brings a report that was made elsewhere."""
+
+    person_id: int
+    "Of the board."
+    name: str
+    "As it is kept with the event."
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of bringing a report."""
+
+    audit_id: int
+    "The audit."
+    fresh: bool
+    "It was not there before."
+
+
 def register(database: Database, files: FileStore, project_id: int, folder: Path) -> int:
-    """Register a report folder for a project; returns the identifier of the audit, which may have been there already.
+    """Register the report folder of an attempt; returns the identifier of the audit, which may have been there already.
 
     Raises UsageError when the folder holds no readable report.
     """
+    return _registered(database, files, project_id, folder, None).audit_id
+
+
+def bring(database: Database, files: FileStore, project_id: int, folder: Path, bringer: Bringer) -> Brought:
+    """Register a report folder that was made elsewhere.
+
+    Raises UsageError when it holds no readable report, or one from the future.
+    """
+    return _registered(database, files, project_id, folder, bringer)
+
+
+def _registered(database: Database, files: FileStore, project_id: int, folder: Path, bringer: Bringer | None) -> Brought:
     file = read_report(folder)
+    made = _moment(file, bringer)
     with database.session() as session:
         if found := _known(session, project_id, file.digest):
-            return found
+            return Brought(found, fresh=False)
     kept = {path: files.put(folder / path) for path in _listed(folder)}
     try:
         with database.session() as session:
-            return _add(session, files, project_id, file, kept)
+            return Brought(_add(session, files, project_id, file, _Given(made, kept, bringer)), fresh=True)
     except IntegrityError:  # somebody else registered it between our look and our writing
         with database.session() as session:
             found = _known(session, project_id, file.digest)
         if found is None:
             raise
-        return found
+        return Brought(found, fresh=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What comes to a report from outside of it."""
+
+    made: datetime.datetime
+    "When the audit began, by a clock that may be believed."
+    kept: dict[str, str]
+    "Path in the report folder, and digest."
+    bringer: Bringer | None
+    "Who brought it; None for an attempt of ours."
 
 
 def _known(session: Session, project_id: int, digest: str) -> int | None:
     return session.scalar(select(Audit.id).where(Audit.project_id == project_id, Audit.digest == digest))
 
 
-def _add(session: Session, files: FileStore, project_id: int, file: ReportFile, kept: dict[str, str]) -> int:
+def _add(session: Session, files: FileStore, project_id: int, file: ReportFile, given: _Given) -> int:
     # Two reports of one project at once wait for each other here, so that each is compared with the one before, and so does
     # a mentor who decides. A writing, because SQLite has no SELECT … FOR UPDATE.
     session.execute(update(Project).where(Project.id == project_id).values(review=Project.review))
@@ -67,25 +115,30 @@ def _add(session: Session, files: FileStore, project_id: int, file: ReportFile, 
     if project is None:
         raise UsageError(f"there is no project {project_id} to register a report for")
     report, before = file.report, session.get(Audit, project.latest_id) if project.latest_id else None
-    audit = _row(project_id, file, kept)
+    audit = _row(project_id, file, given)
     if before:
         _compare(audit, files, before, report)
     session.add(audit)
     session.flush()
-    session.add(Event(project_id=project_id, audit_id=audit.id, who="release-checker", kind="audited",
-                      text=summary.headline(report), data={
-                          "digest": file.digest, "commit": report.project.commit, "decision": audit.decision,
-                          "before": before.decision if before else ""}))
+    session.add(_event(audit, report, before.decision if before else "", given.bringer))
     if before is None or audit.made >= before.made:  # an older report brought late is history, not the news
         _show(project, audit)
     return audit.id
 
 
-def _row(project_id: int, file: ReportFile, kept: dict[str, str]) -> Audit:
+def _event(audit: Audit, report: Report, before: str, bringer: Bringer | None) -> Event:
+    data = {"digest": audit.digest, "commit": report.project.commit, "decision": audit.decision, "before": before}
+    if bringer:  # nothing was audited here, and when it was is no longer the time of the event
+        data["made"] = audit.made.isoformat(timespec="seconds")
+    return Event(project_id=audit.project_id, audit_id=audit.id, kind="audited", text=summary.headline(report), data=data,
+                 who=bringer.name if bringer else "release-checker", person_id=bringer.person_id if bringer else None)
+
+
+def _row(project_id: int, file: ReportFile, given: _Given) -> Audit:
     report, verdict = file.report, file.report.verdict
     leading = [*report.blockers, *report.unknowns]
     return Audit(
-        project_id=project_id, digest=file.digest, made=_moment(file), seconds=report.seconds,
+        project_id=project_id, digest=file.digest, made=given.made, seconds=report.seconds,
         commit=report.project.commit or "", tree=report.project.tree or "", dirty=report.project.dirty,
         version=printable(report.tool.version)[:50], profile=printable(report.profile)[:100],
         tier=printable(report.isolation.tier)[:50],
@@ -93,7 +146,7 @@ def _row(project_id: int, file: ReportFile, kept: dict[str, str]) -> Audit:
         blockers=len(verdict.blockers), unknowns=len(verdict.unknowns), warnings=len(report.warnings),
         first=printable(_first(report)) if leading else "",  # no database holds half a character
         pillars={pillar.code: pillar.state.value for pillar in report.pillars},
-        files=kept, failed=list(_failed(report)),
+        files=given.kept, failed=list(_failed(report)),
     )
 
 
@@ -131,12 +184,21 @@ def _show(project: Project, audit: Audit) -> None:
         project.review = "stale"
 
 
-def _moment(file: ReportFile) -> datetime.datetime:
+def _moment(file: ReportFile, bringer: Bringer | None) -> datetime.datetime:
+    """When the audit began. One in the future would be the newest for ever: of somebody it is refused, and from a worker
+    whose clock is wrong it is taken as of now.
+    """
     try:
         made = datetime.datetime.fromisoformat(file.report.created)
-    except ValueError as error:
-        raise UsageError(f"{file.path}: its time {file.report.created!r} is none; make the report anew") from error
-    return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+        made = (made if made.tzinfo else made.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
+    except (ValueError, OverflowError) as error:
+        said = shorten(printable(file.report.created), 60)
+        raise UsageError(f"{file.path}: its time {said!r} is none; make the report anew") from error
+    present = now()
+    if bringer and made > present + AHEAD:
+        raise UsageError(f"{file.path}: was made in the future, at {made:%Y-%m-%d %H:%M} UTC, and now it is "
+                         f"{present:%Y-%m-%d %H:%M} UTC; set the clock of the machine that makes it, and make it anew")
+    return min(made, present)
 
 
 def _listed(folder: Path) -> list[str]:

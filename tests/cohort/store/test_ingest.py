@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from release_checker.cohort.store.database import Database, open_database
 from release_checker.cohort.store.files import FileMissing, FileStore
 from release_checker.cohort.store.ingest import register
-from release_checker.cohort.store.tables import Audit, Cohort, Event, Failed, Project
+from release_checker.cohort.store.tables import Audit, Cohort, Event, Failed, Project, now
 from release_checker.errors import UsageError
 from release_checker.reports.folder import ReportFolder
 from release_checker.reports.report import Report
@@ -88,6 +88,17 @@ def test_an_older_report_is_no_news(database: Database, files: FileStore, tmp_pa
     with database.session() as session:
         project = session.get_one(Project, 1)
         assert (project.latest_id, project.decision) == (newest, "ready")
+
+
+def test_a_worker_whose_clock_is_ahead_does_not_hold_the_place(
+        database: Database, files: FileStore, tmp_path: Path) -> None:
+    ahead = ready().model_copy(update={"created": "9000-01-01T00:00:00+00:00"})
+    register(database, files, 1, folder(tmp_path / "r", ahead))
+    present = blocked().model_copy(update={"created": now().isoformat()})
+    newest = register(database, files, 1, folder(tmp_path / "r", present))
+    with database.session() as session:
+        project = session.get_one(Project, 1)
+        assert (project.latest_id, project.decision) == (newest, "not-ready")
 
 
 def test_an_approval_turns_stale(database: Database, files: FileStore, tmp_path: Path) -> None:
