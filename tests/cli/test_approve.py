@@ -106,7 +106,7 @@ def test_what_cannot_be_approved(made: Desk) -> None:
     made.report(ready(), commit=None)
     assert "names no commit" in complaint(approve(made, "--no-conflict"))
     made.report(ready(), commit="HEAD")
-    assert "names no commit" in complaint(approve(made, "--no-conflict"))
+    assert "is no report: project.commit" in complaint(approve(made, "--no-conflict"))
     made.report()
     made.commit("later", late_py="x = 1\n")
     assert "since then there are changes in late.py" in complaint(approve(made, "--no-conflict"))
