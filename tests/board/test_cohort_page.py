@@ -88,6 +88,17 @@ def test_who_sees_a_cohort(board: Board, login: str, status: int, page: str) -> 
     assert board.client().get(f"/c/2026{page}").status_code == 303
 
 
+def test_who_finds_the_members_the_hooks_and_the_api(board: Board) -> None:
+    fill(board, "alpha")
+    for login, found in (("root", ["members", "hooks"]), ("mira", ["members"]), ("vera", [])):
+        text = board.as_(login).get("/c/2026").text
+        assert re.findall(r'href="/c/2026/(members|hooks)"', text) == found
+        assert 'href="/api/v1/"' in text
+    for address, status in (("/api/v1/cohorts/2026/projects", 403), ("/api/v1/cohorts/other/projects", 404)):
+        assert board.as_("sam").get(address).status_code == status  # as the description of the API says
+    assert "/api/v1/" not in board.client().get("/login").text
+
+
 def test_the_first_page_of_each(board: Board) -> None:
     fill(board, "alpha", "beta")
     assert "Needs me 1 Changed since last week 2" in words(board.as_("mira").get("/").text)

@@ -40,7 +40,8 @@ def description(operations: Iterable[Operation], address: str) -> dict[str, Any]
             "title": "release-checker board", "version": __version__, "license": {
                 "name": "Apache License 2.0", "identifier": "Apache-2.0"},
             "description": "Audits of a cohort's projects and their reviews. Errors are problem details of RFC 9457. "
-                           "What you may not see is answered with 404."},
+                           "A cohort or project that is not yours is answered with 404, as if there were none; what you "
+                           "know of and may not do, with 403."},
         "servers": [{"url": f"{address.rstrip('/')}{PREFIX}"}],
         "security": [{"token": []}],
         "paths": paths,
