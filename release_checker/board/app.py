@@ -57,6 +57,7 @@ def create_app(services: Services) -> Starlette:
         lifespan=_beside,
     )
     app.state.services = services
+    app.router.redirect_slashes = False  # they lead to the address as a proxy asks for it: in plain http
     return app
 
 

@@ -46,7 +46,7 @@ class Forgery:
         bound = _bound(request)
         if not bound:
             bound = request.scope.setdefault(DRAWN, secrets.token_urlsafe(32))
-        return self._mac(bound)
+        return self._mac(request, bound)
 
     def hold(self, request: Request, form: Mapping[str, str]) -> None:
         """Raises 403 for a request that changes something and was not sent from a page of ours.
@@ -60,12 +60,14 @@ class Forgery:
         if origin is not None and not _ours(origin, request.app.state.services.settings.address):
             raise HTTPException(403, "this form comes from another site")
         sent, bound = form.get(FIELD) or request.headers.get(HEADER, ""), _bound(request)
-        if not bound or not hmac.compare_digest(sent.encode("utf-8", "replace"), self._mac(bound).encode()):
+        if not bound or not hmac.compare_digest(sent.encode("utf-8", "replace"), self._mac(request, bound).encode()):
             raise HTTPException(403, "this form is no longer valid; load the page again and send it anew")
 
-    def _mac(self, bound: str) -> str:
-        # What else is sealed with the key begins with another word, so that no form is a seal of something else.
-        return hmac.digest(self.key, b"form:" + bound.encode("utf-8", "replace"), "sha256").hex()
+    def _mac(self, request: Request, bound: str) -> str:
+        # What else is sealed with the key begins with another word, so that no form is a seal of something else. Through a
+        # proxy a browser has no session, and whoever places a cookie in somebody's must not have placed their forms.
+        sealed = f"form:{named_by_proxy(request)}\0{bound}"
+        return hmac.digest(self.key, sealed.encode("utf-8", "replace"), "sha256").hex()
 
 
 def by_program(request: Request) -> bool:
@@ -73,7 +75,14 @@ def by_program(request: Request) -> bool:
     return request.headers.get("authorization", "").partition(" ")[0].casefold() == "bearer"
 
 
+def named_by_proxy(request: Request) -> str:
+    """The name in a proxy's header, which decides whoever else the request speaks of; empty for none."""
+    header = request.app.state.services.settings.proxy_header
+    return "" if not header or by_program(request) else request.headers.get(header, "").strip()
+
+
 def _bound(request: Request) -> str:
+    """The browser's own secret; empty where it sent none."""
     return shown_cookie(request, COOKIE) or shown_cookie(request, VISITOR)
 
 

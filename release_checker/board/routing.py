@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from release_checker.board.forgery import named_by_proxy
 from release_checker.board.identity import viewer_of
 from release_checker.board.returning import door
 from release_checker.board.roles import WITHIN, Deed, Viewer
@@ -76,6 +77,11 @@ class Asked:
         if self.project is None:
             raise HTTPException(404)
         return self.project
+
+    @property
+    def by_proxy(self) -> bool:
+        """A proxy says who asks; one cannot go out here."""
+        return bool(named_by_proxy(self.request))
 
     def may(self, deed: Deed) -> bool:
         """The viewer may do this here: for pages that show a button or not."""

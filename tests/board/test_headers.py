@@ -89,6 +89,12 @@ def test_cookies_belong_to_this_host_and_travel_over_https_alone(app: Starlette,
     assert client.get("/account", headers={"Cookie": f"__Host-board_session={secret}"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/login/", "/account/", "/c/2026/", "/api/v1/cohorts/"])
+def test_no_slash_leads_to_plain_http(client: TestClient, path: str) -> None:
+    for answer in (client.get(path), client.post(path, data={"token": "rcb_1_x"})):
+        assert (answer.status_code, "location" in answer.headers) == (404, False)
+
+
 def test_without_https_nobody_is_told_to_use_it(board: Board) -> None:
     assert "strict-transport-security" not in board.client().get("/login").headers
 

@@ -101,6 +101,26 @@ def test_forms_are_guarded_without_a_session_too_even_when_the_browser_sends_a_p
     assert "a laptop" in client.get("/account").text
 
 
+@pytest.mark.usefixtures("ada")
+def test_a_form_belongs_to_whom_the_proxy_names(board: Board) -> None:
+    with board.database.session() as session:
+        add_person(session, "eve")
+    eve, ada_ = (behind(board, X_Remote_User=name) for name in ("eve", "ada"))
+    form = {"csrf": csrf(eve, "/account"), "label": "placed", "days": "30"}
+    ada_.cookies = eve.cookies
+    assert ada_.post("/account/tokens", data=form).status_code == 403
+    assert eve.post("/account/tokens", data=form).status_code == 200
+
+
+@pytest.mark.usefixtures("ada")
+def test_nobody_seems_to_log_out_whom_the_proxy_lets_in_again(board: Board) -> None:
+    client = behind(board, X_Remote_User="ada")
+    page = client.get("/account").text
+    assert ('action="/logout"' in page, "log out there" in page) == (False, True)
+    answer = client.post("/logout", data={"csrf": csrf(client, "/account")})
+    assert (answer.status_code, "log out there" in answer.text) == (409, True)
+
+
 @pytest.mark.parametrize(("host", "networks", "found"), [
     ("10.0.0.5", ("10.0.0.5",), True), ("10.0.0.6", ("10.0.0.5",), False), ("::ffff:10.0.0.5", ("10.0.0.0/8",), True),
     ("fd00::1", ("fd00::/8",), True), ("fd00::1", ("10.0.0.0/8",), False), ("", ("0.0.0.0/0",), False),

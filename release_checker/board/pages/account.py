@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from release_checker.board import limits, membership, tokens
-from release_checker.board.forgery import COOKIE, by_program
+from release_checker.board.forgery import COOKIE, by_program, named_by_proxy
 from release_checker.board.forms import number, said
 from release_checker.board.identity import session_of, token_of
 from release_checker.board.naming import known_name
@@ -88,6 +88,8 @@ def inside_as(asked: Asked, person_id: int, then: str, opened_by: int | None = N
 @route("/logout", Deed.OPEN, "POST")
 def logout(asked: Asked) -> Response:
     """End this session, here and in the browser."""
+    if named_by_proxy(asked.request):
+        raise HTTPException(409, "the proxy in front of this board says who you are; log out there")
     if found := session_of(asked.request, asked.session, asked.services.settings):
         found.revoked = now()
     return _out(asked)
