@@ -10,7 +10,7 @@ import datetime
 from sqlalchemy import select
 
 from release_checker.board import invitations, membership, tokens
-from release_checker.board.persons import add_person, disable, find_person
+from release_checker.board.persons import add_person, find_person
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.tables import Cohort
 from release_checker.errors import UsageError
@@ -24,7 +24,8 @@ def put_person(database: Database, login: str, *, name: str, email: str, admin: 
         membership.rename(session, None, person, name or person.name, email or person.email)
         person.admin = person.admin or admin
         done = f"{person.login} is {'there already' if found else 'added'}"
-        return f"{done}, as admin of the board" if person.admin else done
+        done = f"{done}, as admin of the board" if person.admin else done
+        return f"{done}, and is disabled; let them in again with board person enable" if person.disabled else done
 
 
 def shut_out(database: Database, login: str) -> str:
@@ -33,8 +34,20 @@ def shut_out(database: Database, login: str) -> str:
         person = find_person(session, login)
         if person is None:
             raise _unknown(login)
-        disable(session, person)
+        membership.shut_out(session, None, person)
         return f"{person.login} is shut out"
+
+
+def let_in(database: Database, login: str) -> str:
+    """Let a person in again; what they came in with stays ended."""
+    with database.session() as session:
+        person = find_person(session, login)
+        if person is None:
+            raise _unknown(login)
+        if person.disabled is None:
+            return f"{person.login} is not disabled"
+        membership.let_in(session, None, person)
+        return f"{person.login} may come in again, with a new token: board token {person.login}"
 
 
 def personal_token(database: Database, login: str, label: str, days: int) -> str:
@@ -44,7 +57,7 @@ def personal_token(database: Database, login: str, label: str, days: int) -> str
         if person is None:
             raise _unknown(login)
         if person.disabled:
-            raise UsageError(f"{person.login} is disabled")
+            raise UsageError(f"{person.login} is disabled; let them in again with board person enable")
         return tokens.make_login(session, person.id, label[:200], datetime.timedelta(days=days))
 
 

@@ -23,9 +23,9 @@ def invite(session: Session, by: Viewer | None, cohort: Cohort, login: str, role
         session.flush()
         found = invitations.shown(session, secret)
         if found:
-            told = naming.fill(session, found.person, name, email)
             _note(session, by, cohort.id, "invited", found.person, _words(role, project))
-            _named(session, by, found.person, told, cohort)
+            if told := naming.fill(session, found.person, name, email):
+                _note_everywhere(session, by, "named", found.person, told, cohort.id)
     return secret
 
 
@@ -75,36 +75,37 @@ def remove(session: Session, by: Viewer, row: Membership) -> None:
     session.delete(row)
 
 
-def shut_out(session: Session, by: Viewer, cohort: Cohort, person: Person) -> None:
-    """Shut somebody out of the whole board; raises UsageError for oneself."""
-    if person.id == by.person_id:
+def shut_out(session: Session, by: Viewer | None, person: Person) -> None:
+    """Shut somebody out of the whole board; raises UsageError for oneself, and for the last admin."""
+    if by and person.id == by.person_id:
         raise UsageError("you cannot shut yourself out; another admin can")
     persons.disable(session, person)
-    _note(session, by, cohort.id, "disabled", person, "")
+    _note_everywhere(session, by, "disabled", person, "")
 
 
-def let_in(session: Session, by: Viewer, cohort: Cohort, person: Person) -> None:
+def let_in(session: Session, by: Viewer | None, person: Person) -> None:
     """Let somebody in again; their tokens stay revoked."""
     person.disabled = None
-    _note(session, by, cohort.id, "enabled", person, "")
+    _note_everywhere(session, by, "enabled", person, "")
 
 
-def rename(session: Session, by: Viewer | None, person: Person, name: str, email: str, cohort: Cohort | None = None) -> None:
+def rename(session: Session, by: Viewer | None, person: Person, name: str, email: str) -> None:
     """Another name and address, as an admin says; raises UsageError for one that is another's."""
-    _named(session, by, person, naming.rename(session, person, name, email), cohort)
+    if told := naming.rename(session, person, name, email):
+        _note_everywhere(session, by, "named", person, told)
 
 
 def introduce(session: Session, by: Viewer, person: Person, name: str, email: str) -> None:
     """What somebody says of themselves; raises UsageError where it is known already, or another's."""
-    _named(session, by, person, naming.fill(session, person, name, email, own=True))
+    if told := naming.fill(session, person, name, email, own=True):
+        _note_everywhere(session, by, "named", person, told)
 
 
-def _named(session: Session, by: Viewer | None, person: Person, told: str, cohort: Cohort | None = None) -> None:
-    """A name is that of the whole board: each cohort that has the person notes it."""
-    cohorts = {*session.scalars(select(Membership.cohort_id).where(Membership.person_id == person.id)),
-               *([cohort.id] if cohort else [])}
-    for number in sorted(cohorts) if told else ():
-        _note(session, by, number, "named", person, told)
+def _note_everywhere(session: Session, by: Viewer | None, kind: str, person: Person, text: str, *more: int) -> None:
+    """What is done to a person of the whole board: each cohort that has them notes it."""
+    cohorts = session.scalars(select(Membership.cohort_id).where(Membership.person_id == person.id))
+    for number in sorted({*cohorts, *more}):
+        _note(session, by, number, kind, person, text)
 
 
 def _note(session: Session, by: Viewer | None, cohort_id: int, kind: str, person: Person, text: str) -> None:

@@ -54,9 +54,24 @@ def grant(session: Session, person_id: int, cohort_id: int, role: str, project_i
 
 
 def disable(session: Session, person: Person) -> None:
-    """Shut the door: sessions, tokens and invitations end at once and stay ended when the person is let in again."""
+    """Shut the door: sessions, tokens and invitations end at once and stay ended when the person is let in again.
+
+    Raises UsageError for the last admin who can come in.
+    """
+    if person.admin:
+        _keep_an_admin(session, person)
     person.disabled = now()
     session.execute(_living(person.id).values(revoked=now()))
+
+
+def _keep_an_admin(session: Session, person: Person) -> None:
+    # A writing, at which SQLite waits too: of two who shut each other out, the second finds what the first did.
+    session.execute(update(Person).where(Person.admin.is_(True)).values(admin=True),
+                    execution_options={"synchronize_session": False})
+    others = select(Person.id).where(Person.admin.is_(True), Person.disabled.is_(None), Person.id != person.id)
+    if session.scalar(others.limit(1)) is None:
+        raise UsageError(f"{person.login} is the last admin who can come in; make another one first: "
+                         "release-checker board person add LOGIN --admin")
 
 
 def end_sessions(session: Session, person_id: int) -> None:

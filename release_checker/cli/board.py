@@ -88,12 +88,14 @@ def serve(
               help="Empty or new folder to make it in, and to keep [default: a temporary one, removed at the end].")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 for a free one.")
 @click.option("--no-serve", is_flag=True, help="Make the cohort and keep it, and serve nothing.")
-def demo(folder: Path | None, port: int, no_serve: bool) -> None:
+@click.option("--execute", is_flag=True,
+              help="Execute the notebook and the training of one project, too: some minutes, and packages are fetched.")
+def demo(folder: Path | None, port: int, no_serve: bool, execute: bool) -> None:
     """Make a cohort of eight small projects, audit them, and serve the board over them."""
     if folder is None and not no_serve:
         click.get_current_context().with_resource(own_folder())  # what a killed one leaves, the next command takes away
     place = folder.absolute() if folder else Path(tempfile.mkdtemp(prefix="release-checker-demo-"))
-    made = demonstration.build(place, Screen)
+    made = demonstration.build(place, Screen, execute=execute)
     with closing(made.database):
         if no_serve:
             emit(f"Serve it with: release-checker board serve --port {port} --database sqlite:///{place}/cohort.db "
@@ -128,6 +130,15 @@ def disable(login: str, database: str) -> None:
     """Shut LOGIN out: tokens, sessions and invitations end at once."""
     with closing(open_database(database, make=False)) as opened:
         emit(governing.shut_out(opened, login) + "\n")
+
+
+@person.command()
+@click.argument("login")
+@stored
+def enable(login: str, database: str) -> None:
+    """Let LOGIN in again, with tokens that are made anew."""
+    with closing(open_database(database, make=False)) as opened:
+        emit(governing.let_in(opened, login) + "\n")
 
 
 @board.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -331,3 +332,25 @@ def test_two_logins_of_one_person_share_an_address(board: Board, admin: TestClie
     for login in ("mira", "mira2"):
         number = plan_names(board, login)
         assert send(admin, "name", member=number, name=f"Real {login}", email="mira@lab.example")[0] == 303
+
+
+def test_of_two_admins_who_shut_each_other_out_one_stays(board: Board, admin: TestClient) -> None:
+    member(board, "root")
+    member(board, "second")
+    with board.database.session() as session:
+        session.execute(update(Person).where(Person.login == "second").values(admin=True))
+        keys = {person.login: person.id for person in session.scalars(select(Person))}
+    clients = {"second": admin, "root": board.as_("second")}
+    forms = {login: {"csrf": csrf(client, "/account"), "person": keys[login]} for login, client in clients.items()}
+    gate = threading.Barrier(2)
+
+    def shut(login: str) -> int:
+        gate.wait()
+        return int(clients[login].post(f"{HERE}/disable", data=forms[login]).status_code)
+
+    with ThreadPoolExecutor(2) as pool:
+        found = sorted(pool.map(shut, clients))
+    # The slower one finds the door shut, or that nobody would be left.
+    assert found[0] == 303
+    with board.database.session() as session:
+        assert session.scalar(select(func.count()).select_from(Person).where(Person.disabled.is_(None))) == 1

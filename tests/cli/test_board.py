@@ -60,11 +60,26 @@ def test_first_people(call: Call) -> None:
     assert (code, bool(re.fullmatch(r"https://board\.example\.org/invitation/[\w-]{43}", link))) == (0, True)
     assert call("person", "disable", "ada") == (0, "ada is shut out")
     assert call(*invite, "--role", "mentor")[0] == 2
+    assert call("person", "add", "ada") == (
+        0, "ada is there already, and is disabled; let them in again with board person enable")
+    assert call("person", "enable", "ada") == (0, "ada may come in again, with a new token: board token ada")
+    assert call("person", "enable", "ada") == (0, "ada is not disabled")
+    assert call(*invite, "--role", "mentor")[0] == 0
+
+
+def test_the_last_admin_stays(call: Call) -> None:
+    call("person", "add", "root", "--admin")
+    code, said = call("person", "disable", "root")
+    assert (code, "root is the last admin who can come in" in said) == (2, True)
+    call("person", "add", "second", "--admin")
+    assert call("person", "disable", "root") == (0, "root is shut out")
+    assert call("person", "disable", "second")[0] == 2
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
     ("person add ådä", "is no login"), ("person add x --name " + "n" * 201, "at most 200"), ("token nobody", "no person"),
-    ("person disable nobody", "no person"), ("invite x --cohort 2027 --role mentor", "it has 2026"),
+    ("person disable nobody", "no person"), ("person enable nobody", "no person"),
+    ("invite x --cohort 2027 --role mentor", "it has 2026"),
     ("invite x --cohort 2026 --role admin", "'admin' is not one of"),
     ("invite x --cohort 2026 --role scholar", "needs a project"),
     ("invite x --cohort 2026 --role scholar --project y", "'y' is none"),

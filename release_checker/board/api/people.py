@@ -100,8 +100,9 @@ def member_changes(asked: Asked, query: Paging) -> Listed[ChangeInfo]:
     """Who was invited, given another role, or removed, when and by whom; the newest first"""
     rows = select(Change).where(Change.cohort_id == asked.one_cohort.id).order_by(Change.id.desc())
     found, pages, total = drawing.page_of(asked.session, rows, query)
-    return Listed(items=tuple(ChangeInfo(at=row.at, who=row.who, by=row.person.login if row.person else "", kind=row.kind,
-                                         login=row.login, text=row.text) for row in found), page=query.page, pages=pages, total=total)
+    items = tuple(ChangeInfo(at=row.at, who=row.who, by=row.person.login if row.person else "", kind=row.kind,
+                             login=row.login, text=row.text) for row in found)
+    return Listed(items=items, page=query.page, pages=pages, total=total)
 
 
 @operation("POST", f"{COHORT}/members/{{member}}", Deed.MANAGE)
@@ -115,8 +116,7 @@ def change_role(asked: Asked, body: NewRole) -> MemberInfo:
 def name_member(asked: Asked, body: NewName) -> MemberInfo:
     """Give a person another name and e-mail address, on the whole board"""
     row = _membership(asked)
-    membership.rename(asked.session, asked.known, asked.session.get_one(Person, row.person_id), body.name, body.email,
-                      asked.one_cohort)
+    membership.rename(asked.session, asked.known, asked.session.get_one(Person, row.person_id), body.name, body.email)
     return _member(asked, row)
 
 
@@ -132,7 +132,7 @@ def disable_person(asked: Asked) -> MemberInfo:
     """Shut a person out of the whole board: tokens, sessions and invitations end at once"""
     row = _membership(asked)
     try:
-        membership.shut_out(asked.session, asked.known, asked.one_cohort, asked.session.get_one(Person, row.person_id))
+        membership.shut_out(asked.session, asked.known, asked.session.get_one(Person, row.person_id))
     except UsageError as error:
         raise Problem(409, str(error)) from error
     return _member(asked, row)
@@ -142,7 +142,7 @@ def disable_person(asked: Asked) -> MemberInfo:
 def enable_person(asked: Asked) -> MemberInfo:
     """Let a person in again; their tokens stay revoked"""
     row = _membership(asked)
-    membership.let_in(asked.session, asked.known, asked.one_cohort, asked.session.get_one(Person, row.person_id))
+    membership.let_in(asked.session, asked.known, asked.session.get_one(Person, row.person_id))
     return _member(asked, row)
 
 

@@ -58,7 +58,7 @@ def name_member(asked: Asked) -> Response:
     person = asked.session.get_one(Person, _membership(asked).person_id)
     name, email = said(asked.form, "name", NAME), said(asked.form, "email", EMAIL)
     try:
-        membership.rename(asked.session, asked.known, person, name, email, asked.one_cohort)
+        membership.rename(asked.session, asked.known, person, name, email)
     except UsageError as error:
         return _members(asked, problem=str(error), status=400)
     return _back(asked)
@@ -83,7 +83,7 @@ def withdraw(asked: Asked) -> Response:
 def disable_person(asked: Asked) -> Response:
     """Shut somebody out of the whole board."""
     try:
-        membership.shut_out(asked.session, asked.known, asked.one_cohort, _person(asked))
+        membership.shut_out(asked.session, asked.known, _person(asked))
     except UsageError as error:
         raise HTTPException(400, str(error)) from error
     return _back(asked)
@@ -92,7 +92,7 @@ def disable_person(asked: Asked) -> Response:
 @route("/c/{cohort}/members/enable", Deed.GOVERN, "POST")
 def enable_person(asked: Asked) -> Response:
     """Let somebody in again; their tokens stay revoked."""
-    membership.let_in(asked.session, asked.known, asked.one_cohort, _person(asked))
+    membership.let_in(asked.session, asked.known, _person(asked))
     return _back(asked)
 
 
