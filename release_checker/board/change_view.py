@@ -12,6 +12,8 @@ from release_checker.publish.reading import ReportFile
 
 SEEN = 40
 "Findings that one list shows."
+OLD, NEW = "the old report ", "the new report "
+"How the notes of a difference begin that speak of one of the two."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ class Changes:
     "All of it."
     lists: tuple[ChangeList, ...]
     "The kinds that occur, news first."
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What one must know of the two; what holds for both is said once."""
+        said = self.found.notes
+        both = {words.removeprefix(OLD) for words in said if words.startswith(OLD) and words.replace(OLD, NEW, 1) in said}
+        kept = (words for words in said if not (words.startswith(NEW) and words.removeprefix(NEW) in both))
+        return tuple(f"both reports {words.removeprefix(OLD)}" if words.startswith(OLD) and words.removeprefix(OLD) in both
+                     else words for words in kept)
 
     @property
     def sentence(self) -> str:

@@ -247,6 +247,23 @@ def test_a_first_report_has_no_news_and_what_is_undecided_is_no_blocker(board: B
     assert "none; undecided: training: no GPU here same ●" in told
 
 
+def test_deadlines_that_passed_and_a_cohort_that_is_new(board: Board) -> None:
+    fill(board, "alpha", "beta")
+    with board.database.session() as session:
+        for number, (decision, review) in enumerate((("ready", ""), ("ready", "approved")), 1):
+            project = session.get_one(Project, number)
+            project.deadline, project.decision, project.review = datetime.date(2020, 1, 1), decision, review
+        session.add(Project(id=50, cohort_id=1, name="new", source="/x", decision="ready"))
+        session.flush()
+        session.add(Event(project_id=50, who="x", kind="audited", data={"decision": "ready", "before": ""}))
+    told = words(board.as_("mira").get("/c/2026").text)
+    assert told.count("overdue") == 1
+    assert "no report a week ago" not in told  # else it stands in each row of a new cohort
+    assert "new NO REPORT no report a week ago" in words(board.as_("mira").get("/c/2026?changed=1").text)
+    assert "due 2020-01-01 overdue audited" in told
+    assert "overdue" in board.as_("sam").get("/").text
+
+
 def test_a_project_without_report_one_that_is_stale_and_a_review_that_is(board: Board) -> None:
     fill(board, "alpha", "beta")
     with board.database.session() as session:

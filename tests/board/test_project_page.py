@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from release_checker.board.change_view import Changes
 from release_checker.board.history_line import Point, history_line
-from release_checker.cohort.store.tables import Attempt, Audit
+from release_checker.cohort.store.tables import Attempt, Audit, Project
+from release_checker.publish.difference import difference
 from release_checker.reports import summary
 from release_checker.reports.report import Report
 from tests.board.conftest import Board
 from tests.board.review_board import PAGE, Made, approvable, made, send
-from tests.made_reports import blocked, crowded, executed, hostile, hostile_executed, hostile_traced, traced
+from tests.made_reports import blocked, crowded, executed, hostile, hostile_executed, hostile_traced, ready, traced
 
 
 @pytest.fixture
@@ -84,6 +86,17 @@ def test_the_first_audit_is_compared_with_none(study: Made) -> None:
     assert (text.count("<td>the first report</td>"), text.count(" still there</td>")) == (1, 1)
 
 
+def test_what_holds_for_both_reports_is_said_once() -> None:
+    def notes(*said: str) -> tuple[str, ...]:
+        return Changes(difference(ready(), ready()).model_copy(update={"notes": said}), ()).notes
+
+    old, new = "the old report executed nothing", "the new report executed nothing"
+    other = "different profiles: a, then b"
+    assert notes(other, old, new) == (other, "both reports executed nothing")
+    assert notes(old, "the new report was interrupted") == (old, "the new report was interrupted")
+    assert notes(new) == (new,)
+
+
 def test_claims_replays_and_notebooks(study: Made) -> None:
     digest = study.report(on(executed(), 1))
     text = study.board.as_("sue").get(PAGE).text
@@ -92,6 +105,16 @@ def test_claims_replays_and_notebooks(study: Made) -> None:
     text = study.board.as_("sue").get(PAGE).text
     shown = ("Claims and their traces", '<svg class="curves"', "Solid: recorded", 'class="line"')
     assert all(words in text for words in shown)
+
+
+def test_where_a_project_comes_from_and_who_mends_that(study: Made) -> None:
+    with study.board.database.session() as session:
+        one = session.get_one(Project, study.project().id)
+        one.source, one.ref, one.problem = "https://git.example/a<b>.git", "main", "no such branch"
+    text = study.board.as_("sue").get(PAGE).text
+    assert "<dt>Source</dt><dd><code>https://git.example/a&lt;b&gt;.git</code>" in text
+    assert "<dt>Ref</dt><dd><code>main</code>" in text
+    assert "no such branch<br>If source or ref below are wrong, whoever runs the cohort corrects them" in text
 
 
 def test_attempts(study: Made) -> None:

@@ -41,7 +41,7 @@ def home(asked: Asked) -> Response:
     seen = [one.id for one in cohorts if viewer.may(Deed.SEE_ALL, one.id)]
     found = {one.cohort_id: one for one in counts(asked.session, seen, asker)} if seen else {}
     mine, of = _own(asked, viewer, asker)
-    return page(asked, "home.html", mine=[
+    return page(asked, "home.html", moment=asker.moment, mine=[
         Mine(one, Links(one.name, Wanted()), found.get(one.id), tuple(row for row in mine if of.get(row.id) == one.id))
         for one in cohorts])
 

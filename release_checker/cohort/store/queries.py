@@ -134,6 +134,10 @@ class ProjectRow:
         """The first blocker; without one what is undecided, said so."""
         return lead(self.first, self.blockers)
 
+    def overdue(self, today: datetime.date) -> bool:
+        """The deadline is over, and the project not yet both ready and approved: as `standing.RELEASED` has it."""
+        return self.due is not None and self.due < today and not (self.decision == "ready" and self.review == "approved")
+
 
 def lead(first: str, blockers: int) -> str:
     """What stands first in a report's way; an undecided check is not taken for a blocker."""
