@@ -8,10 +8,11 @@ https://openid.net/specs/openid-connect-core-1_0.html, https://www.rfc-editor.or
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from release_checker.reports.record import Record
 
 SECONDS = 10.0
 "For one answer of the provider."
+DESCRIBED = 600.0
+"Seconds in which a provider's description is not asked for again."
 LASTS = 600
 "Seconds in which one has to come back from there."
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
@@ -33,6 +36,10 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 
 class NotKnown(ReleaseCheckerError):
     """The provider did not say who it is, or not in a way that counts."""
+
+
+class Busy(ReleaseCheckerError):
+    """Too many wait for the provider already."""
 
 
 class Way(Record):
@@ -86,9 +93,8 @@ def _seal(text: str, key: bytes) -> str:
 
 
 def address(provider: Provider, found: Way, back: str) -> str:
-    """Where the browser is sent; raises NotKnown when the provider does not answer."""
-    client = _client(provider, back)
-    with client:
+    """Where the browser is sent; raises NotKnown when the provider does not answer, Busy while too many wait for it."""
+    with _client(provider, back) as client:
         endpoint = _metadata(client, provider)["authorization_endpoint"]
         url, _ = client.create_authorization_url(
             endpoint, state=found.state, code_verifier=found.verifier, nonce=found.nonce)
@@ -96,15 +102,22 @@ def address(provider: Provider, found: Way, back: str) -> str:
 
 
 def somebody(provider: Provider, found: Way, code: str, back: str) -> Somebody:
-    """Who came back with a code; raises NotKnown where the provider does not vouch for them."""
+    """Who came back with a code; raises NotKnown where the provider does not vouch for them, Busy as above."""
     with _client(provider, back) as client:
         metadata = _metadata(client, provider)
-        given = _asked(lambda: client.fetch_token(
-            metadata["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=found.verifier))
-        keys = _asked(lambda: client.request("GET", metadata["jwks_uri"], withhold_token=True).raise_for_status().json())
+        with _room(provider):
+            given, keys = _given(client, metadata, found, code)
     claims = _claims(str(given.get("id_token", "")), keys, provider, found.nonce)
     email = claims.get("email") if claims.get("email_verified") is True else ""
     return Somebody(str(claims["sub"]), email.strip().lower() if isinstance(email, str) else "")
+
+
+def _given(client: Any, metadata: Mapping[str, str], found: Way, code: str) -> tuple[Any, Any]:
+    """The provider's answer to a code, and the keys that it signs with."""
+    given = _asked(lambda: client.fetch_token(
+        metadata["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=found.verifier))
+    keys = _asked(lambda: client.request("GET", metadata["jwks_uri"], withhold_token=True).raise_for_status().json())
+    return given, keys
 
 
 def _claims(token: str, keys: Any, provider: Provider, nonce: str) -> Mapping[str, Any]:
@@ -146,7 +159,25 @@ def hold(issuer: str) -> None:
         raise UsageError(f"{issuer[:200]!r} is no address of a provider: expected https://…")
 
 
+@contextlib.contextmanager
+def _room(provider: Provider) -> Iterator[None]:
+    if not provider.asking.room.acquire(blocking=False):
+        raise Busy("many wait for the provider, which is slow; try again in a minute")
+    try:
+        yield
+    finally:
+        provider.asking.room.release()
+
+
 def _metadata(client: Any, provider: Provider) -> Mapping[str, str]:
+    asking = provider.asking
+    if asking.until < time.monotonic():
+        with _room(provider):
+            asking.description, asking.until = _described(client, provider), time.monotonic() + DESCRIBED
+    return asking.description
+
+
+def _described(client: Any, provider: Provider) -> Mapping[str, str]:
     place = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
     found = _asked(lambda: client.request("GET", place, withhold_token=True).raise_for_status().json())
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")

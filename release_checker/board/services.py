@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +14,18 @@ from release_checker.board.forgery import Forgery
 from release_checker.board.kept_reports import KeptReports
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileStore
+
+
+@dataclass(slots=True)
+class Asking:
+    """What is known of a provider while the board is served."""
+
+    room: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(4))
+    "Of those who wait for its answers: each holds a thread and a connection that everybody else needs too."
+    description: Mapping[str, str] = field(default_factory=dict)
+    "As it was last read."
+    until: float = 0.0
+    "Until when it is not read anew, by the monotonic clock."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Provider:
     "That belongs to it."
     name: str = "single sign-on"
     "What people call it."
+    asking: Asking = field(default_factory=Asking, repr=False, compare=False)
+    "While the board is served."
 
 
 @dataclass(frozen=True, slots=True)

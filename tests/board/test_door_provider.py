@@ -53,8 +53,10 @@ class StandIn:
     asked: dict[str, str] = field(default_factory=dict)
     described: dict[str, str] = field(default_factory=dict)
     broken: bool = False
+    descriptions: int = 0
 
     async def description(self, _: Request) -> Response:
+        self.descriptions += 1
         return JSONResponse({"issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
                              "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys", **self.described})
 
@@ -192,6 +194,25 @@ def test_no_form_is_a_seal_and_a_way_leads_in_once(client: TestClient, there: St
 
     assert back(f"{text}.{seal}").status_code == 403
     assert [back(way).status_code for _ in range(2)] == [303, 403]
+
+
+def test_a_slow_provider_keeps_a_few_waiting_and_is_described_once(client: TestClient, there: StandIn) -> None:
+    before = there.descriptions
+    asked = [set_out(client, there) for _ in range(3)][-1]
+    assert there.descriptions == before + 1
+    provider = client.app.state.services.settings.provider  # type: ignore[attr-defined]
+    waiting = 0
+    while provider.asking.room.acquire(blocking=False):
+        waiting += 1
+    answer = come_back(client, asked["state"])
+    assert (waiting, answer.status_code, answer.headers["retry-after"]) == (4, 503, "60")
+    assert client.get("/login/provider").status_code == 303
+    provider.asking.until = 0.0
+    assert client.get("/login/provider").status_code == 503
+    for _ in range(waiting):
+        provider.asking.room.release()
+    assert come_back(client, asked["state"]).status_code == 403  # that way is not the newest
+    assert come_back(client, set_out(client, there)["state"]).status_code == 303
 
 
 def test_the_way_back_stays_on_the_board(client: TestClient, there: StandIn) -> None:

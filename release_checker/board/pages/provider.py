@@ -36,6 +36,8 @@ def to_provider(asked: Asked) -> Response:
         answer = RedirectResponse(there.address(_provider(asked), way, _back(asked)), 303)
     except there.NotKnown as error:
         raise HTTPException(502, str(error)) from error
+    except there.Busy as error:
+        raise HTTPException(503, str(error), {"Retry-After": "60"}) from error
     put_cookie(answer, WAY, there.sealed(way, asked.services.forgery.key), asked.services.settings)
     return answer
 
@@ -52,6 +54,8 @@ def from_provider(asked: Asked) -> Response:
     except there.NotKnown as error:
         LOG.warning("nobody came in through the provider: %s", error)
         raise HTTPException(403, str(error)) from error
+    except there.Busy as error:
+        raise HTTPException(503, str(error), {"Retry-After": "60"}) from error
     if not limits.once(asked.session, f"way:{way.state}"):
         raise HTTPException(403, "this way in was used already; begin again")
     answer = inside_as(asked, _person(asked, found, who).id, inside(way.then))
