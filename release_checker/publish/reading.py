@@ -28,6 +28,8 @@ NAME = "report.json"
 CHECK_NAME = re.compile(r"[\w-]{1,200}")
 LIMIT = 200_000_000
 "Bytes; the largest report met, of 1,000 runs with long series, took 12 MB."
+FAULTS = 1000
+"Of a file that is no report; of more, none is told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _parsed(file: Path, data: bytes) -> tuple[Report, tuple[str, ...]]:
     try:
         return Report.model_validate(found | {"schema_version": SCHEMA_VERSION}, strict=False), notes
     except ValidationError as error:
+        if error.error_count() > FAULTS:  # each is an object of its own: a million take longer than all the reading
+            raise UsageError(f"{file}: is no report: it has {error.error_count():,} faults; audit again") from None
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{file}: is no report: {where}: {first['msg']}; another version made it, or a hand changed it: "

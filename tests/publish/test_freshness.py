@@ -44,8 +44,7 @@ def test_an_empty_commit_is_another_commit(at: Desk) -> None:
     ({"dirty": None}, ["dirty"], "not known whether all was committed"),
     ({"tree": "77aa" * 10}, ["other-tree"], "of tree 77aa77aa77aa, which is not this folder's"),
     ({"tree": None}, ["other-tree"], "of tree None"),
-    ({"commit": "--output=/tmp/x"}, ["other-commit"], "is released"),
-    ({"commit": "HEAD"}, ["other-commit"], "of commit HEAD, and"),
+    ({"commit": "c" * 40}, ["other-commit"], "of commit cccccccccccc, and"),
 ])
 def test_what_the_report_must_say_of_the_checkout(
     at: Desk, changes: dict[str, Any], kind: list[str], words: str

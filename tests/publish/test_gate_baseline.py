@@ -82,7 +82,7 @@ def test_with_a_base_the_baseline_must_be_of_the_base_branch(at: Desk) -> None:
     result = ask(at, baseline=mine.path, **asked)
     assert (result.exit_code, "which" in only(result) or "not known to be of the base branch" in only(result)) == (3, True)
     for changes, words in (({"dirty": True}, "is of uncommitted changes"), ({"commit": None}, "is of commit none"),
-                           ({"commit": "main"}, "is of commit main"), ({"commit": "--all"}, "is of commit --all")):
+                           ({"commit": "c" * 40}, "is of commit cccccccccccc")):
         bad = baseline(at, make(LICENSE, secret(KEY)), **changes)
         at.report(make(LICENSE, secret(KEY)))
         assert words in only(ask(at, baseline=bad, **asked))

@@ -56,6 +56,22 @@ def test_broken_files_are_refused(tmp_path: Path, text: str, message: str) -> No
         read_report(tmp_path)
 
 
+@pytest.mark.parametrize("commit", [
+    "HEAD", "main", "--all", "--output=/tmp/x", "", "a" * 39, "A" * 40, "a" * 40 + "\n", "\ud800"])
+def test_no_report_is_of_a_commit_that_is_none(tmp_path: Path, commit: str) -> None:
+    project = json.loads(write_json(REPORT))["project"] | {"commit": commit}
+    with pytest.raises(UsageError, match=r"is no report: project\.commit"):
+        read_report(changed(tmp_path, project=project))
+
+
+@pytest.mark.parametrize("seconds", ["NaN", "Infinity", "-Infinity", "1e999", "-1"])
+def test_no_report_took_a_time_that_is_none(tmp_path: Path, seconds: str) -> None:
+    place = changed(tmp_path, seconds="@")
+    place.write_text(place.read_text().replace('"@"', seconds))
+    with pytest.raises(UsageError, match=r"is no number there|greater than or equal to 0"):
+        read_report(place)
+
+
 def test_fields_of_a_newer_minor_version_are_left_aside(tmp_path: Path) -> None:
     known = json.loads(write_json(REPORT))
     known["checks"][0]["mood"] = "sunny"
