@@ -14,7 +14,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 
 from release_checker.board import invitations, reviews, tokens
-from release_checker.board.demo_projects import ABSENT, STUDIES, go_on, make
+from release_checker.board.demo_projects import ABSENT, EXECUTED, STUDIES, go_on, make
 from release_checker.board.governing import put_person
 from release_checker.board.persons import find_person
 from release_checker.board.roles import Role, Viewer
@@ -51,12 +51,15 @@ class Demo:
     "Of the reports."
 
 
-def build(folder: Path, watching: Callable[[int], contextlib.AbstractContextManager[Watcher]]) -> Demo:
+def build(
+    folder: Path, watching: Callable[[int], contextlib.AbstractContextManager[Watcher]], *, execute: bool = False,
+) -> Demo:
     """Make the cohort in an empty folder; raises UsageError when it is not empty or cannot be written.
 
-    `watching` gives the watcher of one run over so many projects.
+    `watching` gives the watcher of one run over so many projects. With `execute`, one project's notebook and training are
+    executed, for which packages are fetched; else all are audited by reading.
     """
-    plan_file = _laid_out(folder)
+    plan_file = lay_out(folder, EXECUTED if execute else "")
     plan = read_plan(plan_file)
     demo = Demo(folder, plan_file, open_database(plan.database), FileStore(plan.files))
     for login, name in PEOPLE.items():
@@ -83,7 +86,8 @@ def welcome(demo: Demo, address: str) -> str:
     return "\n".join([*lines, "", f"The cohort is at {address}/c/{COHORT}, its plan and all files in {demo.folder}", ""])
 
 
-def _laid_out(folder: Path) -> Path:
+def lay_out(folder: Path, executed: str = "") -> Path:
+    """The projects and their plan, as its path; `executed` names the one that is not only read."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -91,18 +95,20 @@ def _laid_out(folder: Path) -> Path:
         for study in STUDIES:
             make(folder / "projects" / study.name, study)
         plan = folder / "cohort.toml"
-        plan.write_text(_plan(), "utf-8")
+        plan.write_text(_plan(executed), "utf-8")
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     return plan
 
 
-def _plan() -> str:
+def _plan(executed: str) -> str:
     blocks = [f'name = "{COHORT}"\ntitle = "Demonstration cohort"\nprofile = "quick"\n'
               'static = true\nneeds = { memory_gb = 2 }\n']
     for study in STUDIES:
         blocks.append(f'[[projects]]\nname = "{study.name}"\ntitle = "{study.title}"\nsource = "projects/{study.name}"\n'
-                      f'profile = "{study.profile}"\nscholars = ["{study.scholar}"]\nmentors = {_listed(study.mentors)}\n')
+                      f'scholars = ["{study.scholar}"]\nmentors = {_listed(study.mentors)}\n'
+                      + ('profile = "scholar"\nstatic = false\n' if study.name == executed
+                         else f'profile = "{study.profile}"\n'))
     blocks.append(f'[[projects]]\nname = "{ABSENT}"\ntitle = "Storms, whose repository is gone"\n'
                   f'source = "projects/{ABSENT}"\n')
     return "\n".join(blocks)

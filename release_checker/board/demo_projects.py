@@ -1,17 +1,20 @@
 # SPDX-FileCopyrightText: 2026 release-checker contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Eight small studies for the demonstration, each in another state, with a git history. Nothing of them is ever executed."""
+"""Eight small studies for the demonstration, each in another state, with a git history; one may be executed, too."""
 
 from __future__ import annotations
 
 import json
 import secrets
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from release_checker.board.demo_texts import CITATION, DATA, EVALUATE, LICENSE, README, RESULTS, SCORES, TESTS, TRAIN
+from release_checker.board.demo_texts import CITATION, DATA, EVALUATE, LICENSE, LOGGED, README, RESULTS, SCORES, TESTS, TRAIN
 from release_checker.git import Git
 
 Files = Mapping[str, str]
@@ -113,11 +116,23 @@ def _notebook(order: tuple[int, int]) -> str:
 
 
 def _out_of_order(files: Files) -> Files:
-    return {**files, "look.ipynb": _notebook((9, 4))}
+    return {**_logged(files), "look.ipynb": _notebook((9, 4))}
 
 
 def _in_order(files: Files) -> Files:
-    return {**files, "look.ipynb": _notebook((1, 2))}
+    return {**_logged(files), "look.ipynb": _notebook((1, 2))}
+
+
+def _logged(files: Files) -> Files:
+    """With a training that logs its steps, and the log that it really made."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("data/measured.csv", "results/training_log.csv"):
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            (Path(folder) / name).write_text(files.get(name, ""), "utf-8")
+        (Path(folder) / "train.py").write_text(LOGGED, "utf-8")
+        subprocess.run([sys.executable, "-I", "train.py", "--seed", "0"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        log = (Path(folder) / "results/training_log.csv").read_text("utf-8")
+    return {**files, "train.py": LOGGED, "results/training_log.csv": log}
 
 
 STUDIES = (
@@ -134,3 +149,5 @@ STUDIES = (
 "Seven; the eighth is in the plan alone, so that its row tells why it could not be audited."
 ABSENT = "storms"
 "The eighth."
+EXECUTED = "pollen"
+"Has a notebook and a training; executed when that is asked for."

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,10 +23,16 @@ from starlette.testclient import TestClient
 
 from release_checker.board import demo as demonstration
 from release_checker.board.app import create_app
+from release_checker.board.demo_projects import EXECUTED
 from release_checker.board.services import BoardSettings, Services
 from release_checker.cli.cohort import Screen
 from release_checker.cli.main import _run
+from release_checker.cohort.engines.local import LocalEngine
 from release_checker.cohort.overview import standings
+from release_checker.cohort.plan import read_plan
+from release_checker.cohort.run import Run
+from release_checker.cohort.store.database import open_database
+from release_checker.cohort.store.files import FileStore
 from release_checker.cohort.store.tables import Event
 from release_checker.errors import UsageError
 
@@ -110,3 +118,15 @@ def test_served_until_it_is_ended_and_nothing_is_left() -> None:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
         assert list(place.rglob("cohort.toml")) == []
+
+
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+def test_one_project_is_executed_where_that_is_asked(tmp_path: Path) -> None:
+    plan = read_plan(demonstration.lay_out(tmp_path / "cohort", EXECUTED))
+    assert [one.name for one in plan.projects if not one.asked.static] == [EXECUTED]
+    chosen = [one for one in plan.projects if one.name == EXECUTED]
+    with closing(open_database(plan.database)) as database, Screen(1) as screen:
+        Run(plan, database, FileStore(plan.files), LocalEngine(1), screen)(chosen)
+        (row,) = [row for row in standings(database, demonstration.COHORT) if row.project == EXECUTED]
+    (folder,) = (tmp_path / "cohort/workspace/attempts" / EXECUTED).iterdir()
+    assert row.pillars["TRN"] == "pass", (folder / "log.txt").read_text()
