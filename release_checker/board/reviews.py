@@ -198,7 +198,8 @@ def sign(asked: Asked, number: int, signature: str) -> Event:
     try:
         approval = signatures.sealed(file, sealing, text.encode("utf-8", "replace"), allowed, own_names(asked, file), now())
     except NotValid as error:
-        raise Refused(422, f"The signature does not count: the approval {error}.") from error
+        viewer = asked.known
+        raise Refused(422, signatures.not_counted(error, signatures.principal(viewer.email, viewer.login))) from error
     except SshError as error:
         raise Refused(503, f"The signature could not be checked: {error}.") from error
     return _record(asked, found, rules.SIGNED, text=f"the approval, with {approval.key}", data=_bound(file) | {

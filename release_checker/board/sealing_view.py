@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from release_checker.board import signatures
 from release_checker.board.review_rules import Review, Word
 from release_checker.board.routing import Asked
@@ -28,15 +30,19 @@ class ApprovalView:
     "By a signature that was verified."
     mine: bool
     "The viewer's own."
+    signature: int | None
+    "Number of the event that holds the signature."
 
 
 def sealings(asked: Asked, review: Review) -> list[ApprovalView]:
     """The approvals that count."""
     found = []
+    signed = {event.data["approval"]: event.id for event in asked.session.scalars(
+        select(Event).where(Event.project_id == asked.one_project.id, Event.kind == "signed"))} if review.signed else {}
     for word in review.approvals:
         event = asked.session.get_one(Event, word.number)
         found.append(ApprovalView(word, event.data.get("accepted", ""), _sealing(event), word.number in review.signed,
-                                  word.person == asked.known.person_id))
+                                  word.person == asked.known.person_id, signed.get(word.number)))
     return found
 
 

@@ -33,6 +33,13 @@ class Sealing:
     "Of its file."
     text: str
     "What is to be signed, byte for byte."
+    approver: str
+    "In whose name."
+
+    @property
+    def folder(self) -> str:
+        """Of the project, for approvals."""
+        return FOLDER
 
     @property
     def path(self) -> str:
@@ -50,15 +57,28 @@ def principal(email: str, login: str) -> str:
     return email if PRINCIPAL.fullmatch(email) and email.isprintable() else login
 
 
+def not_counted(error: NotValid, approver: str) -> str:
+    """Why a signature does not count, as sentences, and what to do about it."""
+    clause = str(error)
+    if not clause.startswith("its signature "):
+        return f"The signature does not count: the approval {clause}."
+    told = f"The signature does not count: it {clause.removeprefix('its signature ')}."
+    if " by " not in clause:
+        return told
+    return (f"{told} You sign as {approver}: the board's list of allowed signers must have your key under that name. "
+            "Ask an admin to mend the list, or your e-mail address here; after another address approve anew.")
+
+
 def statement(file: ReportFile, approver: str, accepted: str, comment: str, now: datetime.datetime) -> Sealing:
     """The statement for an approval by somebody who declared no conflict; raises NotValid where it cannot be said."""
     words = approving(file, approver, Word.APPROVE, "", now, accepted=accepted, comment=comment)
-    return Sealing(file_name(words, file.digest), write_approval(file, words))
+    return Sealing(file_name(words, file.digest), write_approval(file, words), approver)
 
 
 def named(digest: str, text: str) -> Sealing:
     """A statement on the report with this digest that was made before, with the name of its file; raises NotValid."""
-    return Sealing(file_name(read_approval(text.encode())[1], digest), text)
+    words = read_approval(text.encode())[1]
+    return Sealing(file_name(words, digest), text, words.approver)
 
 
 def sealed(file: ReportFile, sealing: Sealing, signature: bytes, allowed: Path, own: frozenset[str],

@@ -93,7 +93,7 @@ def _signed(data: bytes, signature: Signature, words: Approving, review: Review)
     if not names:
         raise NotValid(f"its signature is by a key that is not among the allowed signers, {signature.fingerprint}")
     if words.approver not in names:
-        raise NotValid(f"its signature is by the key of {listed(names)}, and it speaks for {words.approver}")
+        raise NotValid(f"its signature is by the key of {listed(names)}, and the statement speaks for {words.approver}")
     try:
         verify(data, signature, review.allowed, words.approver, NAMESPACE, when=words.created, revoked=review.revoked)
     except NotSigned as error:

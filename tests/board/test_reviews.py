@@ -428,3 +428,34 @@ def test_a_login_stands_beside_each_name(study: Made) -> None:
     served = study.board.as_("bob").get("/api/v1/cohorts/2026/projects/study/events").json()["items"]
     assert [(event["kind"], event["login"]) for event in served] == [
         ("audited", ""), ("declared", "ada"), ("changes", "ada"), ("comment", "sue")]
+
+
+def test_before_a_conflict_is_typed_it_is_said_who_reads_it(study: Made) -> None:
+    text = study.board.as_("ada").get(PAGE).text
+    assert "Everybody who sees the project reads this, its scholars too" in text
+    assert 'aria-describedby="conflict-hint"' in text
+
+
+@needs_ssh_keygen
+def test_signing_leads_on_to_what_is_committed(study: Made) -> None:
+    mine = key(study.folder, "ada")
+    study = with_signers(study, other=mine)
+    ready_to_decide(study, "ada")
+    ada = study.board.as_("ada")
+    assert '<details class="card" id="decide" open>' in ada.get(PAGE).text
+    send(ada, "approve")
+    number, text = study.events()[-1].id, ada.get(PAGE).text
+    assert "<summary>Decide anew</summary>" in text
+    assert '<details class="card" id="decide" open>' not in text
+    assert all(words in text for words in ("You sign as <strong>ada@lab.example</strong>", "mkdir -p .release/approvals",
+                                           "You approved this report"))
+    signature = signed(mine, ada.get(f"{PAGE}/review/statements/{number}").text)
+    refused = send(ada, "sign", approval=str(number), signature=signature).text
+    assert "it is by the key of other@lab.example, and the statement speaks for ada@lab.example. You sign as" in refused
+    study = with_signers(study, ada=mine)
+    ada = study.board.as_("ada")
+    assert send(ada, "sign", approval=str(number), signature=signature).status_code == 303
+    for login in ("ada", "sue"):
+        text = study.board.as_(login).get(PAGE).text
+        assert f"/review/signatures/{study.events()[-1].id}" in text
+        assert all(words in text for words in ("Signed: commit it to the project", "git add .release/approvals"))

@@ -95,7 +95,7 @@ def test_another_key(made: Desk, approved: Path) -> None:
 def test_another_persons_key(made: Desk, approved: Path) -> None:
     made.allow("second@lab.example", key="second")
     made.sign(approved, key="second")
-    assert made.reason() == f"its signature is by the key of second@lab.example, and it speaks for {MENTOR}"
+    assert made.reason() == f"its signature is by the key of second@lab.example, and the statement speaks for {MENTOR}"
 
 
 def test_another_namespace(made: Desk, approved: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_key_listed_by_a_pattern_could_sign_under_any_name(made: Desk, approve
     made.allowed.clear()
     made.allow("*@lab.example")
     assert approved.is_file()
-    assert made.reason() == f"its signature is by the key of *@lab.example, and it speaks for {MENTOR}"
+    assert made.reason() == f"its signature is by the key of *@lab.example, and the statement speaks for {MENTOR}"
 
 
 def test_copied_from_another_project_commit_report_or_name(made: Desk, approved: Path) -> None:

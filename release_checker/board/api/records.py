@@ -175,7 +175,7 @@ class AssignedInfo(Record):
     login: str
     name: str
     declared: datetime.datetime | None = Field(description="When a conflict, or none, was declared; null before.")
-    conflict: str
+    conflict: str = Field(description="In the mentor's words, which everybody reads who sees the project; empty for none.")
 
 
 class ProjectDetail(ProjectInfo):

@@ -43,7 +43,8 @@ class Declaration(Record):
     """Whether there is a conflict of interest: either none, or which."""
 
     none: bool = False
-    conflict: str = Field(default="", max_length=WORDS)
+    conflict: str = Field(default="", max_length=WORDS,
+                          description="In words that everybody reads who sees the project, its scholars too.")
 
 
 class Decision(Record):

@@ -108,6 +108,7 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
         review=review, state=review.state(assigned=bool(reviewers)), reviewers=reviewers, scholars=people.scholars(asked),
         needed=review_rules.needed(mine, review, assigned=assigned, reported=audit is not None) if _reviews(asked) else "",
         barred=reviews.barred(asked, review, file) if _reviews(asked) else "", declared=review.declared.get(mine),
+        said=review.word_of(mine),
         unapprovable=review_rules.may_not_approve(file, "given") if file else "there is no report",
         incomplete=bool(file and file.report.verdict.unknowns), sealings=sealings(asked, review),
         mentors=people.mentors(asked) if asked.may(Deed.ASSIGN) else (), last=reviews.last_event(asked),
