@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from release_checker.facts.links_address import (
     doi_address,
     holds_secret,
+    is_local,
     is_public,
     is_sample,
     normal_address,
@@ -84,12 +85,23 @@ def test_a_query_that_lets_somebody_in_is_not_shown() -> None:
     "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1",
     "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::",
     "2002:a9fe:a9fe::1",
-    "2001:0:a9fe:a9fe::1", "no number", "",
+    "2001:0:a9fe:a9fe::1", "no number", "", "::127.0.0.1", "::ffff:0:127.0.0.1", "fec0::1", "3fff::1", "5f00::1",
+    "2001:4860::5efe:7f00:1", "2001:4860::200:5efe:7f00:1", "192.0.0.8", "168.63.129.16", "::ffff:168.63.129.16",
 ])
 def test_numbers_that_are_not_public(number: str) -> None:
     assert not is_public(number)
 
 
-@pytest.mark.parametrize("number", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"])
+@pytest.mark.parametrize("number", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808", "2a00::1",
+                                    "::ffff:8.8.8.8", "2002:808:808::1", "2001:4860::5efe:808:808"])
 def test_numbers_that_are_public(number: str) -> None:
     assert is_public(number)
+
+
+@pytest.mark.parametrize(("host", "local"), [
+    ("localhost", True), ("LOCALHOST.", True), ("a.internal", True), ("printer", True), ("2130706433", True),
+    ("127.1", True), ("0x7f.1", True), ("0177.0.0.1", True), ("::1", True), ("169.254.169.254", True), ("", True),
+    ("ci.example.org", False), ("8.8.8.8", False), ("x1.org", False), ("2606:4700::1111", False),
+])
+def test_machines_that_say_themselves_that_they_are_not_public(host: str, local: bool) -> None:
+    assert is_local(host) is local
