@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from release_checker.board.telling import hold_url, new_secret
 from release_checker.cohort.store.tables import Cohort, Delivery, Hook, now
 from release_checker.errors import UsageError
+from release_checker.facts.links_address import is_local
 
 MOST = 20
 "Hooks of a cohort."
@@ -37,6 +39,9 @@ class Row:
 def add(session: Session, cohort: Cohort, url: str, *, private: bool) -> tuple[Hook, str]:
     """A new hook and its secret; raises UsageError for an address that would not be told, or too many hooks."""
     held = hold_url(url.strip(), private=private)
+    if not private and is_local(urlsplit(held).hostname or ""):  # of the others it is looked up each time
+        raise UsageError("expected an address of the public Internet: no other is told, unless the board was started with "
+                         "--allow-private-hooks")
     if len(_hooks(session, cohort)) >= MOST:
         raise UsageError(f"a cohort has at most {MOST} hooks; remove one first")
     secret = new_secret()

@@ -274,6 +274,16 @@ def test_addresses_that_are_not_taken(url: str, words: str) -> None:
         hold_url(url, private=False)
 
 
+@pytest.mark.parametrize("url", [
+    "https://127.0.0.1/", "https://2130706433/", "https://localhost/", "https://169.254.169.254/", "https://[::1]/",
+    "https://127.1/", "https://ci.internal/", "https://[2001:4860::5efe:7f00:1]/",
+])
+def test_what_is_plainly_private_is_refused_at_once(board: Board, tmp_path: Path, url: str) -> None:
+    populate(board, tmp_path)
+    answer = program(board, "root").post(f"{V1}/cohorts/2026/hooks", json={"url": url})
+    assert (answer.status_code, "public Internet" in answer.json()["detail"]) == (422, True)
+
+
 def test_the_page_of_hooks(board: Board, tmp_path: Path) -> None:
     populate(board, tmp_path)
     client = board.as_("root")
