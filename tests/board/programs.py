@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from release_checker.board.tokens import make_login
 from release_checker.cohort.store.ingest import register
 from release_checker.cohort.store.tables import Cohort, Person, Project
 from release_checker.reports.folder import ReportFolder
-from release_checker.reports.report import Report
+from release_checker.reports.report import Attachment, Report
 from tests.board.conftest import ADDRESS, Board
 from tests.made_reports import blocked, ready
 
@@ -83,5 +84,6 @@ def zipped(files: Mapping[str, bytes | str] | Iterable[tuple[str | zipfile.ZipIn
 
 def folder_of(place: Path, report: Report) -> dict[str, bytes]:
     """The files of a report folder."""
-    folder = ReportFolder(place).write(report, {"attachments/log.txt": "done\n"})
+    log = Attachment(path="attachments/log.txt", sha256=hashlib.sha256(b"done\n").hexdigest(), size=5)
+    folder = ReportFolder(place).write(report.model_copy(update={"attachments": (log,)}), {log.path: "done\n"})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

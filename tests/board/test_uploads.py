@@ -22,10 +22,11 @@ from starlette.testclient import TestClient
 
 from release_checker.board.api import unpacking
 from release_checker.board.api.unpacking import unpack
+from release_checker.cohort.store.brought import LIMIT
 from release_checker.cohort.store.tables import Audit, Event
 from release_checker.errors import UsageError
 from release_checker.reports.json import write_json
-from release_checker.reports.report import Report
+from release_checker.reports.report import Attachment, Report
 from tests.board.conftest import Board
 from tests.board.programs import ALPHA, PEOPLE, folder_of, later, populate, program, zipped
 from tests.made_reports import blocked, ready
@@ -89,6 +90,42 @@ def test_a_report_from_the_future_does_not_hold_the_place(board: Board, tmp_path
     assert (status, "was made in the future, at 9000-01-01 00:00 UTC" in detail) == (422, True)
     assert bring(program(board, "mira"), told(NEW))[0] == 201
     assert program(board, "mira").get(ALPHA).json()["decision"] == "not-ready"
+
+
+def test_only_report_json_is_believed(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    true: dict[str, bytes] = folder_of(tmp_path / "new", NEW)
+    client = program(board, "mira")
+    answer = client.post(f"{ALPHA}/reports", headers=ZIP, content=zipped({
+        **true, "index.html": b"READY to release", "junit.xml": b"<x/>", "attachments/other.html": b"READY to release"}))
+    digest = answer.json()["digest"]
+    assert (answer.status_code, [item["path"] for item in answer.json()["files"]]) == (
+        201, ["attachments/log.txt", "index.html", "junit.xml", "report.json", "report.md", "report.sarif"])
+    sam = board.as_("sam")
+    for name in ("index.html", "junit.xml", "report.json"):
+        assert sam.get(f"/c/2026/p/alpha/reports/{digest}/{name}").content == true[name]
+
+
+def test_an_attachment_that_is_another_is_refused(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    archive = zipped({**folder_of(tmp_path / "new", NEW), "attachments/log.txt": b"all is well\n"})
+    assert bring(program(board, "mira"), archive) == (
+        422, "attachments/log.txt: is another file than report.json names; bring the folder as the audit left it")
+    named = NEW.model_copy(update={"attachments": (Attachment(path="/etc/hostname", sha256="0" * 64, size=1),)})
+    assert bring(program(board, "mira"), told(named))[0] == 201  # which nobody looks at
+
+
+def test_a_folder_where_a_page_should_be(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    archive = zipped({"report.json": write_json(NEW), "index.html/x": "x"})
+    assert bring(program(board, "mira"), archive) == (422, "index.html: cannot be written: Is a directory")
+
+
+def test_a_report_that_others_could_not_bear(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    archive = zipped({"report.json": write_json(NEW) + " " * LIMIT})
+    status, detail = bring(program(board, "mira"), archive)
+    assert (status, "at most 20,000,000 are taken" in detail) == (422, True)
 
 
 def test_a_number_that_is_none_is_refused_wherever_it_stands(board: Board, tmp_path: Path) -> None:

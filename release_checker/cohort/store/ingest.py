@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from release_checker.cohort.store.brought import genuine, read_brought
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileMissing, FileStore
 from release_checker.cohort.store.tables import Audit, Event, Failed, Project, now
@@ -66,20 +67,21 @@ def register(database: Database, files: FileStore, project_id: int, folder: Path
 
 
 def bring(database: Database, files: FileStore, project_id: int, folder: Path, bringer: Bringer) -> Brought:
-    """Register a report folder that was made elsewhere.
+    """Register a report folder that was made elsewhere; its pages are made anew in the folder.
 
-    Raises UsageError when it holds no readable report, or one from the future.
+    Raises UsageError when it holds no readable report, one from the future, or attachments that are not the report's.
     """
     return _registered(database, files, project_id, folder, bringer)
 
 
 def _registered(database: Database, files: FileStore, project_id: int, folder: Path, bringer: Bringer | None) -> Brought:
-    file = read_report(folder)
+    file = read_brought(folder) if bringer else read_report(folder)
     made = _moment(file, bringer)
     with database.session() as session:
         if found := _known(session, project_id, file.digest):
             return Brought(found, fresh=False)
-    kept = {path: files.put(folder / path) for path in _listed(folder)}
+    listed = _listed(folder)
+    kept = {path: files.put(folder / path) for path in (genuine(file, set(listed)) if bringer else listed)}
     try:
         with database.session() as session:
             return Brought(_add(session, files, project_id, file, _Given(made, kept, bringer)), fresh=True)
