@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from release_checker.board.kept_reports import KeptReports
 from release_checker.board.pages.kept import headers, saved_as
 from release_checker.cohort.store.files import FileMissing
-from release_checker.cohort.store.tables import Audit
+from release_checker.cohort.store.tables import Audit, Project
 from tests.board.conftest import Board
 from tests.board.review_board import PAGE, Made, approvable, made
 
@@ -49,6 +50,25 @@ def test_a_reports_files(study: Made) -> None:
             "sandbox allow-downloads; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
             "base-uri 'none'; frame-ancestors 'none'"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_who_looks_finds_the_way_back_and_programs_the_bytes(study: Made) -> None:
+    page = f"<!doctype html><html><BODY class='a'>{SCRIPT}<body></html>"
+    digest = study.report(approvable(), files={
+        "attachments/a.html": page, "attachments/b.html": SCRIPT, "attachments/c.txt": page})
+    with study.board.database.session() as session:
+        session.get_one(Project, study.project().id).title = "<b>Stu\x1bdy"
+    sue, place = study.board.as_("sue"), f"{PAGE}/reports/{digest}/attachments"
+    looks = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    seen, asked = sue.get(f"{place}/a.html", headers=looks), sue.get(f"{place}/a.html")
+    assert asked.text == page
+    assert re.sub("<nav .*?</nav>", "", seen.text) == page
+    assert seen.text.count("<nav") == 1
+    assert f'href="{PAGE}">Back to &lt;b&gt;Stu\\x1bdy on the board</a>' in seen.text
+    assert seen.headers["content-security-policy"] == asked.headers["content-security-policy"]
+    assert sue.get(f"{place}/b.html", headers=looks).text == SCRIPT
+    assert sue.get(f"{place}/c.txt", headers=looks).text == page
+    assert "on the board</a></nav>" in sue.get(f"{PAGE}/reports/{digest}/index.html", headers=looks).text
 
 
 def test_paths_that_lead_elsewhere(study: Made) -> None:

@@ -3,14 +3,17 @@
 
 """The files of a report: by the paths that were registered, never by one on a disk; whoever made them is not trusted.
 
-A page of a report opens in a sandbox of an origin of its own: its style is drawn, nothing in it runs, sends or loads.
+A page of a report opens in a sandbox of an origin of its own: its style is drawn, nothing in it runs, sends or loads. That
+is why it stands in no frame of ours: its links would lose who asks. The way back is a line of ours in the page itself.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from markupsafe import Markup
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -19,10 +22,16 @@ from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
 from release_checker.cohort.store.files import FileMissing
 from release_checker.cohort.store.tables import Audit
+from release_checker.text import printable
 
 POLICY = ("sandbox allow-downloads; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
           "base-uri 'none'; frame-ancestors 'none'")
 "Content-Security-Policy of every kept file. The report's own pages have one style sheet each, inline, and pictures inline."
+WAY_BACK = Markup('<nav aria-label="Board" style="all: revert; padding: 8px 16px; font: 16px/1.5 system-ui, sans-serif; '
+                  'background: Canvas; border-bottom: 1px solid GrayText"><a style="all: revert; color: LinkText" '
+                  'href="{}">Back to {} on the board</a></nav>')
+"Colours are the browser's own, light or dark as the page is."
+BODY = re.compile(rb"<body[^<>]{0,300}>", re.IGNORECASE)
 TEXT = "text/plain; charset=utf-8"
 TYPES = {
     ".html": "text/html; charset=utf-8", ".json": "application/json", ".md": TEXT, ".txt": TEXT, ".diff": TEXT, ".log": TEXT,
@@ -50,7 +59,17 @@ def report_file(asked: Asked) -> Response:
         data = asked.services.files.read(digest)
     except FileMissing as error:
         raise HTTPException(410, f"the report was registered, and {error}; register it anew") from error
-    return Response(data, headers=headers(path))
+    made = headers(path)
+    if made["Content-Type"] == TYPES[".html"] and "text/html" in asked.request.headers.get("accept", ""):
+        data = with_way_back(data, asked)  # for who looks; programs are given the bytes that were registered
+    return Response(data, headers=made)
+
+
+def with_way_back(data: bytes, asked: Asked) -> bytes:
+    """A page with a link to its project at the top; one without a body, which is none of ours, as it is."""
+    base = f"/c/{quote(asked.one_cohort.name, safe='')}/p/{quote(asked.one_project.name, safe='')}"
+    line = WAY_BACK.format(base, printable(asked.one_project.title or asked.one_project.name))
+    return BODY.sub(lambda found: found[0] + line.encode(errors="backslashreplace"), data, count=1)
 
 
 def audit_of(asked: Asked, digest: str) -> Audit:
