@@ -14,37 +14,46 @@ from release_checker.cohort.store.tables import Audit
 from release_checker.errors import UsageError
 from release_checker.publish.reading import NAME, ReportFile, parse_report
 
-SHARE = 4
-"A report of more than one SHARE of the bound is parsed anew each time, so that one cannot push out all others."
+STRIPES, PARSES = 32, 2
+"""Locks, one of which a digest has, so that a report is parsed by one thread while others wait for it; and reports that are
+parsed at once, for each takes some 7 times its bytes while it is."""
 
 
 class KeptReports:
     """Parsed reports by digest, for all threads of a board."""
 
     def __init__(self, bound: int = 32_000_000) -> None:
-        """`bound` is in bytes of JSON; a parsed report of 1 MB takes about 4 MB."""
+        """`bound` is in bytes of JSON; a parsed report of 1 MB takes about 5 MB. The last one is kept however large."""
         self._bound, self._size = bound, 0
         self._lock = threading.Lock()
+        self._stripes = [threading.Lock() for _ in range(STRIPES)]
+        self._parses = threading.BoundedSemaphore(PARSES)
         self._found: OrderedDict[str, tuple[ReportFile, int]] = OrderedDict()
 
     def of(self, audit: Audit, files: FileStore) -> ReportFile:
         """The report of an audit; raises FileMissing where it is gone, damaged, or no report of this version."""
-        with self._lock:
-            if found := self._found.get(audit.digest):
-                self._found.move_to_end(audit.digest)
-                return found[0]
-        file, size = _read(audit, files)
-        if size * SHARE <= self._bound:
+        if found := self._kept(audit.digest):
+            return found
+        with self._stripes[hash(audit.digest) % STRIPES]:
+            if found := self._kept(audit.digest):
+                return found
+            with self._parses:
+                file, size = _read(audit, files)
             self._keep(audit.digest, file, size)
-        return file
+            return file
+
+    def _kept(self, digest: str) -> ReportFile | None:
+        with self._lock:
+            if found := self._found.get(digest):
+                self._found.move_to_end(digest)
+                return found[0]
+            return None
 
     def _keep(self, digest: str, file: ReportFile, size: int) -> None:
         with self._lock:
-            if digest in self._found:  # another thread was quicker
-                return
             self._found[digest] = (file, size)
             self._size += size
-            while self._size > self._bound:
+            while self._size > self._bound and len(self._found) > 1:
                 self._size -= self._found.popitem(last=False)[1][1]
 
 

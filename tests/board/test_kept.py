@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from release_checker.board.kept_reports import KeptReports
 from release_checker.board.pages.kept import headers, saved_as
 from release_checker.cohort.store.files import FileMissing
 from release_checker.cohort.store.tables import Audit, Project
+from release_checker.publish.reading import ReportFile, parse_report
 from tests.board.conftest import Board
 from tests.board.review_board import PAGE, Made, approvable, made
 
@@ -132,11 +134,37 @@ def test_reports_in_memory_are_bounded(study: Made) -> None:
     kept = KeptReports(bound=4 * size + 40)
     first = kept.of(audits[0], study.board.files)
     assert kept.of(audits[0], study.board.files) is first
-    small = KeptReports(bound=size)
-    assert small.of(audits[0], study.board.files) is not small.of(audits[0], study.board.files)
+    small = KeptReports(bound=size // 2)  # the last one is kept however large, and no other
+    large = small.of(audits[0], study.board.files)
+    assert small.of(audits[0], study.board.files) is large
+    small.of(audits[1], study.board.files)
+    assert small.of(audits[0], study.board.files) is not large
     for _ in range(2):
         for audit in audits:
             kept.of(audit, study.board.files)
     assert kept.of(audits[0], study.board.files) is first
     with pytest.raises(FileMissing, match="no longer there"):
         kept.of(Audit(digest="0" * 64), study.board.files)
+
+
+def test_many_who_ask_at_once_wait_for_one_who_parses(study: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    audit = Audit(digest=study.report(approvable()))
+    parsed: list[str] = []
+    begun, given = threading.Event(), threading.Event()
+
+    def slowly(path: Path, data: bytes) -> ReportFile:
+        parsed.append(path.name)
+        begun.set()
+        given.wait(30)
+        return parse_report(path, data)
+
+    monkeypatch.setattr("release_checker.board.kept_reports.parse_report", slowly)
+    kept, found = KeptReports(), []
+    threads = [threading.Thread(target=lambda: found.append(kept.of(audit, study.board.files))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    begun.wait(30)
+    given.set()
+    for thread in threads:
+        thread.join()
+    assert (parsed, len(found), len({id(file) for file in found})) == (["report.json"], 8, 1)
