@@ -23,9 +23,9 @@ from release_checker.model import Pillar
 from release_checker.text import printable
 
 MARK = "\ufeff"
-FORMULA = re.compile(r"(^|[;|])(\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+FORMULA = re.compile(r"(^|[;|])([\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """What a spreadsheet would compute: https://owasp.org/www-community/attacks/CSV_Injection; the full-width twins too, and
-behind a separator, since a spreadsheet whose language separates by semicolons splits there."""
+behind a separator, since a spreadsheet whose language separates by semicolons splits there and takes quotes away."""
 
 
 def exported(session: Session, cohort_id: int, asker: Asker, wanted: Wanted | None = None) -> list[Standing]:

