@@ -220,17 +220,34 @@ def test_a_name_that_needs_quoting_is_linked_whole(board: Board) -> None:
 def test_what_runs_is_told_and_asked_for_again(board: Board) -> None:
     fill(board, "alpha", "beta")
     mira = board.as_("mira")
-    assert "hx-get" not in mira.get("/c/2026").text
+    idle = mira.get("/c/2026").text
+    assert 'hx-get="/c/2026/progress?since=2" hx-trigger="every 30s"' in idle  # it learns of a run that begins
+    assert "Load anew" not in idle
     with board.database.session() as session:
         running = Attempt(project_id=1, key="k", state="running", telling="notebook 3 of 5", started=now(), beat=now())
         session.add_all([running, Attempt(project_id=2, key="k", state="queued")])
     text = mira.get("/c/2026").text
-    assert 'hx-get="/c/2026/progress?since=2"' in text
+    assert 'hx-get="/c/2026/progress?since=2&amp;was=1" hx-trigger="every 5s"' in text
     assert "1 audit runs, 1 waiting. Load anew alpha notebook 3 of 5" in words(text)
     assert "Runs: notebook 3 of 5 no LICENSE file" in words(text)
     piece = mira.get("/c/2026/progress?since=1").text
     assert "1 new report since this page was loaded." in words(piece)
     assert "<html" not in piece
+
+
+def test_a_page_of_an_empty_cohort_learns_of_the_first_report_and_of_the_end(board: Board) -> None:
+    with board.database.session() as session:
+        session.add_all([Cohort(id=3, name="new"), Person(id=50, login="nina", memberships=[
+            Membership(cohort_id=3, role="mentor")])])
+    nina = board.as_("nina")
+    assert 'hx-get="/c/new/progress?since=0"' in nina.get("/c/new").text
+    with board.database.session() as session:
+        session.add(Project(id=70, cohort_id=3, name="p", source="/x"))
+        session.flush()
+        _audit(session.get_one(Project, 70))
+    for query, told in (("since=0", "1 new report since this page was loaded. Load anew"), ("since=1", ""),
+                        ("since=1&was=1", "No audit runs any more. Load anew")):
+        assert words(nina.get(f"/c/new/progress?{query}").text) == told
 
 
 def test_a_first_report_has_no_news_and_what_is_undecided_is_no_blocker(board: Board) -> None:

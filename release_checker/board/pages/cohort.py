@@ -67,16 +67,17 @@ def cohort(asked: Asked) -> Response:
     return page(
         asked, "cohort.html", found=found, pages=_pages(found, links), links=links, wanted=wanted,
         choices=_choices(asked, wanted.check), counts=counts(asked.session, [one.id], asker)[0], pillars=tuple(Pillar),
-        columns=COLUMNS, ladder=LADDER, moment=asker.moment, progress=under_way(asked.session, one.id, 0), title_of=title_of)
+        columns=COLUMNS, ladder=LADDER, moment=asker.moment, progress=under_way(asked.session, one.id, None), since=None,
+        was=False, title_of=title_of)
 
 
 @route("/c/{cohort}/progress", Deed.SEE_ALL)
 def progress(asked: Asked) -> Response:
-    """A piece of the cohort's page, asked for again and again while audits run."""
-    since = whole(asked.request.query_params.get("since", ""))
+    """A piece of the cohort's page, asked for again and again: often while audits run, else to learn that some begin."""
+    since, was = whole(asked.request.query_params.get("since", "")), asked.request.query_params.get("was") == "1"
     links = Links(asked.one_cohort.name, wanted_of({}))
     return page(asked, "progress.html", progress=under_way(asked.session, asked.one_cohort.id, since), since=since,
-                links=links)
+                was=was, links=links)
 
 
 def _choices(asked: Asked, chosen: str) -> Choices:

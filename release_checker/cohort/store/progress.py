@@ -45,8 +45,8 @@ class Progress:
     "Number of the newest report of all; what a page gives back as `since`."
 
 
-def progress(session: Session, cohort_id: int, since: int) -> Progress:
-    """`since` is the number of the newest report when the page was loaded; 0 for a page that is being made."""
+def progress(session: Session, cohort_id: int, since: int | None) -> Progress:
+    """`since` is the number of the newest report when the page was loaded; None for a page that is being made."""
     of = (Project.cohort_id == cohort_id, Project.retired.is_(None))
     later = aliased(Attempt)
     # From the attempts, of which few are under way, and not from the projects, of which there may be thousands.
@@ -59,6 +59,8 @@ def progress(session: Session, cohort_id: int, since: int) -> Progress:
         *of, Attempt.state == "running", last).order_by(Attempt.started, Attempt.id).limit(SHOWN)
     shown = tuple(Running(*row) for row in session.execute(rows)) if number.get("running") else ()
     newest = session.scalar(select(func.max(Audit.id))) or 0
-    came = select(func.count()).select_from(Audit).join(Project, Project.id == Audit.project_id).where(*of, Audit.id > since)
-    fresh = (session.scalar(came) or 0) if 0 < since < newest else 0
+    fresh = 0
+    if since is not None and since < newest:
+        fresh = session.scalar(select(func.count()).select_from(Audit).join(Project, Project.id == Audit.project_id).where(
+            *of, Audit.id > since)) or 0
     return Progress(number.get("running", 0), number.get("queued", 0), shown, fresh, newest)
