@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from release_checker.cohort.ledger import Result
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.queries import lead
-from release_checker.cohort.store.standing import COMPARED
-from release_checker.cohort.store.tables import Audit, Cohort, Project
+from release_checker.cohort.store.standing import COMPARED, NEWEST, STANDING, Newest
+from release_checker.cohort.store.tables import Assignment, Audit, Cohort, Membership, Person, Project
 from release_checker.errors import UsageError
 from release_checker.model import Decision, Pillar
 from release_checker.reports.report import State
@@ -63,6 +64,12 @@ class Standing:
     "Of the tool."
     digest: str
     "SHA-256 of report.json."
+    standing: str = ""
+    "The verdict that the board shows: the decision, none before the first report, stale when it is of an older commit."
+    scholars: str = ""
+    "Names, else logins."
+    mentors: str = ""
+    "Those who are to review it."
 
 
 def standings(database: Database, cohort: str) -> list[Standing]:
@@ -76,10 +83,24 @@ def standings(database: Database, cohort: str) -> list[Standing]:
 
 def of_projects(session: Session, *conditions: ColumnElement[bool]) -> list[Standing]:
     """Projects that fulfil conditions, by name."""
-    projects = session.scalars(
-        select(Project).where(*conditions).order_by(Project.name).options(joinedload(Project.latest).defer(Audit.files))).all()
-    compared = set(session.scalars(select(Project.id).where(*conditions, COMPARED)))
-    return [_standing(one, one.id in compared) for one in projects]
+    found = session.execute(
+        select(Project, STANDING, COMPARED).outerjoin(Newest, NEWEST).where(*conditions).order_by(Project.name)
+        .options(joinedload(Project.latest).defer(Audit.files))).all()
+    scholars = _people(session, Membership.project_id, Membership.role == "scholar", *conditions)
+    mentors = _people(session, Assignment.project_id, *conditions)
+    return [replace(_standing(one, compared), standing=word, scholars=scholars.get(one.id, ""),
+                    mentors=mentors.get(one.id, "")) for one, word, compared in found]
+
+
+def _people(session: Session, project: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> dict[int, str]:
+    """Who has to do with each project, by its number."""
+    rows = session.execute(
+        select(Project.id, Person.name, Person.login).select_from(project.class_).join(Project, Project.id == project)
+        .join(Person, Person.id == project.class_.person_id).where(*conditions).order_by(Project.id, Person.login))
+    found: dict[int, list[str]] = {}
+    for number, name, login in rows:
+        found.setdefault(number, []).append(name or login)
+    return {number: ", ".join(names) for number, names in found.items()}
 
 
 def _standing(row: Project, compared: bool) -> Standing:

@@ -10,12 +10,12 @@ import io
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from release_checker.cohort.export import exported, safe, write_csv
 from release_checker.cohort.overview import standings
 from release_checker.cohort.store.queries import PAGE, Asker, Wanted
-from release_checker.cohort.store.tables import Cohort, Project
+from release_checker.cohort.store.tables import Assignment, Attempt, Cohort, Person, Project
 from tests.board.conftest import Board
 from tests.board.programs import PEOPLE, populate, program
 
@@ -35,6 +35,21 @@ def test_what_a_spreadsheet_reads(board: Board, tmp_path: Path) -> None:
     names = ("project", "decision", "blockers", "LIC", "digest")
     assert [tuple(row[name] for name in names) for row in table(answer.content)] == [
         ("alpha", "ready", "0", "pass", new), ("beta", "", "0", "", "")]
+
+
+def test_the_verdict_of_the_page_and_who_has_to_do_with_it(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    with board.database.session() as session:
+        alpha, mira, vera = (session.scalars(wanted).one() for wanted in (
+            select(Project).where(Project.name == "alpha"), select(Person).where(Person.login == "mira"),
+            select(Person).where(Person.login == "vera")))
+        session.add_all(Assignment(project_id=alpha.id, person_id=person.id) for person in (mira, vera))
+        session.add_all([Attempt(project_id=alpha.id, key="old", state="done", audit_id=alpha.latest_id),
+                         Attempt(project_id=alpha.id, key="new", state="failed")])
+        vera.name = ""
+    names = ("project", "decision", "standing", "scholars", "mentors")
+    found = [tuple(row[name] for name in names) for row in table(board.as_("mira").get(HERE).content)]
+    assert found == [("alpha", "ready", "stale", "Sam", "Mira, vera"), ("beta", "", "none", "", "")]
 
 
 def test_filters_and_order_of_the_page_hold(board: Board, tmp_path: Path) -> None:
