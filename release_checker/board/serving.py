@@ -23,6 +23,7 @@ import uvicorn
 from sqlalchemy import func, select
 
 from release_checker.board.app import create_app
+from release_checker.board.connections import Bounded, Seldom, widen
 from release_checker.board.forgery import LOOPBACK, Forgery
 from release_checker.board.provider import hold
 from release_checker.board.services import BoardSettings, Provider, Services
@@ -37,6 +38,8 @@ KEY = 32
 "Bytes of a key that several processes share."
 SECRET = re.compile(r"((?:/|%2F)invitation(?:/|%2F))[^\s\"?&]+|\?[^\s\"]*", re.IGNORECASE)
 "What no log may hold: a link's secret, and all queries, in which a provider's codes come back."
+BACKLOG = 128
+"Connections that are taken at once: fewer than the process may still open when it has as many as it bears."
 HEAD = 16_384
 "Bytes of a request's line and headers."
 
@@ -125,18 +128,19 @@ def serve(
     """
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     try:
-        listening = socket.create_server((place.host, place.port), family=family, backlog=512)
+        listening = socket.create_server((place.host, place.port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise UsageError(f"{place.host} port {place.port}: the board cannot listen there: {error.strerror}") from error
     with listening:
         host = f"[{place.host}]" if ":" in place.host else place.host
         address = place.address or f"http://{host}:{listening.getsockname()[1]}"
         settings = replace(settings, address=address, secure=address.startswith("https://"))
+        widen()
         told(address)
         app = create_app(Services(database, files, settings, forgery))
         # The peer's own address decides who is a proxy, so uvicorn must not put a header's in its place.
         uvicorn.Server(uvicorn.Config(
-            app, http="h11", ws="none", proxy_headers=False, server_header=False, log_config=LOGGING,
+            app, http=Bounded, ws="none", backlog=BACKLOG, proxy_headers=False, server_header=False, log_config=LOGGING,
             h11_max_incomplete_event_size=HEAD, timeout_graceful_shutdown=10,
         )).run(sockets=[listening])
 
@@ -173,10 +177,11 @@ def _masked(found: re.Match[str]) -> str:
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"discreet": {"()": Discreet}},
+    "filters": {"discreet": {"()": Discreet}, "seldom": {"()": Seldom}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "loggers": {name: {"handlers": ["stderr"], "level": level, "propagate": False} for name, level in (
-        ("uvicorn", "WARNING"), ("uvicorn.access", "INFO"), ("release_checker", "INFO"))},
+        ("uvicorn", "WARNING"), ("uvicorn.access", "INFO"), ("release_checker", "INFO"))} | {
+        "asyncio": {"handlers": ["stderr"], "level": "WARNING", "propagate": False, "filters": ["seldom"]}},
 }
 "For uvicorn: one line each on standard error."
