@@ -59,7 +59,7 @@ class Gatherer:
         if fact is None:
             raise FactUnavailable(f"nothing installed gathers {record.__name__}")
         needs = [self.get(needed) for needed in fact.needs.values()]
-        self.progress(f"reading {record.__name__}")
+        self.progress(f"reading {fact.function.__name__.replace('_', ' ')}")  # words, where the record's name is none
         began = time.perf_counter()
         gathered = fact.function(*needs)
         self.seconds[record] = time.perf_counter() - began

@@ -34,7 +34,7 @@ CELLS = (4_000, 2_000, 1_000, 300)
 WORDS: dict[Tier | Verdict | None, tuple[str, str]] = {
     None: ("NOT RUN", "unknown"), Verdict.SAME: ("SAME", "pass"), Verdict.STALE: ("STALE", "fail"),
     Verdict.RANDOM: ("RANDOM", "fail"), Verdict.PICTURE_CHANGED: ("PICTURE", "warn"), Verdict.NEW_ERROR: ("ERROR", "fail"),
-    Verdict.NOTHING: ("NOTHING", "skip"), Tier.EQUAL: ("SAME", "pass"), Tier.NORMALISED: ("SAME", "pass"),
+    Verdict.NOTHING: ("NO OUTPUT", "skip"), Tier.EQUAL: ("SAME", "pass"), Tier.NORMALISED: ("SAME", "pass"),
     Tier.CLOSE: ("CLOSE", "pass"), Tier.PICTURE_ALIKE: ("ALIKE", "pass"), Tier.STDERR_ONLY: ("STDERR", "warn"),
     Tier.DIFFERS: ("DIFFERS", "fail"), Tier.MISSING: ("MISSING", "fail"),
 }
@@ -91,6 +91,7 @@ def _view(name: str, stored: dict[str, Any], first: dict[str, Any], second: dict
     views = [item.view for item in code.values()]
     differing = [view for view in views if view.state not in QUIET]
     counts = Counter(view.word.lower() for view in views)
+    compared = len(views) - counts[WORDS[Verdict.NOTHING][0].lower()]  # as the report counts its cells
     notes = [f"{len(extra)} code cells stand only in the {titles[1]} notebook: {', '.join(str(c.index) for c in extra[:20])}"
              ] if extra else []
     notes += [f"Only the first {most:,} of {len(cells):,} cells are shown."] if len(cells) > most else []
@@ -99,7 +100,7 @@ def _view(name: str, stored: dict[str, Any], first: dict[str, Any], second: dict
     return {
         "name": shorten(name, 300), "titles": titles[:2], "cells": cells[:most], "jumps": differing[:200], "notes": notes,
         "state": min((view.state for view in differing), key=lambda state: gravest.get(state, 3), default="pass"),
-        "headline": f"{len(differing)} of {len(views)} code cells differ" if differing else
+        "headline": f"{len(differing)} of {compared} code cells with output differ" if differing else
                     "No code cell differs" if views else "No code cells",
         "counts": [f"{count} {word}" for word, count in counts.most_common()],
     }

@@ -210,7 +210,9 @@ def test_follows_a_linked_readme_inside_the_project(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "intro.md").write_text("# Intro\n")
     (tmp_path / "README.md").symlink_to("docs/intro.md")
-    readme = Gatherer(installed(), {Project: Project(tmp_path)}).get(Readme)
+    said: list[str] = []
+    readme = Gatherer(installed(), {Project: Project(tmp_path)}, said.append).get(Readme)
+    assert (said[-1], " ".join(said).islower()) == ("reading readme", True)  # words, not names of classes
     assert (readme.path, [item.title for item in readme.headings]) == ("docs/intro.md", ["Intro"])
 
 

@@ -89,9 +89,17 @@ def test_every_cell_is_there_and_differences_are_marked() -> None:
     assert "<em>things</em>" in page
     assert "as typed" in page
     assert "STALE" in page
-    assert "1 of 2 code cells differ" in page
+    assert "1 of 2 code cells with output differ" in page
     assert re.search(r'<details class="card cell pass" id="cell-2">', page)
     assert_harmless(page)
+
+
+def test_a_cell_without_output_is_called_so_and_not_counted() -> None:
+    stored = book(code("x = 1"), code("print(x)", printed("1\n")))
+    page = rendered(stored, book(code("x = 1"), code("print(x)", printed("2\n"))))
+    assert "1 of 1 code cells with output differ" in page
+    assert "1 no output" in page
+    assert "NOTHING" not in page
 
 
 def test_nothing_of_a_notebook_runs_or_reaches_out() -> None:
