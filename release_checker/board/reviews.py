@@ -219,14 +219,36 @@ def waive(asked: Asked, waiver: Waiver) -> Event:
         "path": waiver.path, "advisory": waiver.advisory, "expires": waiver.expires.isoformat()})
 
 
+def take_back(asked: Asked, number: int) -> Event:
+    """A waiver no longer stands; what the project's file holds is the project's to remove."""
+    found = _hold(asked)
+    if reason := _barred(asked, found):
+        raise Refused(403, _sentence(reason))
+    waiver = next((one for one in agreed(asked) if one.number == number), None)
+    if waiver is None:
+        raise Refused(409, "This waiver stands no longer: it was taken back, or another one on the same took its place.")
+    return _record(asked, found, "unwaived", text="", code=waiver.check, data={
+        "waiver": number, "path": waiver.path, "advisory": waiver.advisory})
+
+
+def agreed(asked: Asked) -> tuple[Waiver, ...]:
+    """What was waived and not taken back, ended or not; the last word on the same thing counts."""
+    events = asked.session.scalars(select(Event).where(
+        Event.project_id == asked.one_project.id, Event.kind.in_(("waived", "unwaived"))).order_by(Event.id))
+    found: dict[tuple[str, str, str], Waiver] = {}
+    for event in events:
+        if event.kind == "waived":
+            made = Waiver(event.code, event.text, event.who, datetime.date.fromisoformat(event.data["expires"]),
+                          event.data["path"], event.data["advisory"], event.id)
+            found[made.about] = made
+        else:
+            found = {about: one for about, one in found.items() if one.number != event.data["waiver"]}
+    return tuple(found.values())
+
+
 def waivers(asked: Asked) -> tuple[Waiver, ...]:
-    """What was waived and has not ended; the last word on the same thing counts."""
-    events = asked.session.scalars(
-        select(Event).where(Event.project_id == asked.one_project.id, Event.kind == "waived").order_by(Event.id))
-    made = [Waiver(event.code, event.text, event.who, datetime.date.fromisoformat(event.data["expires"]),
-                   event.data["path"], event.data["advisory"]) for event in events]
-    found = {(waiver.check, waiver.path, waiver.advisory): waiver for waiver in made}
-    return tuple(waiver for waiver in found.values() if waiver.expires >= now().date())
+    """What was waived, was not taken back, and has not ended."""
+    return tuple(waiver for waiver in agreed(asked) if waiver.expires >= now().date())
 
 
 def barred(asked: Asked, found: rules.Review, file: ReportFile | None) -> str:

@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from release_checker.reports.report import WaiverInfo
+
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
 WORDS = 2000
 "Characters of a reason."
+LONGEST = datetime.timedelta(days=731)
+"Of a waiver: what is accepted for longer is accepted for good."
 PLACE = 500
 "Characters of a path or an identifier."
 
@@ -33,6 +37,42 @@ class Waiver:
     "File or folder that it is limited to; empty for all."
     advisory: str = ""
     "Identifier of the vulnerability that it is limited to; empty for all."
+    number: int = 0
+    "Of the event by which it was agreed on."
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """What it accepts: of two on the same, the later one counts."""
+        return self.check, self.path.rstrip("/"), self.advisory
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """A waiver, and whether it counts."""
+
+    waiver: Waiver
+    "As it was agreed on."
+    state: str
+    "Class of the word."
+    word: str
+    "In capitals."
+    told: str
+    "Why."
+
+
+def lines(waivers: Iterable[Waiver], held: Iterable[WaiverInfo], today: datetime.date) -> list[WaiverLine]:
+    """Waivers beside those that the newest report found in the project's file."""
+    there = {(one.check, one.path.rstrip("/"), one.advisory): one.expires for one in held}
+    return [_line(waiver, there.get(waiver.about), today) for waiver in waivers]
+
+
+def _line(waiver: Waiver, there: str | None, today: datetime.date) -> WaiverLine:
+    if there is not None:
+        other = "" if there == waiver.expires.isoformat() else f", until {there}"
+        return WaiverLine(waiver, "waived", "IN FORCE", f"the project's file held it at the newest audit{other}")
+    if waiver.expires < today:
+        return WaiverLine(waiver, "skip", "ENDED", "its last day has passed")
+    return WaiverLine(waiver, "unknown", "NOT YET", "the project's file did not hold it at the newest audit")
 
 
 def wrong(waiver: Waiver, checks: Iterable[str], today: datetime.date) -> str:
@@ -43,6 +83,8 @@ def wrong(waiver: Waiver, checks: Iterable[str], today: datetime.date) -> str:
         return f"Give a reason, of at most {WORDS:,} characters."
     if waiver.expires < today:
         return "The waiver must end on a day to come."
+    if waiver.expires > today + LONGEST:
+        return f"A waiver lasts two years at most: until {today + LONGEST} now."
     for name, value in (("path", waiver.path), ("advisory", waiver.advisory)):
         if len(value) > PLACE or not value.isprintable():
             return f"The {name} must be one line of at most {PLACE} characters."

@@ -156,7 +156,8 @@ def test_who_may_read_what(board: Board, tmp_path: Path) -> None:
 ACTS = {"comment": ({"text": "x"}, "rms"), "assign": ({"login": "mira"}, "rm"), "declare": ({"none": True}, "rm"),
         "changes": ({"digest": "0" * 64, "event": 0, "text": "x"}, "rm"),
         "approve": ({"digest": "0" * 64, "event": 0}, "rm"), "sign": ({"approval": 1, "signature": "x"}, "rm"),
-        "waive": ({"check": "LIC001", "reason": "x", "expires": "2099-01-01"}, "rm")}
+        "waive": ({"check": "LIC001", "reason": "x", "expires": "2027-06-01"}, "rm"),
+        "unwaive": ({"waiver": 1}, "rm")}
 
 
 @pytest.mark.parametrize("deed", ACTS)
@@ -167,7 +168,7 @@ def test_who_may_review(board: Board, tmp_path: Path, deed: str) -> None:
         status = program(board, login).post(f"{ALPHA}/review/{deed}", json=body).status_code
         if role[:1].replace("a", "r") in letters and role:
             assert status in (201, 403, 409, 422)
-            assert status != 403 or deed in ("changes", "approve", "sign", "waive")  # no conflict declared yet
+            assert status != 403 or deed in ("changes", "approve", "sign", "waive", "unwaive")  # no conflict declared yet
         else:
             assert status == (404 if login == "eve" else 403)
 

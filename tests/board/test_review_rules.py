@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_checker.board.review_rules import Human, Word, may_not_decide, needed, own_work, review_of
-from release_checker.board.waiver_blocks import Waiver, toml, wrong
+from release_checker.board.waiver_blocks import LONGEST, Waiver, WaiverLine, lines, toml, wrong
+from release_checker.reports.report import WaiverInfo
 
 AT = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
 TODAY = datetime.date(2026, 11, 29)
@@ -131,4 +132,18 @@ def test_wrong_waivers() -> None:
     assert wrong(waiver(), ["LIC001"], TODAY) == ""
     assert wrong(waiver(expires=TODAY), ["LIC001"], TODAY) == ""  # type: ignore[arg-type]
     assert "check" in wrong(waiver(), ["LIC002"], TODAY)
+    assert wrong(waiver(expires=TODAY + LONGEST), ["LIC001"], TODAY) == ""  # type: ignore[arg-type]
+    assert "two years at most" in wrong(waiver(expires=TODAY + LONGEST * 2), ["LIC001"], TODAY)  # type: ignore[arg-type]
+    assert "two years at most" in wrong(waiver(expires=datetime.date.max), ["LIC001"], TODAY)  # type: ignore[arg-type]
     assert "stay in it" in wrong(waiver(path="a/../../b"), ["LIC001"], TODAY)
+
+
+@pytest.mark.parametrize(("held", "expires", "word"), [
+    ([], datetime.date(2027, 1, 31), "NOT YET"), ([], datetime.date(2026, 11, 28), "ENDED"),
+    (["data"], datetime.date(2027, 1, 31), "IN FORCE"), (["docs"], datetime.date(2027, 1, 31), "NOT YET"),
+])
+def test_whether_a_waiver_counts(held: list[str], expires: datetime.date, word: str) -> None:
+    there = [WaiverInfo(check="LIC001", path=path, reason="x", who="x", expires="2027-02-01", used=True) for path in held]
+    found: list[WaiverLine] = lines([waiver(path="data/", expires=expires)], there, TODAY)  # type: ignore[arg-type]
+    assert [line.word for line in found] == [word]
+    assert ("until 2027-02-01" in found[0].told) == (word == "IN FORCE")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import threading
 from pathlib import Path
@@ -17,11 +18,14 @@ from sqlalchemy import select
 from release_checker.board.app import create_app
 from release_checker.board.services import BoardSettings, Services
 from release_checker.cohort.store.standing import needs
-from release_checker.cohort.store.tables import Person, Project
+from release_checker.cohort.store.tables import Person, Project, now
+from release_checker.reports.report import WaiverInfo
 from tests.board.conftest import ADDRESS, Board
 from tests.board.review_board import PAGE, Made, approvable, form, made, send
 from tests.made_reports import HOSTILE, blocked
 from tests.publish.made_approvals import needs_ssh_keygen
+
+UNTIL = (now().date() + datetime.timedelta(days=300)).isoformat()
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def test_a_declaration_says_one_of_two(study: Made) -> None:
 def test_nobody_decides_on_their_own_work(study: Made) -> None:
     ready_to_decide(study, "cyd")
     for deed in ("approve", "changes", "waive"):
-        answer = send(study.board.as_("cyd"), deed, text="x", check="LIC001", reason="x", expires="2099-01-01")
+        answer = send(study.board.as_("cyd"), deed, text="x", check="LIC001", reason="x", expires=UNTIL)
         assert (answer.status_code, "you are a scholar of this project" in answer.text) == (403, True)
 
 
@@ -222,7 +226,7 @@ def test_the_cohorts_filter_and_the_page_agree_on_whom_a_project_needs(study: Ma
 
 DEEDS = ("comment", "assign", "declare", "changes", "approve", "sign", "waive")
 FIELDS = {"text": "x", "login": "bob", "none": "yes", "approval": "1", "signature": "x", "digest": "0" * 64, "event": "1",
-          "check": "LIC001", "reason": "x", "expires": "2099-01-01"}
+          "check": "LIC001", "reason": "x", "expires": UNTIL}
 REFUSED = {"vic": set(DEEDS), "sue": set(DEEDS) - {"comment"}, "ada": set(), "root": set()}
 
 
@@ -280,17 +284,17 @@ def test_empty_and_endless_words(study: Made) -> None:
 def test_a_waiver_is_recorded_and_given_as_toml(study: Made) -> None:
     ready_to_decide(study, "ada")
     ada = study.board.as_("ada")
-    fields = {"check": "LIC001", "path": "data/", "reason": 'ok"\r\n[[waivers]]\ncheck = "SEC001', "expires": "2099-01-01"}
+    fields = {"check": "LIC001", "path": "data/", "reason": 'ok"\r\n[[waivers]]\ncheck = "SEC001', "expires": UNTIL}
     assert send(ada, "waive", **fields).status_code == 303
     saved = ada.get(f"{PAGE}/review/waivers.toml")
     assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''waivers.toml"
-    assert saved.text == """\
+    assert saved.text == f"""\
 [[waivers]]
 check = "LIC001"
 path = "data/"
 reason = "ok\\"\\u000A[[waivers]]\\u000Acheck = \\"SEC001"
 who = "Ada Lace"
-expires = 2099-01-01
+expires = {UNTIL}
 """
     assert study.project().decision == "ready"
 
@@ -299,10 +303,11 @@ def test_waivers_that_cannot_be(study: Made) -> None:
     ready_to_decide(study, "ada")
     ada = study.board.as_("ada")
     for change in (
-        {"expires": "2020-01-01"}, {"expires": "soon"}, {"reason": " "}, {"check": "XXX999"}, {"check": "LIC001\n"},
+        {"expires": "2020-01-01"}, {"expires": "9999-12-31"}, {"expires": "soon"}, {"reason": " "},
+        {"check": "XXX999"}, {"check": "LIC001\n"},
         {"path": "../up"}, {"path": "/etc"}, {"path": "a\nb"}, {"advisory": "a\x1bb"}, {"path": "x" * 501},
     ):
-        fields = {"check": "LIC001", "reason": "ok", "expires": "2099-01-01"} | change
+        fields = {"check": "LIC001", "reason": "ok", "expires": UNTIL} | change
         assert send(ada, "waive", **fields).status_code == 422, change
     assert len(study.events()) == 1
 
@@ -459,3 +464,40 @@ def test_signing_leads_on_to_what_is_committed(study: Made) -> None:
         text = study.board.as_(login).get(PAGE).text
         assert f"/review/signatures/{study.events()[-1].id}" in text
         assert all(words in text for words in ("Signed: commit it to the project", "git add .release/approvals"))
+
+
+def test_a_waiver_is_seen_to_count_and_can_be_taken_back(board: Board, tmp_path: Path) -> None:
+    study = made(board, tmp_path)
+    study.report(blocked())
+    ready_to_decide(study, "ada")
+    ada = board.as_("ada")
+    assert "/review/unwaive" not in ada.get(PAGE).text
+    for path in ("data/", "docs"):
+        send(ada, "waive", check="LIC001", reason="agreed", path=path, expires=UNTIL)
+    first, second = (event.id for event in study.events()[-2:])
+    held = WaiverInfo(check="LIC001", path="data", reason="agreed", who="Ada", expires=UNTIL, used=True)
+    study.report(blocked().model_copy(update={"waivers": (held,), "created": "2026-11-25T05:00:00+00:00"}))
+    text = board.as_("sue").get(PAGE).text
+    assert (text.count("IN FORCE</span>"), text.count("NOT YET</span>"), "/review/unwaive" in text) == (1, 1, False)
+    block = text.partition('aria-label="Waivers as TOML">')[2].partition("</pre>")[0]
+    assert ("docs" in block, "data" in block) == (True, False)
+    assert [send(ada, "unwaive", waiver=str(number)).status_code for number in (second, second, 0)] == [303, 409, 409]
+    assert "docs" not in ada.get(f"{PAGE}/review/waivers.toml").text
+    address = "/api/v1/cohorts/2026/projects/study"
+    assert [one["number"] for one in ada.get(f"{address}/waivers").json()["items"]] == [first]
+    answer = ada.post(f"{address}/review/unwaive", json={"waiver": first}, headers={"X-CSRF-Token": form(ada)["csrf"]})
+    assert (answer.status_code, answer.json()["kind"], answer.json()["data"]["waiver"]) == (201, "unwaived", first)
+    assert "took back the waiver of" in ada.get(f"{PAGE}/history").text
+
+
+def test_a_finding_leads_to_its_waiver(board: Board, tmp_path: Path) -> None:
+    study = made(board, tmp_path)
+    study.report(blocked())
+    assert "?waive=" not in board.as_("ada").get(PAGE).text
+    ready_to_decide(study, "ada")
+    ada = board.as_("ada")
+    link = re.search(r'href="([^"#]*[?]waive=[^"#]*)#waive"', ada.get(PAGE).text)
+    assert link
+    text = ada.get(link[1].replace("&amp;", "&")).text
+    assert '<details class="card" id="waive" open>' in text
+    assert re.search(r'<option value="[A-Z]{3}\d{3}" selected>[A-Z]{3}\d{3} \w+', text)

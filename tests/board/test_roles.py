@@ -88,6 +88,7 @@ EXPECTED = {
     "POST /c/{cohort}/p/{project}/review/approve": REVIEW,
     "POST /c/{cohort}/p/{project}/review/sign": REVIEW,
     "POST /c/{cohort}/p/{project}/review/waive": REVIEW,
+    "POST /c/{cohort}/p/{project}/review/unwaive": REVIEW,
     "GET /api/v1/": ALL,
     "GET /api/v1/openapi.json": ALL,
     "GET /api/v1/cohorts": SEND,
@@ -123,6 +124,7 @@ EXPECTED = {
     "POST /api/v1/cohorts/{cohort}/projects/{project}/review/changes": REVIEW,
     "POST /api/v1/cohorts/{cohort}/projects/{project}/review/approve": REVIEW,
     "POST /api/v1/cohorts/{cohort}/projects/{project}/review/sign": REVIEW,
+    "POST /api/v1/cohorts/{cohort}/projects/{project}/review/unwaive": REVIEW,
     "POST /api/v1/cohorts/{cohort}/projects/{project}/review/waive": REVIEW,
     "POST /api/v1/cohorts/{cohort}/projects/{project}/reports": REVIEW,
 }

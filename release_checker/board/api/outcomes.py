@@ -47,6 +47,7 @@ class Patterns(Record):
 class WaivedInfo(Record):
     """A fault that a mentor accepted."""
 
+    number: int = Field(description="Of the event by which it was accepted.")
     check: str
     reason: str
     who: str
@@ -75,8 +76,8 @@ def patterns(asked: Asked, query: Kind) -> Patterns:
 def waivers(asked: Asked) -> Waived:
     """What mentors accepted of a project, and the text for its file"""
     found = reviews.waivers(asked)
-    items = tuple(WaivedInfo(check=one.check, reason=one.reason, who=one.who, expires=one.expires, path=one.path,
-                             advisory=one.advisory) for one in found)
+    items = tuple(WaivedInfo(number=one.number, check=one.check, reason=one.reason, who=one.who, expires=one.expires,
+                             path=one.path, advisory=one.advisory) for one in found)
     return Waived(items=items, toml=toml(found))
 
 

@@ -73,9 +73,15 @@ class Accepted(Record):
 
     check: str = Field(max_length=20)
     reason: str = Field(max_length=WORDS)
-    expires: datetime.date
+    expires: datetime.date = Field(description="Last day, at most two years ahead.")
     path: str = Field(default="", max_length=PLACE, description="File or folder that it is limited to.")
     advisory: str = Field(default="", max_length=PLACE, description="Vulnerability that it is limited to.")
+
+
+class TakenBack(Record):
+    """A waiver that is to stand no longer."""
+
+    waiver: int = Field(ge=0, le=2**53, description="Its number, as the list of waivers tells it.")
 
 
 @operation("POST", f"{REVIEW}/comment", Deed.COMMENT, status=201)
@@ -120,6 +126,12 @@ def sign(asked: Asked, body: Signature) -> EventInfo:
     return _done(asked, lambda: reviews.sign(asked, body.approval, body.signature))
 
 
+@operation("POST", f"{REVIEW}/unwaive", Deed.REVIEW, status=201)
+def unwaive(asked: Asked, body: TakenBack) -> EventInfo:
+    """Take a waiver back; what the project's file holds is the project's to remove"""
+    return _done(asked, lambda: reviews.take_back(asked, body.waiver))
+
+
 @operation("POST", f"{REVIEW}/waive", Deed.REVIEW, status=201)
 def waive(asked: Asked, body: Accepted) -> EventInfo:
     """Accept a fault until a day"""
@@ -136,4 +148,4 @@ def _done(asked: Asked, deed: Callable[[], Event]) -> EventInfo:
     return drawing.event(event, asked.one_project.name, audit.digest if audit else "")
 
 
-ROUTES = (comment, assign, unassign, declare, request_changes, approve, sign, waive)
+ROUTES = (comment, assign, unassign, declare, request_changes, approve, sign, unwaive, waive)

@@ -24,9 +24,9 @@ from release_checker.board.rendering import page
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
 from release_checker.board.sealing_view import sealings
-from release_checker.board.waiver_blocks import toml
+from release_checker.board.waiver_blocks import lines, toml
 from release_checker.cohort.store.files import FileMissing
-from release_checker.cohort.store.tables import Audit
+from release_checker.cohort.store.tables import Audit, now
 from release_checker.model import Stage
 from release_checker.publish.reading import ReportFile
 
@@ -43,6 +43,7 @@ DONE = {
     "approve": "Your approval is recorded. Sign it now, so that others can check it without this board.",
     "sign": "Your signature was checked and holds.",
     "waive": "The waiver is recorded. It counts once the project's file has it.",
+    "unwaive": "The waiver is taken back. Where the project's file holds it, remove it there too.",
 }
 "What was done, by the word in the address that a form leads to."
 
@@ -101,7 +102,7 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
     assigned = any(item.person.id == mine for item in reviewers)
     view = report_view(file, _stage(file, review), rows.comments(asked)) if file else None
     against, since, trouble = _changes(asked, file, audits)
-    waivers = reviews.waivers(asked)
+    waivers = lines(reviews.agreed(asked), file.report.waivers if file else (), now().date())
     return page(
         asked, "project.html", status=status, base=base(asked), project=asked.one_project, audit=audit, view=view,
         damage=damage, audits=audits, line=history_line(rows.points(audits)), against=against, since=since, trouble=trouble,
@@ -112,12 +113,14 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
         unapprovable=review_rules.may_not_approve(file, "given") if file else "there is no report",
         incomplete=bool(file and file.report.verdict.unknowns), sealings=sealings(asked, review),
         mentors=people.mentors(asked) if asked.may(Deed.ASSIGN) else (), last=reviews.last_event(asked),
-        waivers=waivers, block=toml(waivers), attempts=rows.attempts(asked), outdated=rows.outdated(asked),
+        waivers=waivers, block=toml(one.waiver for one in waivers if one.word == "NOT YET"),
+        attempts=rows.attempts(asked), outdated=rows.outdated(asked),
         first=rows.first(asked), deadline=_deadline(asked),
         happenings=rows.happenings(asked, RECENT), events=rows.event_count(asked), told=told, form=told.form,
         meanwhile=rows.happenings(asked, RECENT, after=told.since) if told.since is not None else [],
         done=DONE.get(query.get("done", ""), "") if status == 200 else "", about=_about(asked, view, told),
-        codes=sorted({check.code for check in file.report.checks if check.findings}) if file else (),
+        codes=sorted({(check.code, check.title) for check in file.report.checks if check.findings}) if file else (),
+        waived=told.form.get("check") or query.get("waive", ""), waived_path=query.get("path", ""),
         earlier=_earlier(review, audits), signs=asked.services.settings.allowed_signers is not None,
     )
 

@@ -74,6 +74,13 @@ def waive(asked: Asked) -> Response:
     return _done(asked, "waive", lambda: reviews.waive(asked, _waiver(asked)))
 
 
+@route(f"{PLACE}/unwaive", Deed.REVIEW, "POST")
+def unwaive(asked: Asked) -> Response:
+    """Take a waiver back."""
+    number = _number(asked.form.get("waiver", ""))
+    return _done(asked, "unwaive", lambda: reviews.take_back(asked, number))
+
+
 @route(f"{PLACE}/waivers.toml", Deed.SEE)
 def waiver_blocks(asked: Asked) -> Response:
     """The waivers for the project's file."""
@@ -147,5 +154,5 @@ def _saved(name: str, text: str) -> Response:
         "Content-Type": "application/octet-stream", "Content-Disposition": saved_as(name)})
 
 
-ROUTES = (comment, assign, declare, request_changes, approve, sign, waive, waiver_blocks, approval_statement,
-          approval_signature)
+ROUTES = (comment, assign, declare, request_changes, approve, sign, waive, unwaive, waiver_blocks,
+          approval_statement, approval_signature)
