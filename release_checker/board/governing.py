@@ -50,15 +50,15 @@ def let_in(database: Database, login: str) -> str:
         return f"{person.login} may come in again, with a new token: board token {person.login}"
 
 
-def personal_token(database: Database, login: str, label: str, days: int) -> str:
-    """A new token of a person."""
+def personal_token(database: Database, login: str, label: str, days: int, *, scope: str = "") -> str:
+    """A new token of a person, for all they may do or within a scope."""
     with database.session() as session:
         person = find_person(session, login)
         if person is None:
             raise _unknown(login)
         if person.disabled:
             raise UsageError(f"{person.login} is disabled; let them in again with board person enable")
-        return tokens.make_login(session, person.id, label[:200], datetime.timedelta(days=days))
+        return tokens.make_login(session, person.id, label[:200], datetime.timedelta(days=days), scope=scope)
 
 
 def invitation_link(database: Database, login: str, cohort: str, role: str, project: str, address: str) -> str:

@@ -17,6 +17,7 @@ from release_checker.board import demo as demonstration
 from release_checker.board import governing, serving
 from release_checker.board.invitations import ROLES
 from release_checker.board.proxy import network
+from release_checker.board.roles import REPORTS
 from release_checker.board.services import BoardSettings
 from release_checker.cli.cohort import Screen
 from release_checker.cli.screen import emit
@@ -146,10 +147,11 @@ def enable(login: str, database: str) -> None:
 @stored
 @click.option("--label", default="made by command", show_default=True, help="What it is for.")
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="For which it counts.")
-def token(login: str, database: str, label: str, days: int) -> None:
+@click.option("--reports-only", is_flag=True, help="It reads and brings reports, as a CI needs, and opens no door.")
+def token(login: str, database: str, label: str, days: int, reports_only: bool) -> None:
     """Print a new token of LOGIN; it is kept nowhere."""
     with closing(open_database(database, make=False)) as opened:
-        emit(governing.personal_token(opened, login, label, days) + "\n")
+        emit(governing.personal_token(opened, login, label, days, scope=REPORTS if reports_only else "") + "\n")
 
 
 @board.command()

@@ -12,14 +12,16 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from release_checker.board.serving import KEY, key_of, place_of
 from release_checker.cli.main import _run
 from release_checker.cohort.store.database import open_database
-from release_checker.cohort.store.tables import Cohort, Project
+from release_checker.cohort.store.tables import Cohort, Project, Token
 from release_checker.errors import UsageError
 
 Call = Callable[..., "tuple[int, str]"]
@@ -65,6 +67,13 @@ def test_first_people(call: Call) -> None:
     assert call("person", "enable", "ada") == (0, "ada may come in again, with a new token: board token ada")
     assert call("person", "enable", "ada") == (0, "ada is not disabled")
     assert call(*invite, "--role", "mentor")[0] == 0
+
+
+def test_a_token_for_a_program_that_only_brings_reports(call: Call) -> None:
+    call("person", "add", "root", "--admin")
+    assert call("token", "root", "--reports-only")[0] == call("token", "root")[0] == 0
+    with closing(open_database("sqlite:///cohort.db")) as opened, opened.session() as session:
+        assert session.scalars(select(Token.scope).order_by(Token.id)).all() == ["reports", ""]
 
 
 def test_the_last_admin_stays(call: Call) -> None:
