@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from release_checker.publish.approval_checks import unapprovable
 from release_checker.publish.approval_scope import folded
 from release_checker.publish.reading import ReportFile
+from release_checker.text import shorten
 
 APPROVED, CHANGES, SIGNED, DECLARED = "approved", "changes", "signed", "declared"
 SPOKEN = (APPROVED, CHANGES, SIGNED, DECLARED)
@@ -142,14 +143,27 @@ def may_not_approve(file: ReportFile, accepted: str) -> str:
     return unapprovable(file, accepted)
 
 
-def needed(person: int, review: Review, *, assigned: bool, reported: bool) -> str:
-    """What a project needs of somebody, as a sentence; empty when nothing. The cohort's filter counts the same."""
-    if not assigned:
+def needed(person: int, review: Review, *, assigned: bool, decision: str) -> str:
+    """What a project needs of a mentor, as a sentence; empty when nothing. The cohort's filter counts the same.
+
+    `decision` is that of the newest report, empty where there is none.
+    """
+    if not assigned or not decision:
         return ""
     if person not in review.declared:
         return "You are to review this project; declare first whether you have a conflict of interest."
-    if _conflict(review.declared, person) or not reported or review.approvals or review.objections:
+    if _conflict(review.declared, person) or review.approvals or review.objections:
         return ""
     again = any(item.person == person for item in review.stale)
-    return ("There is a newer report than the one you decided on; look at it again." if again
+    told = ("There is a newer report than the one you decided on; look at it again." if again
             else "Nobody has decided on this report yet.")
+    return f"{told} It is NOT READY: request changes, or wait for the next report." if decision == "not-ready" else told
+
+
+def needed_of_scholar(review: Review, waivers: int) -> tuple[str, ...]:
+    """What a project needs of its scholars, as sentences; `waivers` were agreed on and are not in the project's file."""
+    asked = [f"{word.who} asks for changes: {shorten(word.text, 300)}" for word in review.objections]
+    if waivers:
+        asked.append("Waivers were agreed on that the project's release-checker.toml does not hold: add them as the review "
+                     "shows them, and commit.")
+    return tuple(asked)

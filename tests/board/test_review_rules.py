@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_checker.board.review_rules import Human, Word, may_not_decide, needed, own_work, review_of
+from release_checker.board.review_rules import Human, Word, may_not_decide, needed, needed_of_scholar, own_work, review_of
 from release_checker.board.waiver_blocks import LONGEST, Waiver, WaiverLine, lines, toml, wrong
 from release_checker.reports.report import WaiverInfo
 
@@ -87,7 +87,7 @@ def test_own_work(human: Human, authors: tuple[str, ...], own: bool) -> None:
 
 def test_what_is_needed_of_a_mentor() -> None:
     def of(*words: str) -> str:
-        return needed(1, review_of(said(*words), 2), assigned=True, reported=True)
+        return needed(1, review_of(said(*words), 2), assigned=True, decision="ready")
 
     assert "declare first" in of()
     assert of("ada declared my cousin") == ""
@@ -95,7 +95,16 @@ def test_what_is_needed_of_a_mentor() -> None:
     assert "newer report" in of("ada declared none", "ada approved 1")
     assert of("ada declared none", "ada approved 2") == of("ada declared none", "bob approved 2") == ""
     assert of("ada declared none", "ada changes 2") == ""
-    assert needed(1, review_of([], 2), assigned=False, reported=True) == ""
+    assert needed(1, review_of([], 2), assigned=False, decision="ready") == ""
+    assert needed(1, review_of([], 2), assigned=True, decision="") == ""
+    words = needed(1, review_of(said("ada declared none"), 2), assigned=True, decision="not-ready")
+    assert "NOT READY: request changes, or wait" in words
+
+
+def test_what_is_needed_of_a_scholar() -> None:
+    assert needed_of_scholar(review_of(said("ada approved 2", "bob changes 1"), 2), 0) == ()
+    told = needed_of_scholar(review_of(said("ada changes 2", "bob changes 2"), 2), 1)
+    assert [words[:20] for words in told] == ["ada asks for changes", "bob asks for changes", "Waivers were agreed "]
 
 
 def waiver(**change: str) -> Waiver:

@@ -501,3 +501,34 @@ def test_a_finding_leads_to_its_waiver(board: Board, tmp_path: Path) -> None:
     text = ada.get(link[1].replace("&amp;", "&")).text
     assert '<details class="card" id="waive" open>' in text
     assert re.search(r'<option value="[A-Z]{3}\d{3}" selected>[A-Z]{3}\d{3} \w+', text)
+
+
+def test_scholars_are_told_what_is_asked_of_them(board: Board, tmp_path: Path) -> None:
+    study = made(board, tmp_path)
+    study.report(blocked())
+    ready_to_decide(study, "ada")
+    ada, sue = board.as_("ada"), board.as_("sue")
+    assert "Needs you:" not in sue.get(PAGE).text
+    send(ada, "changes", text="add a license")
+    send(ada, "waive", check="LIC001", reason="agreed", expires=UNTIL)
+    text = sue.get(PAGE).text
+    for words in ("Needs you:", "Ada Lace asks for changes: add a license", "Waivers were agreed on"):
+        assert words in text
+    assert "Needs you:" not in board.as_("vic").get(PAGE).text
+
+
+def test_needs_me_begins_with_what_can_be_approved_and_leaves_out_what_has_no_report(board: Board, tmp_path: Path) -> None:
+    study = made(board, tmp_path)
+    bob = board.as_("bob")
+    send(bob, "assign", login="ada")
+    send(bob, "assign", page="/c/2026/p/other", login="ada")
+
+    def waiting() -> list[str]:
+        text = board.as_("ada").get("/c/2026?mine=needs").text
+        return [name for name in re.findall(r'href="/c/2026/p/(\w+)"', text) if name in ("study", "other")]
+
+    assert (waiting(), "Needs you:" in board.as_("ada").get(PAGE).text) == ([], False)
+    study.report(blocked(), "other")
+    assert waiting() == ["other"]
+    study.report(approvable())
+    assert waiting() == ["study", "other"]

@@ -24,7 +24,7 @@ from release_checker.board.rendering import page
 from release_checker.board.roles import Deed
 from release_checker.board.routing import Asked, route
 from release_checker.board.sealing_view import sealings
-from release_checker.board.waiver_blocks import lines, toml
+from release_checker.board.waiver_blocks import WaiverLine, lines, toml
 from release_checker.cohort.store.files import FileMissing
 from release_checker.cohort.store.tables import Audit, now
 from release_checker.model import Stage
@@ -99,7 +99,6 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
     review, reviewers = reviews.review(asked), rows.reviewers(asked)
     file, damage = _file(asked, audit)
     mine = asked.known.person_id
-    assigned = any(item.person.id == mine for item in reviewers)
     view = report_view(file, _stage(file, review), rows.comments(asked)) if file else None
     against, since, trouble = _changes(asked, file, audits)
     waivers = lines(reviews.agreed(asked), file.report.waivers if file else (), now().date())
@@ -107,7 +106,7 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
         asked, "project.html", status=status, base=base(asked), project=asked.one_project, audit=audit, view=view,
         damage=damage, audits=audits, line=history_line(rows.points(audits)), against=against, since=since, trouble=trouble,
         review=review, state=review.state(assigned=bool(reviewers)), reviewers=reviewers, scholars=people.scholars(asked),
-        needed=review_rules.needed(mine, review, assigned=assigned, reported=audit is not None) if _reviews(asked) else "",
+        needed=_needed(asked, review, reviewers, waivers),
         barred=reviews.barred(asked, review, file) if _reviews(asked) else "", declared=review.declared.get(mine),
         said=review.word_of(mine),
         unapprovable=review_rules.may_not_approve(file, "given") if file else "there is no report",
@@ -123,6 +122,19 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
         waived=told.form.get("check") or query.get("waive", ""), waived_path=query.get("path", ""),
         earlier=_earlier(review, audits), signs=asked.services.settings.allowed_signers is not None,
     )
+
+
+def _needed(asked: Asked, review: review_rules.Review, reviewers: list[rows.Reviewer],
+            waivers: list[WaiverLine]) -> tuple[str, ...]:
+    """What the project needs of the viewer, as sentences."""
+    mine = asked.known.person_id
+    if any(human.person == mine for human in people.scholars(asked)):
+        return review_rules.needed_of_scholar(review, sum(line.word == "NOT YET" for line in waivers))
+    if not _reviews(asked):
+        return ()
+    assigned = any(item.person.id == mine for item in reviewers)
+    words = review_rules.needed(mine, review, assigned=assigned, decision=asked.one_project.decision)
+    return (words,) if words else ()
 
 
 def _reviews(asked: Asked) -> bool:

@@ -308,6 +308,8 @@ def _like(text: str) -> ColumnElement[bool]:
 
 def _order(wanted: Wanted) -> Iterator[ColumnElement[Any]]:
     """What nobody knows of (no report, no deadline) comes last, whichever way round."""
+    if wanted.mine == "needs" and wanted.sort == "name":  # what can be approved waits for nobody else
+        yield case((Project.decision == "not-ready", 1), else_=0)
     down = wanted.down != (wanted.sort == "audited")  # ages are sorted, and the youngest is the latest
     for column in _sorted_by(wanted.sort):
         yield (column.desc() if down else column.asc()).nulls_last()

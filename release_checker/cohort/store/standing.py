@@ -65,12 +65,12 @@ def assigned(person_id: int) -> ColumnElement[bool]:
 
 
 def needs(person_id: int) -> ColumnElement[bool]:
-    """A reviewer's turn: nothing declared yet, or no conflict and a report on which nobody has decided."""
+    """A reviewer's turn: there is a report, and nothing is declared yet, or no conflict and nobody has decided."""
     undeclared = exists().where(
         Assignment.project_id == Project.id, Assignment.person_id == person_id, Assignment.declared.is_(None))
-    open_ = and_(Project.latest_id.is_not(None), Project.review.in_(("", "asked", "stale")))
+    open_ = Project.review.in_(("", "asked", "stale"))
     free = exists().where(Assignment.project_id == Project.id, Assignment.person_id == person_id, Assignment.conflict == "")
-    return or_(undeclared, and_(open_, free))
+    return and_(Project.latest_id.is_not(None), or_(undeclared, and_(open_, free)))
 
 
 def fails(code: str) -> ColumnElement[bool]:
