@@ -175,7 +175,7 @@ def _project_info(project: Project, gatherer: Gatherer) -> ProjectInfo:
     listing: Files = gatherer.get(Files)
     return ProjectInfo(name=printable(project.name), commit=history.commit, dirty=history.dirty, tree=history.tree,
                        files=len(listing.entries), folder=printable(history.folder), anchor=_anchor(listing),
-                       problem=printable(project.git_problem))
+                       problem=printable(project.git_problem), remotes=tuple(map(printable, history.fetched_from)))
 
 
 def _anchor(listing: Files) -> str | None:

@@ -50,7 +50,12 @@ def test_without_git_the_reason_is_said(tmp_path: Path) -> None:
 def test_credentials_in_a_remote_are_left_out(tmp_path: Path) -> None:
     commit_all(write_files(tmp_path, {"a.txt": "a"}))
     subprocess.run(["git", "remote", "add", "origin", "https://me:hunter2@host.example/me/it.git"], cwd=tmp_path, check=True)
-    assert history(tmp_path).remotes == ("https://host.example/me/it.git",)
+    assert history(tmp_path).remotes == history(tmp_path).fetched_from == ("https://host.example/me/it.git",)
+    for address in ("/home/ada/it", "../it", "file:///home/ada/it", "C:/it", "it"):
+        subprocess.run(["git", "remote", "set-url", "origin", address], cwd=tmp_path, check=True)
+        assert history(tmp_path).fetched_from == ()
+    subprocess.run(["git", "remote", "set-url", "origin", "git@host.example:me/it.git"], cwd=tmp_path, check=True)
+    assert history(tmp_path).fetched_from == ("git@host.example:me/it.git",)
 
 
 @pytest.mark.parametrize(

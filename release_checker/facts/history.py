@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from release_checker.runs.persons import without_credentials
 
 SUBMODULE = "160000"
 "Mode of a commit of another repository, which is not looked into."
+
+NETWORK = re.compile(r"(https?|ssh|git)://|(?!-)([\w.-]+@)?[\w-]{2,}(\.[\w-]+)*:(?![\\/])")
+"An address with a host; the form of ssh without a scheme is `git@host:path`, and `C:\\path` is none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class GitHistory:
     "Why git could not answer; empty otherwise."
     folder: str = ""
     "The audited folder from the root of its repository; empty for that root."
+
+    @property
+    def fetched_from(self) -> tuple[str, ...]:
+        """The remotes that are addresses on the network: a path tells of a machine, and of its user."""
+        return tuple(dict.fromkeys(remote.partition("?")[0] for remote in self.remotes if NETWORK.match(remote)))
 
 
 @fact()

@@ -17,7 +17,7 @@ from release_checker.model import Basis, Cost, Decision, Outcome, Requirement, S
 from release_checker.reports.log_records import ClaimInfo, NumbersInfo, ReplayInfo, RunInfo
 from release_checker.reports.record import Hash, Location, Record, Seconds
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 class State(StrEnum):
@@ -48,6 +48,9 @@ class ProjectInfo(Record):
     files: int = Field(description="How many files the project ships.")
     problem: str = Field(default="", description="Why git could not read a folder that has a .git; empty otherwise.")
     folder: str = Field(default="", description="The audited folder from the root of its repository; empty for that root.")
+    remotes: tuple[str, ...] = Field(
+        default=(), description="Addresses from which git fetched it, without user and password, and none of a folder on a "
+                                "machine; empty in reports of a schema before 1.4.")
     anchor: str | None = Field(default=None, description="A file to show findings about the whole project at; its README, "
                                                          "else its metadata, else its first file.")
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
 from release_checker.board.api import unpacking
 from release_checker.board.api.unpacking import unpack
 from release_checker.cohort.store.brought import LIMIT
-from release_checker.cohort.store.tables import Audit, Event
+from release_checker.cohort.store.tables import Audit, Event, Project
 from release_checker.errors import UsageError
 from release_checker.reports.json import write_json
 from release_checker.reports.report import Attachment, Report
@@ -119,6 +119,19 @@ def test_a_folder_where_a_page_should_be(board: Board, tmp_path: Path) -> None:
     populate(board, tmp_path)
     archive = zipped({"report.json": write_json(NEW), "index.html/x": "x"})
     assert bring(program(board, "mira"), archive) == (422, "index.html: cannot be written: Is a directory")
+
+
+def test_a_report_of_another_project_is_refused(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    other = NEW.model_copy(update={
+        "project": NEW.project.model_copy(update={"remotes": ("https://git.example.org/lab/digits",)})})
+    with board.database.session() as session:
+        session.execute(update(Project).where(Project.name == "alpha").values(source="https://git.example.org/lab/patterns"))
+    assert bring(program(board, "mira"), told(other)) == (
+        422, "the report is of sentiment-study, which git fetched from https://git.example.org/lab/digits; the plan has "
+             "https://git.example.org/lab/patterns for alpha: bring it to its own project, or mend the address in the plan "
+             "or in the clone")
+    assert bring(program(board, "mira"), told(NEW))[0] == 201  # of which nothing can be compared
 
 
 def test_a_report_that_others_could_not_bear(board: Board, tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
+from release_checker.cohort.store.same_source import may_be_of
 from release_checker.errors import UsageError
 from release_checker.publish.reading import NAME, ReportFile, read_report
 from release_checker.reports.folder import WRITERS
-from release_checker.text import printable, shorten
+from release_checker.reports.report import Report
+from release_checker.text import listed, printable, shorten
 
 LIMIT = 20_000_000
 "Bytes of report.json; the largest report met, of 1,000 runs with long series, took 12 MB."
@@ -28,6 +30,16 @@ def read_brought(folder: Path) -> ReportFile:
     if place.is_file() and (size := place.lstat().st_size) > LIMIT:
         raise UsageError(f"{place}: has {size:,} bytes, and at most {LIMIT:,} are taken of a report that is brought")
     return read_report(folder)
+
+
+def hold_project(report: Report, name: str, source: str) -> None:
+    """Raises UsageError where git fetched the report's project from another repository than the plan has."""
+    if may_be_of(source, report.project.remotes):
+        return
+    own = shorten(printable(listed(report.project.remotes)), 300)
+    raise UsageError(f"the report is of {shorten(printable(report.project.name), 100)}, which git fetched from {own}; the "
+                     f"plan has {printable(source)} for {name}: bring it to its own project, or mend the address in the "
+                     "plan or in the clone")
 
 
 def genuine(file: ReportFile, listed: Collection[str]) -> tuple[str, ...]:

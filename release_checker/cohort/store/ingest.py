@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from release_checker.cohort.store.brought import genuine, read_brought
+from release_checker.cohort.store.brought import genuine, hold_project, read_brought
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileMissing, FileStore
 from release_checker.cohort.store.tables import Audit, Event, Failed, Project, now
@@ -69,7 +69,8 @@ def register(database: Database, files: FileStore, project_id: int, folder: Path
 def bring(database: Database, files: FileStore, project_id: int, folder: Path, bringer: Bringer) -> Brought:
     """Register a report folder that was made elsewhere; its pages are made anew in the folder.
 
-    Raises UsageError when it holds no readable report, one from the future, or attachments that are not the report's.
+    Raises UsageError when it holds no readable report, one from the future or of another project, or attachments that are
+    not the report's.
     """
     return _registered(database, files, project_id, folder, bringer)
 
@@ -80,8 +81,8 @@ def _registered(database: Database, files: FileStore, project_id: int, folder: P
     with database.session() as session:
         if found := _known(session, project_id, file.digest):
             return Brought(found, fresh=False)
-    listed = _listed(folder)
-    kept = {path: files.put(folder / path) for path in (genuine(file, set(listed)) if bringer else listed)}
+    paths = _listed(folder)
+    kept = {path: files.put(folder / path) for path in (genuine(file, set(paths)) if bringer else paths)}
     try:
         with database.session() as session:
             return Brought(_add(session, files, project_id, file, _Given(made, kept, bringer)), fresh=True)
@@ -118,6 +119,8 @@ def _add(session: Session, files: FileStore, project_id: int, file: ReportFile, 
         raise UsageError(f"there is no project {project_id} to register a report for")
     report, before = file.report, session.get(Audit, project.latest_id) if project.latest_id else None
     audit = _row(project_id, file, given)
+    if given.bringer:
+        hold_project(report, project.name, project.source)
     if before:
         _compare(audit, files, before, report)
     session.add(audit)
