@@ -51,7 +51,8 @@ def test_what_a_stolen_token_made_ends_with_it(board: Board, ada: str, spare: bo
     grandchild = made(deeper)
     owner = board.as_("ada")
     own = made(owner)
-    assert "made while in by" in owner.get("/account").text
+    page = owner.get("/account").text
+    assert ("made by laptop" in page, "keep 1 token made by it" in page) == (True, True)
     assert end(owner, first(board), **({"spare": "yes"} if spare else {})) == 303
     kept = 303 if spare else 401
     assert [come_in(board.client(), token) for token in (ada, child, grandchild, own)] == [401, kept, kept, 303]
