@@ -69,6 +69,12 @@ def attempts(asked: Asked) -> Sequence[Attempt]:
         select(Attempt).where(Attempt.project_id == asked.one_project.id).order_by(Attempt.id.desc()).limit(ATTEMPTS)).all()
 
 
+def brought(asked: Asked, audit: Audit | None) -> Event | None:
+    """The event of a report that somebody brought; None for one that was made here."""
+    return asked.session.scalar(select(Event).where(
+        Event.audit_id == audit.id, Event.kind == "audited", Event.person_id.is_not(None))) if audit else None
+
+
 def outdated(asked: Asked) -> bool:
     """The newest report speaks of another state than the newest attempt, as the cohort's page says STALE."""
     found = select(standing.OUTDATED).select_from(Project).outerjoin(standing.Newest, standing.NEWEST)

@@ -54,6 +54,14 @@ def test_a_report_is_brought_once(board: Board, tmp_path: Path) -> None:
         assert event is not None
         assert (event.who, event.kind, event.data["digest"]) == ("Mira", "audited", first.json()["digest"])
     assert "brought a report made 2026-11-25 05:00 UTC" in board.as_("sam").get("/c/2026/p/alpha/history").text
+    page = " ".join(board.as_("sam").get("/c/2026/p/alpha").text.split())
+    assert ('<dt>Brought by</dt><dd><strong>Mira</strong> <span class="quiet">(mira)</span>, and made elsewhere; '
+            "it calls the project <bdi>sentiment-study</bdi></dd>") in page
+
+
+def test_a_report_that_was_made_here_was_brought_by_nobody(board: Board, tmp_path: Path) -> None:
+    populate(board, tmp_path)
+    assert "Brought by" not in board.as_("sam").get("/c/2026/p/alpha").text
 
 
 def test_a_folder_at_the_top_is_taken_too(board: Board, tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def shown(asked: Asked, status: int = 200, told: Told | None = None) -> Response
         incomplete=bool(file and file.report.verdict.unknowns), sealings=sealings(asked, review),
         mentors=people.mentors(asked) if asked.may(Deed.ASSIGN) else (), last=reviews.last_event(asked),
         waivers=waivers, block=toml(one.waiver for one in waivers if one.word == "NOT YET"),
-        attempts=rows.attempts(asked), outdated=rows.outdated(asked),
+        attempts=rows.attempts(asked), outdated=rows.outdated(asked), brought=rows.brought(asked, audit),
         first=rows.first(asked), deadline=_deadline(asked),
         happenings=rows.happenings(asked, RECENT), events=rows.event_count(asked), told=told, form=told.form,
         meanwhile=rows.happenings(asked, RECENT, after=told.since) if told.since is not None else [],
