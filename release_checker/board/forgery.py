@@ -46,7 +46,7 @@ class Forgery:
         bound = _bound(request)
         if not bound:
             bound = request.scope.setdefault(DRAWN, secrets.token_urlsafe(32))
-        return self._mac(request, bound)
+        return self._mac(bound, named_by_proxy(request))
 
     def hold(self, request: Request, form: Mapping[str, str]) -> None:
         """Raises 403 for a request that changes something and was not sent from a page of ours.
@@ -60,13 +60,14 @@ class Forgery:
         if origin is not None and not _ours(origin, request.app.state.services.settings.address):
             raise HTTPException(403, "this form comes from another site")
         sent, bound = form.get(FIELD) or request.headers.get(HEADER, ""), _bound(request)
-        if not bound or not hmac.compare_digest(sent.encode("utf-8", "replace"), self._mac(request, bound).encode()):
+        wanted = self._mac(bound, named_by_proxy(request))
+        if not bound or not hmac.compare_digest(sent.encode("utf-8", "replace"), wanted.encode()):
             raise HTTPException(403, "this form is no longer valid; load the page again and send it anew")
 
-    def _mac(self, request: Request, bound: str) -> str:
+    def _mac(self, bound: str, named: str = "") -> str:
         # What else is sealed with the key begins with another word, so that no form is a seal of something else. Through a
         # proxy a browser has no session, and whoever places a cookie in somebody's must not have placed their forms.
-        sealed = f"form:{named_by_proxy(request)}\0{bound}"
+        sealed = f"form:{named}\0{bound}"
         return hmac.digest(self.key, sealed.encode("utf-8", "replace"), "sha256").hex()
 
 
