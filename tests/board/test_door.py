@@ -174,6 +174,17 @@ def test_name_and_address_change(board: Board, ada: str) -> None:
     assert ("ada@example.org" in page, "<script>" in page) == (True, False)
 
 
+def test_a_form_without_a_field_empties_nothing(board: Board, ada: str) -> None:
+    client = board.client()
+    come_in(client, ada)
+    with board.database.session() as session:
+        session.execute(update(Person).values(name="Ada", email="ada@example.org"))
+    for fields in ({}, {"name": "Ada"}, {"name": "", "email": ""}):
+        client.post("/account", data={"csrf": csrf(client, "/account")} | fields)
+    with board.database.session() as session:
+        assert session.execute(select(Person.name, Person.email)).one() == ("Ada", "ada@example.org")
+
+
 def test_the_sixth_failure_waits_and_each_waits_longer(board: Board, ada: str) -> None:
     client = board.client()
     wrong = ada[:-3] + "xxx"
