@@ -159,6 +159,7 @@ def _comment_and_refuse(page: Any, cohort: Made) -> None:
 def _approve_the_next(page: Any, cohort: Made, served: Served) -> None:
     page.goto(served.address + PAGE)
     cohort.report(approvable(28))
+    page.click("summary:has-text('Decide anew')")
     page.fill("#changes-text", "Once more.")
     page.click("#decide button:has-text('Request changes')")
     assert "A newer report came while you decided, so nothing was recorded." in page.inner_text("main")

@@ -532,3 +532,9 @@ def test_needs_me_begins_with_what_can_be_approved_and_leaves_out_what_has_no_re
     assert waiting() == ["other"]
     study.report(approvable())
     assert waiting() == ["study", "other"]
+
+
+def test_a_report_without_findings_offers_no_waiver(study: Made) -> None:
+    ready_to_decide(study, "ada")
+    text = study.board.as_("ada").get(PAGE).text
+    assert ("no finding that could be accepted" in text, "/review/waive" in text) == (True, False)
