@@ -111,9 +111,11 @@ def test_where_a_project_comes_from_and_who_mends_that(study: Made) -> None:
     with study.board.database.session() as session:
         one = session.get_one(Project, study.project().id)
         one.source, one.ref, one.problem = "https://git.example/a<b>.git", "main", "no such branch"
+        one.deadline = datetime.date(2020, 1, 1)
     text = study.board.as_("sue").get(PAGE).text
     assert "<dt>Source</dt><dd><code>https://git.example/a&lt;b&gt;.git</code>" in text
     assert "<dt>Ref</dt><dd><code>main</code>" in text
+    assert '<dt>Deadline</dt><dd class="over">2020-01-01, overdue</dd>' in text
     assert "no such branch<br>If source or ref below are wrong, whoever runs the cohort corrects them" in text
 
 

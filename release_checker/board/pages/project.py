@@ -26,6 +26,7 @@ from release_checker.board.routing import Asked, route
 from release_checker.board.sealing_view import sealings
 from release_checker.board.waiver_blocks import WaiverLine, lines, toml
 from release_checker.cohort.store.files import FileMissing
+from release_checker.cohort.store.queries import overdue
 from release_checker.cohort.store.tables import Audit, now
 from release_checker.model import Stage
 from release_checker.publish.reading import ReportFile
@@ -182,8 +183,9 @@ def _earlier(review: review_rules.Review, audits: rows.Audits) -> list[tuple[rev
 
 
 def _deadline(asked: Asked) -> str:
-    due = asked.one_project.deadline or asked.one_cohort.deadline
-    return due.isoformat() if due else ""
+    project, due = asked.one_project, asked.one_project.deadline or asked.one_cohort.deadline
+    late = overdue(due, project.decision, project.review, now().date())
+    return f"{due.isoformat()}{', overdue' if late else ''}" if due else ""
 
 
 def _number(text: str, count: int) -> int:

@@ -135,8 +135,13 @@ class ProjectRow:
         return lead(self.first, self.blockers)
 
     def overdue(self, today: datetime.date) -> bool:
-        """The deadline is over, and the project not yet both ready and approved: as `standing.RELEASED` has it."""
-        return self.due is not None and self.due < today and not (self.decision == "ready" and self.review == "approved")
+        """The deadline is over, and the project not yet released."""
+        return overdue(self.due, self.decision, self.review, today)
+
+
+def overdue(due: datetime.date | None, decision: str, review: str, today: datetime.date) -> bool:
+    """A deadline is over, and the project not yet both ready and approved, as `standing.RELEASED` has it."""
+    return due is not None and due < today and not (decision == "ready" and review == "approved")
 
 
 def lead(first: str, blockers: int) -> str:
