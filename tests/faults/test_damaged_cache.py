@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import compiled_rules
 from tests.faults.starting import LONG, make_study, reasons, report_of, start, told_clearly
 
 CODES = "ENV006,NBK009,TRN008,LIC007,SEC001"
@@ -69,6 +70,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[s
     """A project, the cache after its audit, and the outcomes by code."""
     folder = tmp_path_factory.mktemp("before")
     study, cache = make_study(folder / "study"), folder / "cache"
+    compiled_rules.lay_into(cache)
     done = start("check", "--only", CODES, cwd=study, RELEASE_CHECKER_CACHE=str(cache))
     report = report_of(study)
     told_clearly(done, report)

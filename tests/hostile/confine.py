@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from release_checker.execution.store import default_root
+from tests import compiled_rules
 
 GIB = 1024**3
 
@@ -45,15 +45,6 @@ class Audited:
         return [f"{code}: {text}" for code, text in reasons if any(words in text for words in ours)]
 
 
-def _with_compiled_rules(cache: Path) -> None:
-    """A cache that holds nothing but the compiled rules of the secret scan, which take some 20 s to make."""
-    ours = default_root() / "rules"
-    ours.mkdir(parents=True, exist_ok=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    if not (cache / "rules").is_symlink():
-        (cache / "rules").symlink_to(ours)
-
-
 def audit(root: Path, place: Path, *options: str, memory: int = 3 * GIB, seconds: int = 120) -> Audited:
     """`release-checker check --static` in the folder, with bounds on address space, processor time, and files (1 GiB).
 
@@ -65,7 +56,7 @@ def audit(root: Path, place: Path, *options: str, memory: int = 3 * GIB, seconds
         resource.setrlimit(resource.RLIMIT_FSIZE, (GIB, GIB))
 
     home = place / "home"
-    _with_compiled_rules(home / "cache" / "release-checker")
+    compiled_rules.lay_into(home / "cache" / "release-checker")
     variables = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LC_ALL": "C.UTF-8"}
     program = Path(sysconfig.get_path("scripts")) / "release-checker"
     command = [str(program), "check", str(root), "--static", "--output", str(place / "report"), *options]
