@@ -5,29 +5,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import math
 import stat
 import struct
 import tempfile
+import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from release_checker.board.api import unpacking
+from release_checker.board.api import reports, unpacking
 from release_checker.board.api.unpacking import unpack
 from release_checker.cohort.store.brought import LIMIT
+from release_checker.cohort.store.ingest import Brought
+from release_checker.cohort.store.ingest import bring as bring_one
 from release_checker.cohort.store.tables import Audit, Event, Project
 from release_checker.errors import UsageError
 from release_checker.reports.json import write_json
 from release_checker.reports.report import Attachment, Report
-from tests.board.conftest import Board
+from tests.board.conftest import ADDRESS, Board
 from tests.board.programs import ALPHA, PEOPLE, folder_of, later, populate, program, zipped
 from tests.made_reports import blocked, ready
 
@@ -299,3 +306,48 @@ def test_an_archive_that_is_too_large(board: Board, tmp_path: Path, monkeypatch:
     assert bring(client, b"x" * 1001) == (413, "the archive has more than 1,000 bytes")
     assert client.post(f"{ALPHA}/review/comment", content=b" " * 2_000_001, headers={
         "Content-Type": "application/json"}).status_code == 413  # other addresses keep their bound
+
+
+def test_reports_that_come_at_once_wait_for_each_other(
+        board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    populate(board, tmp_path)
+    headers = {**ZIP, "Authorization": program(board, "mira").headers["Authorization"]}
+    archive, counted = told(NEW), Counted()
+    monkeypatch.setattr(reports, "bring", counted.bring)
+    monkeypatch.setattr(reports, "_receive", counted.receive)
+
+    async def all_at_once() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(board.app), base_url=ADDRESS, headers=headers) as client:
+            asked = [asyncio.create_task(client.post(f"{ALPHA}/reports", content=archive)) for _ in range(6)]
+            while counted.received < 6 or counted.running < 2:
+                await asyncio.sleep(0)
+            for _ in range(1000):  # turns in which more than two could begin
+                await asyncio.sleep(0)
+            counted.let.set()
+            return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+    assert (sorted(asyncio.run(all_at_once())), counted.most) == ([200] * 5 + [201], 2)
+
+
+class Counted:
+    """How many reports are taken at the same time."""
+
+    def __init__(self) -> None:
+        self.received = self.running = self.most = 0
+        self.lock, self.let = threading.Lock(), threading.Event()
+        self._receive = reports._receive
+
+    async def receive(self, request: Request, archive: Path) -> None:
+        await self._receive(request, archive)
+        self.received += 1
+
+    def bring(self, *given: Any) -> Brought:
+        with self.lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        self.let.wait(60)
+        try:
+            return bring_one(*given)
+        finally:
+            with self.lock:
+                self.running -= 1

@@ -8,6 +8,7 @@ Only those who review may bring one: a report is believed for who brings it, and
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from release_checker.errors import UsageError
 
 LOG = logging.getLogger(__name__)
 ZIP = "application/zip"
+TAKING = asyncio.Semaphore(2)
+"Reports that are read at once: each takes seconds of a processor and some ten times its bytes. The others wait."
 OPERATION = Operation(
     "bring", "POST", f"{PROJECT}/reports", Deed.BRING,
     "Bring a report: the zip archive of a report folder; the same one again changes nothing",
@@ -65,7 +68,8 @@ async def _bring(request: Request) -> Response:
     with tempfile.TemporaryDirectory(prefix="brought-") as place:
         archive = Path(place) / "sent.zip"
         await _receive(request, archive)
-        return await run_in_threadpool(_registered, services, request.state.bringing, archive)
+        async with TAKING:
+            return await run_in_threadpool(_registered, services, request.state.bringing, archive)
 
 
 async def _receive(request: Request, archive: Path) -> None:
