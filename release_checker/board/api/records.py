@@ -107,7 +107,8 @@ class FileInfo(Record):
 class Filters(Record):
     """Which projects, and in which order: as the cohort's page."""
 
-    search: str = Field(default="", max_length=100, description="Part of the name or title, in any case.")
+    search: str = Field(default="", max_length=100, description="Part of the name or title, or of the name or login of a "
+                                                                  "scholar or mentor, in any case.")
     decision: Literal["", "not-ready", "stale", "incomplete", "none", "ready"] = ""
     stage: Literal["", "none", "open", "documented", "runnable", "reproducible", "reviewed"] = ""
     review: Literal["", "asked", "stale", "changes", "none", "approved"] = ""
