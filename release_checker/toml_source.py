@@ -34,9 +34,16 @@ class Source:
         message = message if len(message) < LONGEST else f"{message[:LONGEST]}…"
         return SettingsError(message, file=self.name, line=self._line(key, nth) if key else None)
 
+    def from_row(self, key: str, number: int) -> Source:
+        """The same, whose lines count from one of its `[[key]]` tables on: each of them has the same keys."""
+        line = self._line(key, number) or 1
+        text = "\n" * (line - 1) + "\n".join(self.text.splitlines()[line - 1:])
+        return Source(self.name, self.data, text)
+
     def _line(self, key: str, nth: int) -> int | None:
-        """Line of the nth `key =`, `[key]` or `[[key]]` of the settings."""
-        pattern = re.compile(rf"""\s*(?:\[\[?[\w.\-" ]*?)?["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
+        """Line of the nth `key =`, `[key]`, `[[key]]` or `{ key =` of the settings."""
+        before = r"""\s*(?:\[\[?[\w.\-" ]*?)?|[\w.\-" ]+=\s*\{(?:[^#{}]{0,300},)?\s*"""
+        pattern = re.compile(rf"""(?:{before})["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
         begins = f"[{self.prefix}" if self.prefix else ""
         started = not begins
         hits = 0

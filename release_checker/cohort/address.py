@@ -15,8 +15,10 @@ from release_checker.errors import UsageError
 from release_checker.text import printable
 
 TRANSPORTS = ("https", "http", "ssh", "file")
-SHORT = re.compile(r"(?!-)([\w.-]+@)?(?!-)[\w.-]+:(?!:|//)[^\s]+")
-"The form of ssh without a scheme, `git@host:path`."
+SHORT = re.compile(r"(?!-)([\w.-]+@)?(?!-)[\w.-]+:(?!:|//|[^\s/]*@)[^\s]+")
+"The form of ssh without a scheme, `git@host:path`; it has no place for a password."
+SECRET = re.compile(r"[^\s/]+:[^\s/]*@[^\s/]+:\S*")
+"The same with one, which nobody takes and nothing may show."
 REF = re.compile(r"(?!-)(?!.*\.\.)[\w./+-]{1,200}")
 WANTED = "expected https://…, ssh://…, git@host:path or file://…"
 
@@ -98,4 +100,4 @@ def split_ref(given: str) -> tuple[str, str]:
 
 def is_address(given: str) -> bool:
     """It means a repository to fetch and no folder here."""
-    return "://" in given or "::" in given or bool(SHORT.fullmatch(given))
+    return "://" in given or "::" in given or bool(SHORT.fullmatch(given) or SECRET.fullmatch(given))

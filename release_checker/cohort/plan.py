@@ -16,11 +16,11 @@ from release_checker.cohort.address import WANTED, is_address, parse_address
 from release_checker.cohort.logins import login_of
 from release_checker.cohort.records import Asked, Engine, Needs, Plan, PlannedProject
 from release_checker.documents.strict_toml import parse_toml
-from release_checker.errors import UnreadableFile, UsageError
+from release_checker.errors import SettingsError, UnreadableFile, UsageError
 from release_checker.project import TEXT_LIMIT, read_regular
 from release_checker.settings import profiles
 from release_checker.text import seconds_of
-from release_checker.toml_source import Source, known_keys, nearest, rows, string, table, usable, wrong
+from release_checker.toml_source import Source, known_keys, nearest, rows, string, table, usable
 
 ASKED = ("profile", "budget", "seconds", "static", "online", "replays", "needs")
 COHORT = ("name", "title", "deadline", "mentors", "database", "files", "workspace", "engine", "projects", *ASKED)
@@ -29,13 +29,15 @@ NEEDS = ("gpu", "memory_gb", "isolation")
 ENGINE = ("kind", "jobs", "address", "slurm")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 REF = re.compile(r"(?!-)(?!.*\.\.)[\w./+@-]{1,200}")
+SCHEDULER = re.compile(r"[a-z]+://[\w.\-\[\]:]+:\d{1,5}")
+JOBS = 1000
 PROJECTS = 20_000
 
 
 def read_plan(path: Path) -> Plan:
     """The plan in a file; raises SettingsError with file and line, or UsageError when it cannot be read."""
     try:
-        text = read_regular(path.parent.resolve(), path.name, TEXT_LIMIT).decode("utf-8")
+        text = read_regular(path.parent.resolve(), path.name, TEXT_LIMIT).decode("utf-8-sig")
         source = usable(Source(path.name, parse_toml(text), text))
     except (OSError, UnreadableFile) as error:
         raise UsageError(f"{path}: no plan can be read here: {error}; expected a TOML file with [[projects]]") from error
@@ -43,33 +45,31 @@ def read_plan(path: Path) -> Plan:
         raise UsageError(f"{path}: is no valid TOML: {error}") from error
     known_keys(source, source.data, COHORT)
     folder = path.parent.resolve()
-    name = _name(source, string(source, source.data, "name"), source.error("the plan needs name = \"…\"", "name"))
+    name = _name(source, source.data, "the plan needs name = \"…\"")
     projects = _projects(source, folder)
     return Plan(
         name=name, title=string(source, source.data, "title") or name, folder=folder, projects=projects,
-        database=string(source, source.data, "database") or f"sqlite:///{folder / 'cohort.db'}",
-        files=string(source, source.data, "files") or str(folder / "reports"),
-        workspace=folder / (string(source, source.data, "workspace") or "workspace"),
+        database=_database(source, folder), files=_files(source, folder),
+        workspace=_path(source, folder, string(source, source.data, "workspace") or "workspace", "workspace"),
         engine=_engine(source), mentors=_logins(source, source.data, "mentors"),
         deadline=_date(source, source.data, "deadline"),
     )
 
 
 def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
-    common = _asked(source, folder, source.data, Asked())
-    deadline, mentors = _date(source, source.data, "deadline"), _logins(source, source.data, "mentors")
+    whole = PlannedProject(name="", source="", asked=_asked(source, folder, source.data, Asked()),
+                           mentors=_logins(source, source.data, "mentors"), deadline=_date(source, source.data, "deadline"))
     found: dict[str, PlannedProject] = {}
     for number, row in rows(source, "projects", PROJECT):
-        given = string(source, row, "name")
-        name = _name(source, given, wrong(source, "projects", number, "needs name = \"…\""))
-        if name.casefold() in found:  # folders on some systems do not tell capitals apart
-            raise wrong(source, "projects", number, f"there is a project {name!r} already")
-        found[name.casefold()] = PlannedProject(
-            name=name, title=string(source, row, "title"), source=_source(source, row, number, folder),
-            ref=_ref(source, row, number), scholars=_logins(source, row, "scholars"),
-            mentors=_logins(source, row, "mentors") or mentors, deadline=_date(source, row, "deadline") or deadline,
-            asked=_asked(source, folder, row, common),
-        )
+        try:
+            made = _project(source, folder, row, whole)
+        except SettingsError:
+            _project(source.from_row("projects", number), folder, row, whole)  # says the same with its own line
+            raise
+        if (same := found.get(made.name.casefold())) is not None:  # folders on some systems do not tell capitals apart
+            raise source.from_row("projects", number).error(
+                f"there is a project {same.name!r} already, which {made.name!r} would share a folder with", "name")
+        found[made.name.casefold()] = made
     if not found:
         raise source.error("the plan has no project: write [[projects]] tables with name and source")
     if len(found) > PROJECTS:
@@ -77,40 +77,71 @@ def _projects(source: Source, folder: Path) -> tuple[PlannedProject, ...]:
     return tuple(found.values())
 
 
-def _name(source: Source, value: str, absent: Exception) -> str:
+def _project(source: Source, folder: Path, row: Mapping[str, Any], whole: PlannedProject) -> PlannedProject:
+    """One project, with what the `whole` cohort has where it says nothing."""
+    return PlannedProject(
+        name=_name(source, row, "a project needs name = \"…\""), title=string(source, row, "title"),
+        source=_source(source, row, folder), ref=_ref(source, row), scholars=_logins(source, row, "scholars"),
+        mentors=_logins(source, row, "mentors") or whole.mentors, deadline=_date(source, row, "deadline") or whole.deadline,
+        asked=_asked(source, folder, row, whole.asked),
+    )
+
+
+def _name(source: Source, values: Mapping[str, Any], absent: str) -> str:
+    value = string(source, values, "name")
     if not value:
-        raise absent
+        raise source.error(absent, "projects" if "source" in values else "")
     if not NAME.fullmatch(value):
-        raise source.error(f"{value[:80]!r} is no name: letters and digits, and after the first . _ and -", "name")
+        raise source.error(f"{value[:80]!r} is no name: letters and digits, and after the first . _ and -, 100 at most",
+                           "name")
     return value
 
 
-def _source(source: Source, row: Mapping[str, Any], number: int, folder: Path) -> str:
-    given = string(source, dict(row), "source")
+def _source(source: Source, row: Mapping[str, Any], folder: Path) -> str:
+    given = string(source, row, "source")
     if not given:
-        raise wrong(source, "projects", number, "needs source = a folder or a git address")
+        raise source.error("a project needs source = a folder or a git address", "name")
     if is_address(given):
         try:
             parse_address(given)
         except UsageError as error:
-            raise wrong(source, "projects", number, str(error)) from error
+            raise source.error(str(error), "source") from error
         return given
     if given.startswith("-"):
-        raise wrong(source, "projects", number, f"{given[:80]!r} is no folder, nor an address that git takes; {WANTED}")
-    return str((folder / Path(given).expanduser()).resolve())
+        raise source.error(f"{given[:80]!r} is no folder, nor an address that git takes; {WANTED}", "source")
+    return str(_path(source, folder, given, "source"))
 
 
-def _ref(source: Source, row: Mapping[str, Any], number: int) -> str:
-    given = string(source, dict(row), "ref")
+def _path(source: Source, folder: Path, given: str, key: str) -> Path:
+    try:
+        return (folder / Path(given).expanduser()).resolve()
+    except (RuntimeError, OSError) as error:  # nobody's home, a circle of links
+        raise source.error(f"{given[:80]!r} is no folder: {error}", key) from error
+
+
+def _database(source: Source, folder: Path) -> str:
+    given = string(source, source.data, "database") or "sqlite:///cohort.db"
+    kind, mark, path = given.partition(":///")
+    relative = mark and kind.partition("+")[0] == "sqlite" and path and not path.startswith(("/", ":", "file:"))
+    return f"{kind}{mark}{folder / path}" if relative else given
+
+
+def _files(source: Source, folder: Path) -> str:
+    given = string(source, source.data, "files") or "reports"
+    return given if "://" in given else str(_path(source, folder, given, "files"))
+
+
+def _ref(source: Source, row: Mapping[str, Any]) -> str:
+    given = string(source, row, "ref")
     if given and not REF.fullmatch(given):
-        raise wrong(source, "projects", number, f"{given[:80]!r} is no branch, tag or commit")
+        raise source.error(f"{given[:80]!r} is no branch, tag or commit", "ref")
     return given
 
 
 def _profile(source: Source, folder: Path, given: str) -> str:
     """A shipped one by its name, one's own by its whole path: an attempt may run in another folder."""
     if given.endswith(".toml"):
-        path = (folder / Path(given).expanduser()).resolve()
+        path = _path(source, folder, given, "profile")
         if not path.is_file():
             raise source.error(f"there is no profile {path}", "profile")
         return str(path)
@@ -121,11 +152,11 @@ def _profile(source: Source, folder: Path, given: str) -> str:
 
 
 def _asked(source: Source, folder: Path, values: Mapping[str, Any], base: Asked) -> Asked:
-    replays = string(source, dict(values), "replays") or base.replays
+    replays = string(source, values, "replays") or base.replays
     if replays not in ("quick", "full"):
         raise source.error(f"replays must be quick or full, not {replays!r}", "replays")
     return Asked(
-        profile=_profile(source, folder, string(source, dict(values), "profile")) or base.profile,
+        profile=_profile(source, folder, string(source, values, "profile")) or base.profile,
         budget=_duration(source, values, "budget", base.budget),
         seconds=_duration(source, values, "seconds", base.seconds) or base.seconds,
         static=_flag(source, values, "static", base.static), online=_flag(source, values, "online", base.online),
@@ -138,7 +169,10 @@ def _needs(source: Source, values: Mapping[str, Any], base: Needs) -> Needs:
     if not isinstance(given, dict):
         raise source.error("needs must be a table such as { gpu = 1, memory_gb = 16 }", "needs")
     known_keys(source, given, NEEDS)
-    return Needs(_whole(source, given, "gpu", base.gpu), _number(source, given, "memory_gb", base.memory_gb),
+    memory = _number(source, given, "memory_gb", base.memory_gb)
+    if not memory:
+        raise source.error("memory_gb must be more than 0", "memory_gb")
+    return Needs(_whole(source, given, "gpu", base.gpu), memory,
                  string(source, given, "isolation") or base.isolation)
 
 
@@ -151,8 +185,15 @@ def _engine(source: Source) -> Engine:
     slurm = given.get("slurm", {})
     if not isinstance(slurm, dict) or not all(isinstance(value, (str, int, float)) for value in slurm.values()):
         raise source.error("slurm must be a table of options such as { queue = \"gpu\", walltime = \"02:00:00\" }", "slurm")
-    return Engine(kind, _whole(source, given, "jobs", 0), string(source, given, "address"),
-                  tuple(sorted(slurm.items())))
+    address = string(source, given, "address")
+    if kind == "local" and (address or slurm):
+        raise source.error(f"{'address' if address else 'slurm'} needs kind = \"dask\"", "address" if address else "slurm")
+    if address and not SCHEDULER.fullmatch(address):
+        raise source.error("address must be a Dask scheduler's, such as tls://scheduler:8786", "address")
+    jobs = _whole(source, given, "jobs", 0)
+    if jobs > JOBS:
+        raise source.error(f"jobs is {JOBS:,} at most", "jobs")
+    return Engine(kind, jobs, address, tuple(sorted(slurm.items())))
 
 
 def _number(source: Source, values: Mapping[str, Any], key: str, base: float) -> float:

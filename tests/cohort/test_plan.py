@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from release_checker.cohort.plan import read_plan
 from release_checker.cohort.records import Needs, Plan
 from release_checker.errors import UsageError
+from release_checker.toml_source import Source
 
 WHOLE = """
 name = "2026"
@@ -62,7 +63,7 @@ def test_a_whole_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("change", "message"), [
     (('name = "2026"', ""), 'needs name = "…"'),
     (('name = "2026"', 'name = "../x"'), "is no name"),
-    (('name = "vision"', 'name = "Sentiment"'), "cohort.toml:16: projects 2: there is a project 'Sentiment' already"),
+    (('name = "vision"', 'name = "Sentiment"'), "cohort.toml:17: there is a project 'sentiment' already"),
     (('name = "vision"', 'naem = "vision"'), "unknown key 'naem'; did you mean name"),
     (('"https://git.example.org/lab/vision.git"', '"ext::sh -c touch% x"'), "is no git address that is taken"),
     (('"https://git.example.org/lab/vision.git"', '"git://git.example.org/x"'), "cohort.toml:1[0-9]: .*: is no git address"),
@@ -78,12 +79,39 @@ def test_a_whole_plan(tmp_path: Path) -> None:
     (("jobs = 2", "jobs = -1"), "jobs must be a number from 0 on, not -1"),
     (("jobs = 2", 'kind = "ray"'), "kind must be local or dask, not 'ray'"),
     (("gpu = 1", "gpus = 1"), "unknown key 'gpus'; did you mean gpu"),
+    (('name = "vision"', 'name = "a/b"'), "cohort.toml:17: 'a/b' is no name: .* 100 at most"),
+    (('name = "vision"', 'title = "x"'), "cohort.toml:16: a project needs name"),
+    (("budget = 90", 'budget = "long"'), r"cohort.toml:2\d: budget must be a duration"),
+    (("gpu = 1", "gpu = -1"), r"cohort.toml:2\d: gpu must be a number"),
+    (("memory_gb = 16", "memory_gb = 0"), r"cohort.toml:2\d: memory_gb must be more than 0"),
+    (('"../sentiment"', '"~nobody-here/x"'), r"cohort.toml:1\d: '~nobody-here/x' is no folder"),
+    (('"../sentiment"', '"ada:secret@host:x"'), r"cohort.toml:1\d: host:x: is no git address"),
+    (("jobs = 2", 'jobs = 2\naddress = "tcp://x:1"'), 'address needs kind = "dask"'),
+    (("jobs = 2", 'slurm = { cores = 2 }'), 'slurm needs kind = "dask"'),
+    (("jobs = 2", 'kind = "dask"\naddress = "hello"'), "address must be a Dask scheduler's, such as tls://"),
+    (("jobs = 2", 'kind = "dask"\naddress = "tcp://u:secret@x:1"'), "address must be a Dask scheduler's"),
+    (("jobs = 2", "jobs = 1001"), "jobs is 1,000 at most"),
     (('["ada"]', '"ada"'), "must be a list of names"),
     (('["ada"]', '["Ada Lovelace"]'), "mentors: 'Ada Lovelace' is no login"),
 ])
 def test_what_is_refused(tmp_path: Path, change: tuple[str, str], message: str) -> None:
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(UsageError, match=message) as caught:
         plan(tmp_path, WHOLE.replace(*change))
+    assert "secret" not in str(caught.value)
+
+
+def test_paths_are_relative_to_the_plan(tmp_path: Path) -> None:
+    text = WHOLE.replace("jobs = 2", "jobs = 2").replace('name = "2026"', (
+        'name = "2026"\ndatabase = "sqlite:///store/x.db"\nfiles = "kept"\nworkspace = "w"'), 1)
+    found = plan(tmp_path, f"\ufeff{text}")
+    assert (found.database, found.files, found.workspace) == (
+        f"sqlite:///{tmp_path}/store/x.db", str(tmp_path / "kept"), tmp_path / "w")
+
+
+def test_a_line_is_looked_for_only_where_something_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Source, "_line", None)
+    rows = "".join(f'[[projects]]\nname = "p{number}"\nsource = "p"\nref = "v1"\n' for number in range(3))
+    assert len(plan(tmp_path, f'name = "x"\n{rows}').projects) == 3
 
 
 def test_no_plan(tmp_path: Path) -> None:
