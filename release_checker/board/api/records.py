@@ -145,6 +145,7 @@ class RowInfo(Record):
     new: int
     fixed: int
     still: int
+    compared: bool = Field(description="There was a report before the newest one; else `new` and `fixed` say nothing.")
     made: datetime.datetime | None = Field(description="When the newest audit began.")
     doing: str = Field(description="State of the newest attempt; empty without one.")
     telling: str = Field(description="What a running attempt does now.")
