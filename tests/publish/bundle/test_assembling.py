@@ -135,8 +135,7 @@ def test_paths_that_lead_elsewhere_are_refused(path: str, reason: str, tmp_path:
     assert reason in refused(source, tmp_path / "bundle.zip")
 
 
-@pytest.mark.parametrize("changes", [{"created": "yesterday"}, {"created": "1066-10-14"}, {"seconds": -4},
-                                     {"seconds": 1e300}])
+@pytest.mark.parametrize("changes", [{"created": "yesterday"}, {"created": "1066-10-14"}, {"seconds": 1e300}])
 def test_a_report_of_no_time_is_refused(changes: dict[str, object], tmp_path: Path) -> None:
     source = folder(tmp_path, blocked())
     (source / "report.json").write_text(json.dumps(json.loads((source / "report.json").read_text()) | changes))
