@@ -180,21 +180,33 @@ def _less(profile: Mapping[str, Requirement], own: Mapping[str, Requirement]) ->
             yield code
 
 
-def _profile(
-    name: str, codes: Collection[str], folder: Path | None, below: tuple[str, ...] = ()
-) -> tuple[dict[str, Requirement], Bounds]:
-    if name in below:
-        raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*below, name))}")
-    if len(below) > MOST_PARENTS:
-        raise SettingsError(f"profiles extend each other more than {MOST_PARENTS} times, from {below[0]} on")
-    source = _profile_source(name, folder)
-    known_keys(source, source.data, PROFILE_KEYS)
+def _profile(name: str, codes: Collection[str], folder: Path | None) -> tuple[dict[str, Requirement], Bounds]:
     requirements: dict[str, Requirement] = {}
     bounds = Bounds()
-    parent = string(source, source.data, "extends")
-    if parent:
-        requirements, bounds = _profile(parent, codes, folder, (*below, name))
-    return requirements | _requirements(source, codes), _bounds(source, bounds)
+    for source in reversed(profile_sources(name, folder)):
+        requirements, bounds = requirements | _requirements(source, codes), _bounds(source, bounds)
+    return requirements, bounds
+
+
+def profile_sources(name: str, folder: Path | None = None) -> tuple[Source, ...]:
+    """A profile and those that it extends, itself first; `folder` is the project's for one that the project brings.
+
+    Raises SettingsError.
+    """
+    names, found = [name], list[Source]()
+    while name:
+        source = _profile_source(name, folder)
+        known_keys(source, source.data, PROFILE_KEYS)
+        found.append(source)
+        parent = string(source, source.data, "extends")
+        if parent.endswith(".toml") and folder is None:
+            parent = str(Path(name).parent / parent)
+        if parent in names:
+            raise SettingsError(f"profiles extend each other in a circle: {' -> '.join((*names, parent))}")
+        if len(names) > MOST_PARENTS:
+            raise SettingsError(f"profiles extend each other more than {MOST_PARENTS} times, from {names[0]} on")
+        names.append(name := parent)
+    return tuple(found)
 
 
 def _profile_source(name: str, folder: Path | None) -> Source:

@@ -98,6 +98,11 @@ def split_ref(given: str) -> tuple[str, str]:
     return f"{scheme}{mark}{head}{slash}{before}" if mark else f"{head}{slash}{before}", ref
 
 
+def masked(words: str) -> str:
+    """A message in which no address holds a user, a password or a query."""
+    return re.sub(r"\?[^\s'\"]*=[^\s'\"]*", "?…", re.sub(r"//[^/\s@'\"]*@", "//…@", words))
+
+
 def is_address(given: str) -> bool:
     """It means a repository to fetch and no folder here."""
     return "://" in given or "::" in given or bool(SHORT.fullmatch(given) or SECRET.fullmatch(given))

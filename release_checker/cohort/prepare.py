@@ -22,6 +22,7 @@ from release_checker.cohort.records import PlannedProject
 from release_checker.git import Git, GitError
 from release_checker.project import Project
 from release_checker.publish.approval_scope import approval_files, below_approvals
+from release_checker.settings import profile_sources
 
 OTHERS = 20_000
 "Files whose times are looked at, git's unchanged ones aside; with more, the folder counts as changed."
@@ -65,7 +66,8 @@ def _bare(root: Path) -> bool:
 
 def _key(project: PlannedProject, source: str, state: str) -> str:
     asked = dataclasses.asdict(project.asked)
-    profile = Path(project.asked.profile).read_text("utf-8", "replace") if project.asked.profile.endswith(".toml") else ""
+    own = project.asked.profile.endswith(".toml")
+    profile = [source.text for source in profile_sources(project.asked.profile)] if own else []
     whole = json.dumps([project.name, source, state, asked, profile, __version__], sort_keys=True)
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from release_checker.cohort.address import masked
 from release_checker.cohort.store import outbox
 from release_checker.errors import UsageError
 
@@ -62,10 +63,13 @@ def open_database(url: str, *, make: bool = True) -> Database:
             raise UsageError(f"{parsed.drivername}: no such kind of database is used here; {wanted}")
         engine = create_engine(parsed, pool_pre_ping=True, connect_args=(
             {"timeout": BUSY} if parsed.get_backend_name() == "sqlite" else {"connect_timeout": int(BUSY)}))
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise UsageError(f"{url!r} is no address of a database; {wanted}: {error}") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        shown = masked(url) if "://" in url else url.rpartition("@")[2]
+        raise UsageError(f"{shown}: is no address of a database; {wanted}") from error
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; pip install 'release-checker[postgres]'") from error
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise UsageError(f"{url}: a database in memory is gone with the command; {wanted}")
     if not make and parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
         raise UsageError(f"{parsed.database}: there is no database; `cohort run` makes it beside its plan, and the plan or "
                          "--database names another")
@@ -73,7 +77,7 @@ def open_database(url: str, *, make: bool = True) -> Database:
     try:
         upgrade(engine)
     except DBAPIError as error:
-        shown = parsed.render_as_string(hide_password=True)
+        shown = masked(parsed.render_as_string(hide_password=True))
         raise UsageError(f"{shown}: the database cannot be opened: {error.orig}") from error
     return Database(engine)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import uuid
@@ -13,6 +14,7 @@ from typing import Any
 
 from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
+from release_checker.cohort.address import masked
 from release_checker.errors import ReleaseCheckerError, UsageError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -31,13 +33,17 @@ class FileStore:
 
         Raises UsageError when the driver of the address is not installed or the folder cannot be made.
         """
+        if url.startswith("memory:"):
+            raise UsageError(f"{url}: what is kept in memory is gone with the command; name a folder, or s3://… and the like")
         try:
             self._system, self._root = url_to_fs(url)
             self._system.makedirs(self._root, exist_ok=True)
         except (ImportError, ValueError) as error:
-            raise UsageError(f"{url}: files cannot be kept there: {error}") from error
+            raise UsageError(masked(f"{url}: files cannot be kept there: {error}")) from error
         except OSError as error:
-            raise UsageError(f"{url}: files cannot be kept there: {error.strerror or error}") from error
+            raise UsageError(masked(f"{url}: files cannot be kept there: {error.strerror or error}")) from error
+        except Exception as error:  # each driver has exceptions of its own
+            raise UsageError(masked(f"{url}: files cannot be kept there: {type(error).__name__}: {error}")) from error
 
     def put(self, source: Path) -> str:
         """Keep a file and return its digest; bytes that are there already are not written again."""
@@ -47,9 +53,14 @@ class FileStore:
         if not self._system.exists(place):
             # Whoever is killed in the middle leaves a file of another name, never half of one that counts.
             made = f"{place}.{uuid.uuid4().hex}.part"
-            self._system.makedirs(place.rpartition("/")[0], exist_ok=True)
-            self._system.put_file(str(source), made)
-            self._system.mv(made, place)
+            try:
+                self._system.makedirs(place.rpartition("/")[0], exist_ok=True)
+                self._system.put_file(str(source), made)
+                self._system.mv(made, place)
+            except BaseException:
+                with contextlib.suppress(Exception):  # it was not even begun, or the place is gone
+                    self._system.rm_file(made)
+                raise
         return digest
 
     def read(self, digest: str) -> bytes:

@@ -46,13 +46,16 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("url", "message"), [
-    ("cohort.db", "is no address of a database"),
+    ("cohort.db", "is no address of a database"), ("postgresql//u:secret@h/x", "h/x: is no address of a database"),
+    ("postgresql://u:secret@h:abc/x", "is no address of a database"), ("sqlite://", "a database in memory is gone"),
+    ("postgresql://u:secret@127.0.0.1:1/x?password=secret", "cannot be opened"),
     ("mysql://x/y", "mysql: no such kind of database is used here; expected sqlite"),
     ("sqlite:////nonexistent-folder/x/cohort.db", "cannot be opened: unable to open database file"),
 ])
 def test_what_cannot_be_opened(url: str, message: str) -> None:
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(UsageError, match=message) as caught:
         open_database(url)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_database_that_is_only_asked_is_not_made(tmp_path: Path) -> None:
