@@ -34,7 +34,7 @@ class FileStore:
         Raises UsageError when the driver of the address is not installed or the folder cannot be made.
         """
         if url.startswith("memory:"):
-            raise UsageError(f"{url}: what is kept in memory is gone with the command; name a folder, or s3://… and the like")
+            raise UsageError(f"{url}: what is kept in memory is gone with the command; name a folder, or s3://… or alike")
         try:
             self._system, self._root = url_to_fs(url)
             self._system.makedirs(self._root, exist_ok=True)
