@@ -223,7 +223,7 @@ def _bounded(stream: IO[bytes], limit: int) -> bytes:
 
 
 def _answer(code: int, data: bytes, limit: int, why: str, said: IO[bytes], *, whole: bool) -> bytes:
-    """The data; raises GitError with the last thing git said, or the `whole` but its hints: ssh complains before git does."""
+    """The data; raises GitError with the last thing git said, or the `whole` without hints: ssh complains before git."""
     if why:
         raise GitError(why)
     if len(data) > limit:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -169,11 +170,12 @@ class Screen:
             self.says(f"{project}: {word}" if result.fresh else f"{project}: {word}, not changed since its last audit")
 
     def says(self, text: str) -> None:
-        if self._live:
-            self._console.print(printable(text), markup=False)
-        else:
-            sys.stderr.write(f"{printable(text)}\n".encode("ascii", "backslashreplace").decode())
-            sys.stderr.flush()
+        with contextlib.suppress(OSError):  # whoever listened is gone; the audits go on
+            if self._live:
+                self._console.print(printable(text), markup=False)
+            else:
+                sys.stderr.write(f"{printable(text)}\n".encode("ascii", "backslashreplace").decode())
+                sys.stderr.flush()
 
     def _drawn(self) -> RenderableType:
         lines = [f"{self._done + self._failed} of {self._total} projects: {self._done} audited, {self._failed} failed"]

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -72,6 +74,9 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the console script: no traceback ever reaches a person."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     try:
         sys.exit(_run())
     except BrokenPipeError:
@@ -87,7 +92,7 @@ def _run() -> int:
         sys.stdout.flush()
         return end.code if isinstance(end.code, int) else 4
     except (click.exceptions.Abort, KeyboardInterrupt):
-        return _complain("interrupted; the previous report is as it was", INTERRUPTED)
+        return _complain("interrupted; what was written before is as it was", INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 2
@@ -112,5 +117,6 @@ def _complain(message: str, code: int) -> int:
     """One line on standard error, whatever the message holds."""
     line = " ".join(message.split())
     line = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
-    click.echo(unheard(f"release-checker: {line}"), err=True)
+    with contextlib.suppress(OSError):  # nobody hears: the exit code says it
+        click.echo(unheard(f"release-checker: {line}"), err=True)
     return code

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from release_checker.errors import ReleaseCheckerError
 from release_checker.text import printable, unheard
 
 AT_ONCE = 2
@@ -51,8 +52,13 @@ def emit_document(text: str) -> None:
 
 
 def _write(data: bytes) -> None:
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ReleaseCheckerError(f"standard output cannot be written: {error.strerror}") from error
 
 
 class Progress:

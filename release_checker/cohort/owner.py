@@ -83,8 +83,9 @@ def sole_use(workspace: Path) -> Iterator[None]:
         who = f"process {holder.pid} on {holder.host}" if holder else "another process"
         raise UsageError(f"{workspace}: {who} runs this cohort already; wait for it, or end it with kill") from error
     try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(me()).encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk: whoever comes next is told less, and the lock holds all the same
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(me()).encode(), 0)
         yield
     finally:
         os.close(handle)

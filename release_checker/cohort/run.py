@@ -29,6 +29,7 @@ from release_checker.cohort.records import Plan, PlannedProject
 from release_checker.cohort.store.database import Database
 from release_checker.cohort.store.files import FileStore
 from release_checker.errors import ReleaseCheckerError
+from release_checker.execution.sandbox import cgroups
 
 FETCHES = 4
 "Projects that are fetched or looked at, at once."
@@ -87,6 +88,7 @@ class Run:
     def __call__(self, projects: Sequence[PlannedProject]) -> list[Result]:
         """What came of each project; raises UsageError when another run holds the workspace, Interrupted after `stop`."""
         with sole_use(self._plan.workspace):
+            cgroups.sweep()  # of runs that were killed
             self._ledger = Ledger(self._database, self._files, self._plan.workspace, enrol(self._database, self._plan),
                                   self._engine.name)
             for name in self._ledger.recover():

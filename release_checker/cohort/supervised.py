@@ -15,6 +15,7 @@ from multiprocessing import forkserver
 
 from release_checker.cohort.attempt import Work, perform, process
 from release_checker.cohort.orders import Ended, Order, State
+from release_checker.errors import UsageError
 from release_checker.execution.sandbox import tree
 from release_checker.execution.sandbox.cgroups import make_group
 from release_checker.execution.sandbox.records import Limits
@@ -50,7 +51,12 @@ def unusable() -> str:
 
 
 def warm_up(work: Work = perform) -> None:
-    """Begin to start the server that attempts are forked from, with the modules of the work; returns at once."""
+    """Begin to start the server that attempts are forked from, with the modules of the work; returns at once.
+
+    Raises UsageError where no attempt can be started.
+    """
+    if reason := unusable():
+        raise UsageError(f"this machine cannot carry out audits: {reason}")
     _context.set_forkserver_preload(["release_checker.cohort.preloaded", work.__module__])
     forkserver.ensure_running()
 

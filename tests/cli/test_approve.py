@@ -105,7 +105,7 @@ def test_what_cannot_be_approved(made: Desk) -> None:
     assert "files that are not committed" in complaint(approve(made, "--no-conflict"))
     made.report(ready(), commit=None)
     assert "names no commit" in complaint(approve(made, "--no-conflict"))
-    with pytest.raises(UsageError, match="is no report: project.commit"):
+    with pytest.raises(UsageError, match=r"is no report: project\.commit"):
         made.report(ready(), commit="HEAD")
     assert "is no report: project.commit" in complaint(approve(made, "--no-conflict"))
     made.report()

@@ -310,7 +310,7 @@ def test_ctrl_c(run: Run, study: Path) -> None:
         child.send_signal(signal.SIGINT)
         _, complaint = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert complaint.strip() == "release-checker: interrupted; the previous report is as it was"
+    assert complaint.strip() == "release-checker: interrupted; what was written before is as it was"
     assert (study / "release-report" / "report.json").read_bytes() == before
 
 

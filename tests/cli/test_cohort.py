@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,10 +91,19 @@ def test_wrong_use(run: Run, tmp_path: Path) -> None:
     (tmp_path / "cohort.toml").write_text(PLAN)
     for words, told in ((("run", "nowhere.toml"), "no plan can be read here"),
                         (("run", "cohort.toml", "--only", "x"), "the plan has no project 'x'; it has gone, study"),
-                        (("status", "cohort.toml"), "has not been run yet")):
+                        (("status", "cohort.toml"), "cohort.db: there is no database; `cohort run` makes it")):
         done = run("cohort", *words)
         assert (done.returncode, done.stdout) == (2, "")
         assert told in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("where", "code"), [(">&-", 3), ("2>&-", 3), ("2>/dev/full", 3), (">/dev/full", 4)])
+def test_output_that_goes_nowhere(tmp_path: Path, where: str, code: int) -> None:
+    (tmp_path / "cohort.toml").write_text('name = "x"\n[[projects]]\nname = "gone"\nsource = "nowhere"\n')
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m release_checker cohort run cohort.toml {where}"], cwd=tmp_path,
+                          capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
 
 
 @pytest.mark.slow

@@ -13,8 +13,8 @@ from release_checker.cohort.attempt import Work, perform
 from release_checker.cohort.engines.machine import gpus, memory
 from release_checker.cohort.orders import Ended, Order
 from release_checker.cohort.records import Needs
-from release_checker.cohort.supervised import Attempt, Launcher, unusable, warm_up
-from release_checker.errors import FactUnavailable, UsageError
+from release_checker.cohort.supervised import Attempt, Launcher, warm_up
+from release_checker.errors import FactUnavailable
 from release_checker.execution.sandbox.probe import sandbox_named
 from release_checker.text import counted
 
@@ -29,8 +29,6 @@ class LocalEngine:
 
     def __init__(self, jobs: int = 0, work: Work = perform) -> None:
         """`jobs` 0 for half the processors. Raises UsageError where no attempt can be started."""
-        if reason := unusable():
-            raise UsageError(f"this machine cannot carry out audits: {reason}")
         self.jobs = jobs or max(1, (os.cpu_count() or 2) // 2)
         self._running: dict[int, Attempt] = {}
         self._launcher = Launcher(work)
