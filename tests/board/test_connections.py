@@ -38,7 +38,7 @@ def port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         app = Starlette(routes=[Route("/", page), Route("/much", much)])
         server = uvicorn.Server(uvicorn.Config(app, http=Bounded, ws="none", log_config=None, lifespan="off",
-                                               timeout_graceful_shutdown=1))
+                                               timeout_graceful_shutdown=1, timeout_keep_alive=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         yield int(listening.getsockname()[1])
