@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -35,7 +38,7 @@ def _enrolled(database: Database, plan: Plan) -> dict[str, int]:
         for planned in plan.projects:
             row = known.pop(planned.name, None) or Project(cohort_id=cohort.id, name=planned.name)
             session.add(row)
-            _describe(row, planned)
+            _describe(row, planned, plan.folder)
             session.flush()
         for row in known.values():
             row.retired = row.retired or now()
@@ -45,17 +48,17 @@ def _enrolled(database: Database, plan: Plan) -> dict[str, int]:
         return rows
 
 
-def _describe(row: Project, planned: PlannedProject) -> None:
-    row.title, row.source, row.ref = planned.title or planned.name, shown_source(planned), planned.ref
+def _describe(row: Project, planned: PlannedProject, folder: Path) -> None:
+    row.title, row.source, row.ref = planned.title or planned.name, shown_source(planned, folder), planned.ref
     row.deadline, row.retired = planned.deadline, None
     needs = planned.asked.needs
     row.needs = {"gpu": needs.gpu, "memory_gb": needs.memory_gb, "isolation": needs.isolation}
 
 
-def shown_source(planned: PlannedProject) -> str:
-    """The source without anything secret."""
+def shown_source(planned: PlannedProject, folder: Path) -> str:
+    """The source without anything secret; a folder as seen from the plan, whose place is nobody's business."""
     if not planned.remote:
-        return planned.source
+        return os.path.relpath(planned.source, folder)
     try:
         return parse_address(planned.source).shown
     except UsageError:

@@ -187,6 +187,7 @@ def test_a_killed_scheduler_ends_the_run_and_the_next_makes_what_is_missing(mort
     names = ["quick0", "told1", "held2"]
     plan = planned(tmp_path, *names)
     database = open_database(plan.database)
+    mortal.add()  # one for each, since which begins first is open
 
     def kill() -> None:
         until(lambda: begun(plan, "held2") and list(plan.workspace.glob("attempts/told1/*/report")), "two are being audited")
