@@ -90,6 +90,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG)
 def test_2_wrong_use_is_one_line(run: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
     write_files(tmp_path, {"file.txt": ""})
@@ -136,6 +137,7 @@ def test_an_empty_folder_gets_an_answer(run: Run, tmp_path: Path) -> None:
 # Streams and formats
 
 
+@pytest.mark.slow
 def test_the_folder_and_where_it_is(run: Run, study: Path, tmp_path: Path) -> None:
     done = run("check", "study", cwd=tmp_path)
     assert {path.name for path in (study / "release-report").iterdir()} == FILES
@@ -152,6 +154,7 @@ def test_the_report_of_an_earlier_audit_is_no_part_of_the_project(run: Run, tidy
     assert [check["findings"] for check in first["checks"]] == [check["findings"] for check in second["checks"]]
 
 
+@pytest.mark.slow
 def test_json_alone_on_stdout(run: Run, study: Path) -> None:
     done = run("check", study, "--format", "json")
     made = json.loads(done.stdout)
@@ -175,6 +178,7 @@ def test_formats(run: Run, study: Path, form: str, start: str) -> None:
         ElementTree.fromstring(done.stdout.encode())
 
 
+@pytest.mark.slow
 def test_a_format_and_a_folder(run: Run, study: Path, tmp_path: Path) -> None:
     done = run("check", study, "--format", "json", "--output", tmp_path / "out")
     assert json.loads((tmp_path / "out" / "report.json").read_text())["verdict"] == json.loads(done.stdout)["verdict"]
@@ -215,6 +219,7 @@ def test_an_ascii_terminal(run: Run, tmp_path: Path) -> None:
     assert made["project"]["name"] == "größe"
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early(study: Path) -> None:
     command = f"{sys.executable} -m release_checker check {study} --format json | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
@@ -233,11 +238,13 @@ def test_checks_by_name_and_by_pillar(run: Run, study: Path) -> None:
     assert {check["pillar"] for check in made["checks"]} & {"SEC", "DOC"} == set()
 
 
+@pytest.mark.slow
 def test_a_name_of_two_checks_means_both(run: Run, study: Path) -> None:
     made = json.loads(run("check", study, "--only", "machine-path", "--format", "json").stdout)
     assert [check["code"] for check in made["checks"]] == ["NBK006", "TRN004"]
 
 
+@pytest.mark.slow
 def test_a_profile_of_ones_own(run: Run, study: Path, tmp_path: Path) -> None:
     write_files(tmp_path, {"mine.toml": PROFILE})
     made = json.loads(run("check", study, "--profile", tmp_path / "mine.toml", "--format", "json").stdout)
@@ -248,6 +255,7 @@ def test_a_profile_of_ones_own(run: Run, study: Path, tmp_path: Path) -> None:
 # Places and interruptions
 
 
+@pytest.mark.slow
 def test_an_output_that_is_somebody_elses(run: Run, study: Path, tmp_path: Path) -> None:
     write_files(tmp_path, {"site/index.html": "mine"})
     done = run("check", study, "--output", tmp_path / "site")
@@ -256,6 +264,7 @@ def test_an_output_that_is_somebody_elses(run: Run, study: Path, tmp_path: Path)
     assert (tmp_path / "site" / "index.html").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_a_report_folder_that_is_a_link(run: Run, study: Path, tmp_path: Path) -> None:
     (study / "release-report").symlink_to(tmp_path)
     done = run("check", study)
@@ -275,6 +284,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_does_not_lose_the_verdict(study: Path) -> None:
     done = subprocess.run([sys.executable, "-c", FULL, study], capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 4
@@ -347,6 +357,7 @@ def on_terminal(*arguments: object, **environment: str) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(status), shown.decode()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_has_colour_and_a_live_line(study: Path) -> None:
     code, shown = on_terminal("check", "--static", study)
     assert code == 1
