@@ -19,6 +19,8 @@ from release_checker.model import Pillar
 
 PAGE = 50
 "Projects of one page."
+FURTHEST = 1_000_000
+"Page that is asked of the database, which counts no further than its integers."
 WEEK = datetime.timedelta(days=7)
 NEAR = datetime.timedelta(days=14)
 "A deadline within these days, or past, is near."
@@ -218,12 +220,17 @@ def _counts(cohort_id: int, rows: list[tuple[Any, ...]]) -> Counts:
 def projects(session: Session, cohort_id: int, wanted: Wanted, asker: Asker) -> Found:
     """One page of a cohort's projects; the order is total, so that no project stands on two pages or on none."""
     conditions = [Project.cohort_id == cohort_id, *_conditions(wanted, asker)]
-    plain = _joined(select(func.count(Project.id)), audit=bool(wanted.pillar), newest=bool(wanted.decision or wanted.busy))
-    total = session.scalar(plain.where(*conditions)) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    # First which, then what of them: else the database makes whole rows of all that it then leaves out.
-    which = _joined(select(Project.id)).where(*conditions).order_by(*_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
-    ids = session.scalars(which).all()
+    # First which, then what of them: else the database makes whole rows of all that it then leaves out. How many there are
+    # comes along, since finding that out means looking at each once more.
+    which = _joined(select(Project.id, func.count().over())).where(*conditions).order_by(*_order(wanted)).limit(PAGE)
+    page = min(max(1, wanted.page), FURTHEST)
+    found = session.execute(which.offset((page - 1) * PAGE)).all()
+    if not found and page > 1:
+        needed = {"audit": bool(wanted.pillar), "newest": bool(wanted.decision or wanted.busy)}
+        plain = _joined(select(func.count(Project.id)), **needed)
+        page = max(1, -(-(session.scalar(plain.where(*conditions)) or 0) // PAGE))
+        found = session.execute(which.offset((page - 1) * PAGE)).all()
+    ids, total = [row[0] for row in found], found[0][1] if found else 0
     rows = {row.id: row for row in _read(session, _rows(asker).where(Project.id.in_(ids)))}
     return Found(tuple(rows[number] for number in ids), total, page)
 

@@ -184,7 +184,7 @@ def test_an_asked_page_takes_a_fixed_number_of_statements(database_url: str, sta
     with database.session() as session:
         statements.clear()
         projects(session, 1, Wanted(), ASKER)
-        assert len(statements) == 4
+        assert len(statements) == 3
         statements.clear()
         counts(session, [1], ASKER)
         assert len(statements) == 1
