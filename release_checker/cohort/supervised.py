@@ -77,8 +77,7 @@ class Waiting:
 
     def begin(self, order: Order) -> None:
         """Give it its order; the bounds hold before it reads it."""
-        if order.asked.needs.memory_gb > 0:
-            self.group.bound(Limits(memory=int(order.asked.needs.memory_gb * 1e9), processes=PROCESSES))
+        self.group.bound(Limits(memory=int(order.asked.needs.memory_gb * 1e9), processes=PROCESSES))
         with self._gate, contextlib.suppress(OSError):  # it was killed meanwhile: the attempt is lost, as any other
             self._gate.send(order)
 

@@ -61,7 +61,8 @@ class ReportFolder:
                 self._recover()
                 self._sweep()
                 Path(tempfile.mkdtemp(prefix=self._prefix, dir=self.folder.parent)).rmdir()
-        if reason := self._foreign():
+                reason = self._foreign()  # while nobody takes an old report apart
+        if reason:
             raise UsageError(f"{folder}: {reason}; name another folder with --output")
 
     @property

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -187,6 +189,22 @@ def test_a_killed_audit_does_not_undo_a_finished_one(sample: Sample, tmp_path: P
     ReportFolder(tmp_path / "report")
     assert verdict(tmp_path / "report") == "not-ready"
     assert names(tmp_path) == {"report"}
+
+
+def test_a_place_is_judged_while_nobody_changes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def judged(self: ReportFolder) -> str:
+        handle = os.open(self.folder.parent, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(handle)
+        seen.append(self.folder.name)
+        return ""
+
+    monkeypatch.setattr(ReportFolder, "_foreign", judged)
+    ReportFolder(tmp_path / "report")
+    assert seen == ["report"]
 
 
 def test_audits_at_the_same_time(sample: Sample, tmp_path: Path) -> None:
